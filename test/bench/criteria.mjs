@@ -1,0 +1,91 @@
+import { formatOverhead } from "./parts/overhead.mjs";
+import { ratiosOf } from "./parts/times.mjs";
+import { geometricMean } from "./statistics.mjs";
+import { formatNumber, printTitle } from "./table.mjs";
+
+/** What Sandglass promises of its speed, held against the numbers of one run. */
+
+/**
+ * @typedef {object} Numbers of one run; the parts that were measured
+ * @property {import("./parts/times.mjs").Times} [times]
+ * @property {import("./parts/micro.mjs").Micro} [micro]
+ * @property {import("./parts/overhead.mjs").Overhead} [overhead]
+ */
+
+/** @typedef {{ promise: string, found: string, kept: boolean | undefined }} Criterion `kept` undefined: not measured */
+
+/**
+ * @param {string} promise
+ * @param {number | undefined} value
+ * @param {(value: number) => boolean} isKept
+ * @param {(value: number) => string} format
+ * @returns {Criterion}
+ */
+function criterion(promise, value, isKept, format = formatNumber) {
+  if (value === undefined || Number.isNaN(value)) return { promise, found: "not measured", kept: undefined };
+  return { promise, found: format(value), kept: isKept(value) };
+}
+
+const ours = ["sandglass", "sandglass+limits"];
+
+/**
+ * Programs that Sandglass did not run to the right result.
+ * @param {import("./parts/times.mjs").Times} times
+ */
+function failures(times) {
+  const cells = Object.values(times).flatMap((row) => ours.flatMap((engine) => row[engine] ?? []));
+  return cells.length === 0 ? undefined : cells.filter((cell) => "problem" in cell).length;
+}
+
+/** @param {import("./parts/times.mjs").Times} [times] */
+function timeCriteria(times = {}) {
+  const mean = (/** @type {string} */ engine, /** @type {string} */ other) =>
+    geometricMean(ratiosOf(times, engine, other));
+  const multiple = (/** @type {number} */ value) => `${formatNumber(value)}×`;
+  return [
+    criterion("every program gives V8's result; failures", failures(times), (count) => count === 0, String),
+    criterion("as fast as quickjs; its time, at least 1×", mean("quickjs", "sandglass"), (x) => x >= 1, multiple),
+    criterion("faster than sval; its time, at least 10×", mean("sval", "sandglass"), (x) => x >= 10, multiple),
+  ];
+}
+
+/** @param {import("./parts/micro.mjs").Micro} [micro] */
+function microCriteria(micro = {}) {
+  const found = (/** @type {string} */ measure) => {
+    const cell = micro[measure]?.sandglass;
+    return cell !== undefined && "value" in cell ? cell.value : undefined;
+  };
+  return [
+    criterion("cold starts, at least 10,000 a second", found("coldStarts"), (rate) => rate >= 10_000),
+    criterion("same source, at least 300,000 a second", found("sameSource"), (rate) => rate >= 300_000),
+    criterion("new source, at least 100,000 a second", found("newSources"), (rate) => rate >= 100_000),
+    criterion("host call, under 300 ns", found("hostCall"), (nanoseconds) => nanoseconds < 300),
+  ];
+}
+
+/** @param {import("./parts/overhead.mjs").Overhead} [overhead] */
+function overheadCriteria({ mean, programs } = { programs: {} }) {
+  const lows = Object.values(programs).flatMap((program) => ("interval" in program ? [program.interval[0]] : []));
+  const low = lows.length === 0 ? undefined : Math.max(...lows);
+  return [
+    criterion("accounting by geometric mean, under 1 %", mean, (ratio) => ratio < 1.01, formatOverhead),
+    criterion("no program's interval wholly above 1 %; highest start", low, (ratio) => ratio <= 1.01, formatOverhead),
+  ];
+}
+
+/**
+ * @param {Numbers} numbers
+ * @returns {Criterion[]}
+ */
+export function judgeCriteria({ times, micro, overhead }) {
+  return [...timeCriteria(times), ...microCriteria(micro), ...overheadCriteria(overhead)];
+}
+
+/** @param {Criterion[]} criteria */
+export function printCriteria(criteria) {
+  printTitle("Criteria");
+  for (const { promise, found, kept } of criteria) {
+    const verdict = kept === undefined ? "–" : kept ? "pass" : "FAIL";
+    console.log(`${verdict.padEnd(6)}${promise.padEnd(58)}${found}`);
+  }
+}

@@ -1,0 +1,75 @@
+import { inOwnProcess } from "../own-process.mjs";
+import { bootstrapInterval, geometricMean, median } from "../statistics.mjs";
+import { printRow, printTitle } from "../table.mjs";
+
+/** Part three: how much longer a program takes with a tracker and all five limits set than with none. */
+
+/**
+ * @typedef {{ ratio: number, interval: [low: number, high: number], ratios: number[] }} ProgramOverhead
+ * @typedef {object} Overhead
+ * @property {Record<string, ProgramOverhead | { problem: string }>} programs
+ * @property {number} [mean] geometric mean of the ratios
+ * @property {[low: number, high: number]} [interval] 95 % interval of the mean
+ */
+
+/** @param {number} ratio */
+export const formatOverhead = (ratio) => `${ratio < 1 ? "−" : "+"}${Math.abs((ratio - 1) * 100).toFixed(2)} %`;
+
+/**
+ * @param {[engine: string, other: string]} engines
+ * @param {string} program
+ * @param {import("../options.mjs").Effort} effort
+ */
+async function measureOne(engines, program, effort) {
+  const reply = await inOwnProcess({ measure: "overheadRatios", engines, program, effort });
+  if ("error" in reply) return { problem: reply.error };
+  /** @type {number[]} */
+  const ratios = reply.value;
+  return { ratio: median(ratios), interval: bootstrapInterval([ratios], ([set]) => median(set ?? [])), ratios };
+}
+
+const cellWidth = 12;
+
+/**
+ * @param {string} label
+ * @param {number} ratio
+ * @param {[low: number, high: number]} interval
+ * @param {number} [blocks]
+ */
+function print(label, ratio, interval, blocks) {
+  const cells = [ratio, ...interval].map(formatOverhead);
+  printRow(label, blocks === undefined ? cells : [...cells, String(blocks)], cellWidth);
+}
+
+/**
+ * @param {Overhead["programs"]} programs
+ * @returns {Overhead}
+ */
+function summarise(programs) {
+  const sets = Object.values(programs).flatMap((program) => ("ratios" in program ? [program.ratios] : []));
+  if (sets.length === 0) return { programs };
+  const mean = (/** @type {readonly number[][]} */ resampled) => geometricMean(resampled.map(median));
+  return { programs, mean: mean(sets), interval: bootstrapInterval(sets, mean) };
+}
+
+/**
+ * @param {import("../options.mjs").Options} options
+ * @returns {Promise<Overhead>}
+ */
+export async function measureOverhead({ programs: names, control, effort }) {
+  printTitle(
+    control ? "Noise: Sandglass without limits against itself" : "Cost of accounting: five limits against none",
+  );
+  printRow("", ["median", "from", "to", "blocks"], cellWidth);
+  /** @type {Overhead["programs"]} */
+  const programs = {};
+  for (const name of names) {
+    const overhead = await measureOne(["sandglass", control ? "sandglass" : "sandglass+limits"], name, effort);
+    programs[name] = overhead;
+    if ("problem" in overhead) printRow(name, [overhead.problem], cellWidth);
+    else print(name, overhead.ratio, overhead.interval, overhead.ratios.length);
+  }
+  const summary = summarise(programs);
+  if (summary.mean !== undefined && summary.interval) print("geometric mean", summary.mean, summary.interval);
+  return summary;
+}

@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
+import { fileURLToPath } from "node:url";
+import { isBuilt, isStale } from "./build.mjs";
+import { printComparison, readNumbers } from "./compare.mjs";
+import { judgeCriteria, printCriteria } from "./criteria.mjs";
+import { isOurs, isPeer } from "./engines.mjs";
+import { parseOptions, usage } from "./options.mjs";
+import { measureMicro } from "./parts/micro.mjs";
+import { measureOverhead } from "./parts/overhead.mjs";
+import { measureTimes } from "./parts/times.mjs";
+import { installPeers } from "./peers.mjs";
+import { loadPrograms } from "./programs.mjs";
+
+/** `npm run bench`: measures, prints, judges, and keeps the numbers. README.md beside this file tells the method. */
+
+const circumstances = () => ({
+  date: new Date().toISOString(),
+  node: process.version,
+  cpu: cpus()[0]?.model,
+  load: loadavg()[0],
+});
+
+/**
+ * @param {import("./options.mjs").Options} options
+ * @returns {Promise<import("./criteria.mjs").Numbers>}
+ */
+async function measure(options) {
+  const { parts } = options;
+  return {
+    ...(parts.includes("times") && { times: await measureTimes(options) }),
+    ...(parts.includes("micro") && { micro: await measureMicro(options) }),
+    ...(parts.includes("overhead") && isBuilt() && { overhead: await measureOverhead(options) }),
+  };
+}
+
+/**
+ * @param {string | undefined} output
+ * @param {{ date: string } & Record<string, unknown>} numbers
+ */
+function keep(output, numbers) {
+  const results = fileURLToPath(new URL("results/", import.meta.url));
+  const file = output ?? `${results}${numbers.date.replaceAll(":", "-")}.json`;
+  mkdirSync(results, { recursive: true });
+  writeFileSync(file, `${JSON.stringify(numbers, null, 2)}\n`);
+  console.log(`\nNumbers in ${file}`);
+}
+
+/**
+ * The engines that can be measured.
+ * @param {string[]} engines
+ */
+function prepare(engines) {
+  if (engines.some(isPeer)) installPeers();
+  if (!isBuilt()) console.log("Sandglass is not built and left out: npm run build");
+  else if (isStale()) console.log("Sandglass has changed since it was built: npm run build");
+  return engines.filter((engine) => isBuilt() || !isOurs(engine));
+}
+
+/** @param {import("./options.mjs").Options} chosen */
+async function main(chosen) {
+  const options = { ...chosen, engines: prepare(chosen.engines) };
+  const before = options.compare === undefined ? undefined : readNumbers(options.compare);
+  const start = circumstances();
+  console.log(`Node ${start.node}, ${start.cpu}, load ${start.load}${options.quick ? ", quick" : ""}`);
+  const numbers = await measure(options);
+  const criteria = options.control ? [] : judgeCriteria(numbers);
+  printCriteria(criteria);
+  if (before !== undefined) printComparison(before, numbers, options.engines);
+  keep(options.output, { ...start, quick: options.quick, ...numbers, criteria });
+  if (criteria.some(({ kept }) => kept === false)) process.exitCode = 1;
+}
+
+const options = parseOptions(
+  process.argv.slice(2),
+  loadPrograms().map(({ name }) => name),
+);
+if (options.help) console.log(usage);
+else await main(options);
