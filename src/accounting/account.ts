@@ -1,0 +1,277 @@
+/**
+ * An account: limits, totals, history and exhaustion of one tenant, as pure data and arithmetic. It has no clock (times are
+ * arguments) and runs nobody's code, so whatever it answers is exact at the moment of the question.
+ *
+ * Accounts form a tree. A charge on an account is a charge on all its ancestors, and the limit of any of them stops the
+ * evaluation; where several are broken at once, the nearest is the one that is reported. The loop over `parent` is therefore
+ * in every operation, and is usually one step long.
+ *
+ * The life of an evaluation: `admit` counts it and opens its record; then, for each slice and each crossing into host code,
+ * `remaining` says what may be used and `book` adds what was; a charge that does not fit is handed to `refuse`, which books
+ * it, too, so that `used` says what was asked for; `close` writes the history. One thread runs one slice at a time, so what
+ * `remaining` answers is true until the slice ends, and no two evaluations can spend the same unit.
+ *
+ * Totals grow at one place, `add`: that is where a watcher of thresholds would look.
+ */
+import type { ResourceType } from "../errors/ResourceExhaustedError.ts";
+import { type EvaluationOutcome, History, type ResourceHistoryEntry } from "./history.ts";
+import type { Lease } from "./lease.ts";
+import {
+  COUNTER_OF_LIMIT,
+  checkLimitKey,
+  decodeLimits,
+  LIMIT_KEYS,
+  LIMIT_OF_COUNTER,
+  type LimitTable,
+  type ResourceLimits,
+} from "./limits.ts";
+import { LiveMemory, MemoryGauge } from "./live-memory.ts";
+import { OpenEvaluation } from "./open-evaluation.ts";
+import { limitValue, sizeValue } from "./option-checks.ts";
+import type { LimitStatus, ResourceStats } from "./stats.ts";
+
+/** Why something was not allowed: the fields of a `ResourceExhaustedError`. */
+export interface Refusal {
+  readonly admitted: false;
+  readonly resourceType: ResourceType;
+  readonly used: number;
+  readonly limit: number;
+}
+
+export interface AccountOptions {
+  readonly limits?: ResourceLimits | undefined;
+  /** How many finished evaluations are kept in the history. Default 100; 0 keeps none. */
+  readonly historySize?: number | undefined;
+  /** Names the account in the history of its ancestors. */
+  readonly label?: string | undefined;
+  readonly parent?: Account | undefined;
+}
+
+const DEFAULT_HISTORY_SIZE = 100;
+
+export class Account {
+  readonly label: string | undefined;
+  readonly parent: Account | undefined;
+  private readonly limits: LimitTable;
+  private readonly totals = { memoryBytes: 0, iterations: 0, functionCalls: 0, cpuTimeMs: 0, evaluations: 0 };
+  private largest = { memory: 0, iterations: 0 };
+  private readonly history: History;
+  private readonly memory: MemoryGauge;
+  /** Evaluations and late work of this account and its descendants that have begun and not ended. */
+  private readonly open = new Set<OpenEvaluation>();
+  private lastRefused: ResourceType | undefined;
+
+  /** Throws a `RangeError` or `TypeError` that names the option which is wrong. */
+  constructor({ limits, historySize = DEFAULT_HISTORY_SIZE, label, parent }: AccountOptions = {}) {
+    this.limits = decodeLimits(limits);
+    this.history = new History(sizeValue("historySize", historySize));
+    this.label = label;
+    this.parent = parent;
+    this.memory = new MemoryGauge(parent?.memory);
+  }
+
+  /** A new account whose charges are also charges on this one. */
+  child(label: string, options: Pick<AccountOptions, "limits" | "historySize"> = {}): Account {
+    return new Account({ ...options, label, parent: this });
+  }
+
+  /** Opens an evaluation at `now` (milliseconds since the epoch), unless a limit here or above is used up. */
+  admit(now: number): OpenEvaluation | Refusal {
+    const exhausted = this.nearestExhausted();
+    if (exhausted !== undefined) return exhausted.refuseEvaluation();
+    for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
+      account.totals.evaluations++;
+    }
+    return this.begin(new OpenEvaluation(this.totals.evaluations, this.label, now, false));
+  }
+
+  /** Opens a piece of work that outlived evaluation `evaluationNumber`: charged and recorded, but not counted. */
+  admitLate(evaluationNumber: number, now: number): OpenEvaluation | Refusal {
+    const exhausted = this.nearestExhausted();
+    if (exhausted !== undefined) return exhausted.refusalBy(exhausted.exhaustedHere()!);
+    return this.begin(new OpenEvaluation(evaluationNumber, this.label, now, true));
+  }
+
+  /** Fills `lease` with what may still be used here and in all ancestors: never negative, `Infinity` without a limit. */
+  remaining(lease: Lease): Lease {
+    lease.iterations = lease.functionCalls = lease.memoryBytes = lease.cpuTimeMs = Number.POSITIVE_INFINITY;
+    for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
+      account.lower(lease);
+    }
+    return lease;
+  }
+
+  /** Adds what was used to the evaluation, to this account and to its ancestors. */
+  book(evaluation: OpenEvaluation, iterations: number, calls: number, memoryBytes: number, cpuTimeMs: number): void {
+    evaluation.iterations += iterations;
+    evaluation.functionCalls += calls;
+    evaluation.memoryBytes += memoryBytes;
+    evaluation.cpuTimeMs += cpuTimeMs;
+    for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
+      account.add(iterations, calls, memoryBytes, cpuTimeMs);
+    }
+  }
+
+  /** Books a charge that did not fit what remains, and says which limit refused it: the nearest that it breaks. */
+  refuse(evaluation: OpenEvaluation, counter: keyof Lease, amount: number): Refusal {
+    this.bookOne(evaluation, counter, amount);
+    const limit = LIMIT_OF_COUNTER[counter];
+    let refusal: Refusal | undefined;
+    for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
+      if (account.totals[counter] <= account.limits[limit]) continue;
+      account.lastRefused = limit;
+      refusal ??= account.refusalBy(limit);
+    }
+    if (refusal === undefined) throw new Error(`No limit refuses ${amount} more of ${counter}`);
+    return refusal;
+  }
+
+  /** Ends an evaluation or late work: its entry goes into the history here and above. Ending twice is ending once. */
+  close(evaluation: OpenEvaluation, now: number, outcome: EvaluationOutcome): void {
+    if (!this.open.has(evaluation)) return;
+    for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
+      account.end(evaluation, now, outcome);
+    }
+  }
+
+  /** A place for one interpreter to report its live memory to; to be released with the interpreter. */
+  liveMemory(): LiveMemory {
+    return new LiveMemory(this.memory);
+  }
+
+  /** True when a new evaluation would be refused, by a limit here or above. */
+  isExhausted(): boolean {
+    return this.nearestExhausted() !== undefined;
+  }
+
+  /** The limit that would refuse a new evaluation. */
+  getExhaustedLimit(): ResourceType | null {
+    return this.nearestExhausted()?.exhaustedHere() ?? null;
+  }
+
+  /** True when a limit for this resource is set here or above. */
+  isLimited(resource: ResourceType): boolean {
+    return this.limits[resource] < Number.POSITIVE_INFINITY || (this.parent?.isLimited(resource) ?? false);
+  }
+
+  /** The limit that is set here, if one is. */
+  getLimit(key: ResourceType): number | undefined {
+    const limit = this.limits[checkLimitKey(key)];
+    return limit === Number.POSITIVE_INFINITY ? undefined : limit;
+  }
+
+  /** Sets a limit, also for evaluations that are running; `Infinity` removes it. Throws a `RangeError`. */
+  setLimit(key: ResourceType, value: number): void {
+    this.limits[checkLimitKey(key)] = limitValue(key, value);
+  }
+
+  /** Zeroes counters, history and exhaustion; limits stay. What is running goes on and is seen from here on only. */
+  reset(): void {
+    const { totals } = this;
+    totals.memoryBytes = totals.iterations = totals.functionCalls = totals.cpuTimeMs = totals.evaluations = 0;
+    this.largest = { memory: 0, iterations: 0 };
+    this.lastRefused = undefined;
+    this.history.clear();
+    this.memory.resetPeak();
+    for (const evaluation of this.open) evaluation.resetFor(this);
+  }
+
+  getStats(): ResourceStats {
+    return {
+      ...this.totals,
+      peakMemoryBytes: this.memory.peak,
+      largestEvaluation: { ...this.largest },
+      isExhausted: this.isExhausted(),
+      limitStatus: this.limitStatus(),
+    };
+  }
+
+  /** Finished evaluations and late work of this account and its descendants, oldest first. */
+  getHistory(): ResourceHistoryEntry[] {
+    return this.history.entries();
+  }
+
+  private begin(evaluation: OpenEvaluation): OpenEvaluation {
+    for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
+      account.open.add(evaluation);
+    }
+    return evaluation;
+  }
+
+  private end(evaluation: OpenEvaluation, now: number, outcome: EvaluationOutcome): void {
+    this.open.delete(evaluation);
+    const row = evaluation.rowFor(this, now, evaluation.isLate ? "late" : outcome);
+    this.history.append(row);
+    if (evaluation.isLate) return;
+    this.largest.memory = Math.max(this.largest.memory, row.memoryBytes);
+    this.largest.iterations = Math.max(this.largest.iterations, row.iterations);
+  }
+
+  private add(iterations: number, calls: number, memoryBytes: number, cpuTimeMs: number): void {
+    this.totals.iterations += iterations;
+    this.totals.functionCalls += calls;
+    this.totals.memoryBytes += memoryBytes;
+    this.totals.cpuTimeMs += cpuTimeMs;
+  }
+
+  private bookOne(evaluation: OpenEvaluation, counter: keyof Lease, amount: number): void {
+    const of = (other: keyof Lease): number => (other === counter ? amount : 0);
+    this.book(evaluation, of("iterations"), of("functionCalls"), of("memoryBytes"), of("cpuTimeMs"));
+  }
+
+  /** Lowers a lease to what remains here. */
+  private lower(lease: Lease): void {
+    const { limits, totals } = this;
+    lease.iterations = Math.min(lease.iterations, Math.max(0, limits.maxTotalIterations - totals.iterations));
+    lease.functionCalls = Math.min(lease.functionCalls, Math.max(0, limits.maxFunctionCalls - totals.functionCalls));
+    lease.memoryBytes = Math.min(lease.memoryBytes, Math.max(0, limits.maxTotalMemory - totals.memoryBytes));
+    lease.cpuTimeMs = Math.min(lease.cpuTimeMs, Math.max(0, limits.maxCpuTime - totals.cpuTimeMs));
+  }
+
+  /** Refuses an evaluation for what is used up here. Only a limit of evaluations is itself charged by the attempt. */
+  private refuseEvaluation(): Refusal {
+    const refusal = this.refusalBy(this.exhaustedHere()!);
+    if (refusal.resourceType !== "maxEvaluations") return refusal;
+    this.lastRefused = "maxEvaluations";
+    return { ...refusal, used: refusal.used + 1 };
+  }
+
+  private refusalBy(limit: ResourceType): Refusal {
+    return { admitted: false, resourceType: limit, used: this.used(limit), limit: this.limits[limit] };
+  }
+
+  private nearestExhausted(): Account | undefined {
+    for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
+      if (account.exhaustedHere() !== null) return account;
+    }
+    return undefined;
+  }
+
+  /** The limit of this account alone that is used up: the one that last refused a charge, or else the first in order. */
+  private exhaustedHere(): ResourceType | null {
+    if (this.lastRefused !== undefined && this.isUsedUp(this.lastRefused)) return this.lastRefused;
+    for (const limit of LIMIT_KEYS) {
+      if (this.isUsedUp(limit)) return limit;
+    }
+    return null;
+  }
+
+  private isUsedUp(limit: ResourceType): boolean {
+    return this.used(limit) >= this.limits[limit];
+  }
+
+  private used(limit: ResourceType): number {
+    return this.totals[COUNTER_OF_LIMIT[limit]];
+  }
+
+  private limitStatus(): { [Key in ResourceType]?: LimitStatus } {
+    const status: { [Key in ResourceType]?: LimitStatus } = {};
+    for (const key of LIMIT_KEYS) {
+      const limit = this.limits[key];
+      if (limit === Number.POSITIVE_INFINITY) continue;
+      const used = this.used(key);
+      status[key] = { used, limit, remaining: Math.max(0, limit - used) };
+    }
+    return status;
+  }
+}
