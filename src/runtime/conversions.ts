@@ -1,0 +1,202 @@
+/** Type conversion (7.1). Conversions of objects may run guest code, nested. */
+import { createKind } from "./create-object.ts";
+import { isCallable } from "./function-objects.ts";
+import { defineKind, type GuestObject } from "./guest-object.ts";
+import { get } from "./objects.ts";
+import { COSTS } from "../accounting/costs.ts";
+import { dataDescriptor } from "./property-descriptor.ts";
+import { isIndex, keyOfName, keyOfNumber, type PropertyKey } from "./property-key.ts";
+import type { Realm } from "./realm.ts";
+import { ENUMERABLE } from "./shape.ts";
+import { ordinaryDefineOwnProperty, ordinaryGet, ordinaryGetOwnProperty, ordinaryDelete, isCompatibleChange } from "./objects.ts";
+import { ownKeysInOrder } from "./own-properties.ts";
+import { throwError, throwRangeError, throwTypeError } from "./throw.ts";
+import { isNullish, isObject, type Primitive, type Value, wellKnownSymbols } from "./values.ts";
+
+/** 7.3.2 GetV. */
+export const getV = (realm: Realm, value: Value, key: PropertyKey): Value => {
+  if (isObject(value)) return get(value, key, value);
+  if (typeof value === "string") {
+    if (key === "length") return value.length;
+    if (isIndex(key) && key < value.length) return value[key];
+  }
+  return get(prototypeOfPrimitive(realm, value), key, value);
+};
+
+/** 7.3.11 GetMethod. */
+export const getMethod = (realm: Realm, value: Value, key: PropertyKey): GuestObject | undefined => {
+  const method = getV(realm, value, key);
+  if (isNullish(method)) return undefined;
+  if (!isCallable(method)) throwTypeError(realm, `${describe(method)} is not a function`);
+  return method as GuestObject;
+};
+
+/** The prototype that property access on a primitive goes to. */
+export const prototypeOfPrimitive = (realm: Realm, value: Value): GuestObject => {
+  switch (typeof value) {
+    case "string":
+      return realm.intrinsic("String.prototype");
+    case "number":
+      return realm.intrinsic("Number.prototype");
+    case "boolean":
+      return realm.intrinsic("Boolean.prototype");
+    case "symbol":
+      return realm.intrinsic("Symbol.prototype");
+    case "bigint":
+      return realm.intrinsic("BigInt.prototype");
+    default:
+      return throwTypeError(realm, `Cannot convert undefined or null to object`);
+  }
+};
+
+/** A short text of a value for error messages; runs no guest code. */
+export const describe = (value: Value): string => {
+  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  if (typeof value === "symbol") return `Symbol(${value.description ?? ""})`;
+  if (typeof value === "bigint") return `${value}n`;
+  if (!isObject(value)) return String(value);
+  return value.kind.callable ? "function" : value.kind.name === "Array" ? "[object Array]" : "#<Object>";
+};
+
+export type PreferredType = "default" | "number" | "string";
+
+/** 7.1.1 */
+export const toPrimitive = (realm: Realm, value: Value, preferred: PreferredType = "default"): Primitive => {
+  if (!isObject(value)) return value;
+  const exotic = getMethod(realm, value, wellKnownSymbols.toPrimitive);
+  if (exotic === undefined) return ordinaryToPrimitive(realm, value, preferred === "string" ? "string" : "number");
+  const result = realm.caller.call(exotic, value, [preferred]);
+  return isObject(result) ? throwTypeError(realm, "Cannot convert object to primitive value") : result;
+};
+
+/** 7.1.1.1 */
+export const ordinaryToPrimitive = (realm: Realm, object: GuestObject, hint: "string" | "number"): Primitive => {
+  for (const name of hint === "string" ? ["toString", "valueOf"] : ["valueOf", "toString"]) {
+    const method = get(object, name);
+    if (!isCallable(method)) continue;
+    const result = realm.caller.call(method, object, []);
+    if (!isObject(result)) return result;
+  }
+  return throwTypeError(realm, "Cannot convert object to primitive value");
+};
+
+/** 7.1.2 */
+export const toBoolean = (value: Value): boolean => !!value;
+
+/** 7.1.3 */
+export const toNumeric = (realm: Realm, value: Value): number | bigint => {
+  const primitive = toPrimitive(realm, value, "number");
+  return typeof primitive === "bigint" ? primitive : toNumber(realm, primitive);
+};
+
+/** 7.1.4 */
+export const toNumber = (realm: Realm, value: Value): number => {
+  if (typeof value === "number") return value;
+  const primitive = toPrimitive(realm, value, "number");
+  if (typeof primitive === "symbol") return throwTypeError(realm, "Cannot convert a Symbol value to a number");
+  if (typeof primitive === "bigint") return throwTypeError(realm, "Cannot convert a BigInt value to a number");
+  return Number(primitive);
+};
+
+/** 7.1.5 */
+export const toIntegerOrInfinity = (realm: Realm, value: Value): number => {
+  const number = Math.trunc(toNumber(realm, value));
+  return number !== number || number === 0 ? 0 : number;
+};
+
+/** 7.1.6 */
+export const toInt32 = (realm: Realm, value: Value): number => toNumber(realm, value) | 0;
+/** 7.1.7 */
+export const toUint32 = (realm: Realm, value: Value): number => toNumber(realm, value) >>> 0;
+
+/** 7.1.13 */
+export const toBigInt = (realm: Realm, value: Value): bigint => {
+  const primitive = toPrimitive(realm, value, "number");
+  if (typeof primitive === "bigint") return primitive;
+  if (typeof primitive === "boolean") return primitive ? 1n : 0n;
+  if (typeof primitive === "string") {
+    const parsed = stringToBigInt(primitive);
+    return parsed ?? throwError(realm, "SyntaxError", `Cannot convert ${primitive} to a BigInt`);
+  }
+  return throwTypeError(realm, `Cannot convert ${describe(primitive)} to a BigInt`);
+};
+
+/** 7.1.14 */
+export const stringToBigInt = (text: string): bigint | undefined => {
+  try {
+    return BigInt(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};
+
+/** 7.1.17 */
+export const toString = (realm: Realm, value: Value): string => {
+  if (typeof value === "string") return value;
+  const primitive = toPrimitive(realm, value, "string");
+  if (typeof primitive === "symbol") return throwTypeError(realm, "Cannot convert a Symbol value to a string");
+  return String(primitive);
+};
+
+/** 7.1.18 */
+export const toObject = (realm: Realm, value: Value): GuestObject => {
+  if (isObject(value)) return value;
+  const proto = prototypeOfPrimitive(realm, value);
+  const kind = typeof value === "string" ? STRING_OBJECT : PRIMITIVE_OBJECT;
+  return createKind(realm, proto, kind, value, COSTS.object);
+};
+
+/** 7.1.19 */
+export const toPropertyKey = (realm: Realm, value: Value): PropertyKey => {
+  if (typeof value === "string") return keyOfName(value);
+  if (typeof value === "number") return keyOfNumber(value);
+  const primitive = toPrimitive(realm, value, "string");
+  return typeof primitive === "symbol" ? primitive : keyOfName(String(primitive));
+};
+
+/** 7.1.20 */
+export const toLength = (realm: Realm, value: Value): number => {
+  const length = toIntegerOrInfinity(realm, value);
+  return length <= 0 ? 0 : Math.min(length, Number.MAX_SAFE_INTEGER);
+};
+
+/** 7.1.22 */
+export const toIndex = (realm: Realm, value: Value): number => {
+  const index = toIntegerOrInfinity(realm, value);
+  return index < 0 || index > Number.MAX_SAFE_INTEGER ? throwRangeError(realm, "Invalid index") : index;
+};
+
+/** 7.3.18 LengthOfArrayLike. */
+export const lengthOfArrayLike = (realm: Realm, object: GuestObject): number => toLength(realm, get(object, "length"));
+
+/** Number, Boolean, Symbol and BigInt wrapper objects: the payload is the primitive. */
+export const PRIMITIVE_OBJECT = defineKind("Primitive");
+
+const stringOf = (object: GuestObject): string => object.payload as string;
+
+/** 10.4.3.5 StringGetOwnProperty. */
+const stringOwnProperty = (object: GuestObject, key: PropertyKey) => {
+  const text = stringOf(object);
+  if (key === "length") return dataDescriptor(text.length, 0);
+  return isIndex(key) && key < text.length ? dataDescriptor(text[key], ENUMERABLE) : undefined;
+};
+
+/** String exotic objects (10.4.3): the payload is the string. */
+export const STRING_OBJECT = defineKind("String", {
+  getOwnProperty: (object, key) => stringOwnProperty(object, key) ?? ordinaryGetOwnProperty(object, key),
+  get: (object, key, receiver) => stringOwnProperty(object, key)?.value ?? ordinaryGet(object, key, receiver),
+  defineOwnProperty: (object, key, descriptor) => {
+    const own = stringOwnProperty(object, key);
+    if (own === undefined) return ordinaryDefineOwnProperty(object, key, descriptor);
+    return isCompatibleChange(own.value, own.enumerable === true ? ENUMERABLE : 0, descriptor);
+  },
+  delete: (object, key) => stringOwnProperty(object, key) === undefined && ordinaryDelete(object, key),
+  ownKeys: (object) => {
+    const names = ownKeysInOrder(object);
+    const firstName = names.findIndex((key) => !isIndex(key));
+    names.splice(firstName < 0 ? names.length : firstName, 0, "length");
+    object.shape.realm.meter.chargeIterations(stringOf(object).length);
+    return [...Array.from(stringOf(object), (_, index) => index).slice(0, stringOf(object).length), ...names];
+  },
+});

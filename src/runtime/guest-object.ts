@@ -1,0 +1,84 @@
+/**
+ * The one class of guest objects. Plain objects, arrays, functions, maps and errors differ in `kind`, the table of internal
+ * methods (10.1 - 10.5), and in `payload`, what the specification calls internal slots. One class means one hidden class in
+ * the host's engine, so every access site of the interpreter stays monomorphic.
+ *
+ * `slots` holds the named properties in the order of the shape; `elements` the index properties with default attributes,
+ * dense from 0, with ABSENT for holes. Index properties that are far out or have other attributes are in the shape's
+ * dictionary.
+ */
+import type { PropertyDescriptor } from "./property-descriptor.ts";
+import type { PropertyKey } from "./property-key.ts";
+import type { Shape, Slot } from "./shape.ts";
+import type { Value } from "./values.ts";
+
+/** The `elements` of every object that has none. Never written to: a store first gives the object its own. */
+export const NO_ELEMENTS: Value[] = [];
+
+/**
+ * A kind of object: its name and the internal methods in which it differs from an ordinary object. `null` means ordinary,
+ * so that the common case is a test and not a call.
+ */
+export interface ObjectKind {
+  readonly name: string;
+  /** 7.2.3 IsCallable, by kind: guest closures, natives, bound functions, host functions. */
+  readonly callable: boolean;
+  /**
+   * Makes own properties that exist but were not built yet (a function's `name`, a global nobody touched), before any
+   * look-up of that key; `undefined` asks for all of them. This is what makes realms and closures cheap.
+   */
+  readonly resolve: ((object: GuestObject, key: PropertyKey | undefined) => void) | null;
+  readonly getPrototypeOf: ((object: GuestObject) => GuestObject | null) | null;
+  readonly setPrototypeOf: ((object: GuestObject, proto: GuestObject | null) => boolean) | null;
+  readonly isExtensible: ((object: GuestObject) => boolean) | null;
+  readonly preventExtensions: ((object: GuestObject) => boolean) | null;
+  readonly getOwnProperty: ((object: GuestObject, key: PropertyKey) => PropertyDescriptor | undefined) | null;
+  readonly defineOwnProperty: ((object: GuestObject, key: PropertyKey, descriptor: PropertyDescriptor) => boolean) | null;
+  readonly has: ((object: GuestObject, key: PropertyKey) => boolean) | null;
+  readonly get: ((object: GuestObject, key: PropertyKey, receiver: Value) => Value) | null;
+  readonly set: ((object: GuestObject, key: PropertyKey, value: Value, receiver: Value) => boolean) | null;
+  readonly delete: ((object: GuestObject, key: PropertyKey) => boolean) | null;
+  readonly ownKeys: ((object: GuestObject) => PropertyKey[]) | null;
+}
+
+const ordinaryMethods = {
+  callable: false,
+  resolve: null,
+  getPrototypeOf: null,
+  setPrototypeOf: null,
+  isExtensible: null,
+  preventExtensions: null,
+  getOwnProperty: null,
+  defineOwnProperty: null,
+  has: null,
+  get: null,
+  set: null,
+  delete: null,
+  ownKeys: null,
+} satisfies Omit<ObjectKind, "name">;
+
+/** A kind with the given differences from an ordinary object. */
+export const defineKind = (name: string, methods: Partial<Omit<ObjectKind, "name">> = {}): ObjectKind => ({
+  name,
+  ...ordinaryMethods,
+  ...methods,
+});
+
+export const ORDINARY = defineKind("Object");
+
+export class GuestObject {
+  shape: Shape;
+  slots: Slot[];
+  elements: Value[];
+  kind: ObjectKind;
+  /** The kind's internal slots; each kind documents its own. */
+  payload: unknown;
+
+  constructor(shape: Shape, slots: Slot[], elements: Value[], kind: ObjectKind, payload: unknown) {
+    this.shape = shape;
+    this.slots = slots;
+    this.elements = elements;
+    this.kind = kind;
+    this.payload = payload;
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Iteration for built-ins (7.4), as stepping code: the guest's iterators run as frames, so a guest can be paused and charged
+ * in the middle of `new Map(iterable)`. Arrays with untouched iteration are walked without calling anything.
+ */
+import { ARRAY, arrayLength } from "./arrays.ts";
+import { describe, getMethod } from "./conversions.ts";
+import { GuestCall, isCallable } from "./function-objects.ts";
+import type { GuestObject } from "./guest-object.ts";
+import { get } from "./objects.ts";
+import { ownSlot } from "./own-properties.ts";
+import type { Realm } from "./realm.ts";
+import { GUEST_THROW, throwTypeError } from "./throw.ts";
+import { ABSENT, isObject, type Value, wellKnownSymbols } from "./values.ts";
+
+/** 7.4.1 Iterator Records. */
+export interface IteratorRecord {
+  readonly iterator: GuestObject;
+  readonly next: Value;
+}
+
+export type Steps<T> = Generator<GuestCall, T, Value>;
+
+/** 7.4.3 GetIterator, synchronous. */
+export function* getIterator(realm: Realm, value: Value): Steps<IteratorRecord> {
+  const method = getMethod(realm, value, wellKnownSymbols.iterator);
+  if (method === undefined) throwTypeError(realm, `${describe(value)} is not iterable`);
+  return yield* getIteratorFromMethod(realm, value, method as GuestObject);
+}
+
+/** 7.4.4 GetIteratorFromMethod. */
+export function* getIteratorFromMethod(realm: Realm, value: Value, method: GuestObject): Steps<IteratorRecord> {
+  const iterator = yield new GuestCall(method, value, []);
+  if (!isObject(iterator)) return throwTypeError(realm, `Result of the Symbol.iterator method is not an object`);
+  return { iterator, next: get(iterator, "next") };
+}
+
+/** 7.4.2 GetIteratorDirect. */
+export const getIteratorDirect = (object: GuestObject): IteratorRecord => ({ iterator: object, next: get(object, "next") });
+
+/** 7.4.9 IteratorStepValue: the next value, or ABSENT when the iterator is done. */
+export function* iteratorStepValue(realm: Realm, record: IteratorRecord): Steps<Value> {
+  const result = yield new GuestCall(record.next, record.iterator, []);
+  if (!isObject(result)) return throwTypeError(realm, `Iterator result ${describe(result)} is not an object`);
+  return get(result, "done") ? ABSENT : get(result, "value");
+}
+
+/** 7.4.11 IteratorClose after a normal completion. */
+export function* iteratorClose(realm: Realm, record: IteratorRecord): Steps<void> {
+  const method = getMethod(realm, record.iterator, "return");
+  if (method === undefined) return;
+  const result = yield new GuestCall(method, record.iterator, []);
+  if (!isObject(result)) throwTypeError(realm, `${describe(result)} is not an object`);
+}
+
+/** 7.4.11 IteratorClose after a throw: the first exception wins, so whatever closing throws is dropped. */
+function* closeQuietly(realm: Realm, record: IteratorRecord): Steps<void> {
+  const thrown = realm.caller.thrown;
+  try {
+    const method = getMethod(realm, record.iterator, "return");
+    if (method !== undefined) yield new GuestCall(method, record.iterator, []);
+  } catch (error) {
+    if (error !== GUEST_THROW) throw error;
+  }
+  realm.caller.thrown = thrown;
+}
+
+/** Runs `body`; a guest exception in it closes the iterator before it goes on. */
+export function* closingOnThrow<T>(realm: Realm, record: IteratorRecord, body: Steps<T>): Steps<T> {
+  try {
+    return yield* body;
+  } catch (error) {
+    if (error === GUEST_THROW) yield* closeQuietly(realm, record);
+    throw error;
+  }
+}
+
+/** Calls `visit` with each value of an iterable, one iteration charged before each; a throw in `visit` closes the iterator. */
+export function* forEachValue(realm: Realm, iterable: Value, visit: (value: Value, index: number) => Steps<void> | void): Steps<void> {
+  if (isArrayWithDefaultIteration(realm, iterable)) return yield* forEachElement(realm, iterable, visit);
+  const record = yield* getIterator(realm, iterable);
+  for (let index = 0; ; index++) {
+    const value = yield* iteratorStepValue(realm, record);
+    if (value === ABSENT) return;
+    realm.meter.chargeIterations(1);
+    yield* closingOnThrow(realm, record, visited(visit(value, index)));
+  }
+}
+
+function* forEachElement(realm: Realm, array: GuestObject, visit: (value: Value, index: number) => Steps<void> | void): Steps<void> {
+  for (let index = 0; index < arrayLength(array); index++) {
+    realm.meter.chargeIterations(1);
+    const steps = visit(get(array, index), index);
+    if (steps !== undefined) yield* steps;
+  }
+}
+
+function* visited(steps: Steps<void> | void): Steps<void> {
+  if (steps !== undefined) yield* steps;
+}
+
+/** The values of an iterable as a host array. */
+export function* iterableToList(realm: Realm, iterable: Value): Steps<Value[]> {
+  const values: Value[] = [];
+  yield* forEachValue(realm, iterable, (value) => {
+    values.push(value);
+  });
+  return values;
+}
+
+/** Is the value an array whose iteration nobody changed: neither its own, nor its prototype's, nor the iterator's `next`? */
+export const isArrayWithDefaultIteration = (realm: Realm, value: Value): value is GuestObject => {
+  if (!isObject(value) || value.kind !== ARRAY) return false;
+  const prototype = realm.intrinsic("Array.prototype");
+  if (value.shape.proto !== prototype || ownSlot(value, wellKnownSymbols.iterator) !== ABSENT) return false;
+  return defaultIterationIntact(realm);
+};
+
+/** Checked once per prototype epoch and state of the two cells. */
+const defaultIterationIntact = (realm: Realm): boolean =>
+  ownSlot(realm.intrinsic("Array.prototype"), wellKnownSymbols.iterator) === realm.intrinsic("Array.prototype.values") &&
+  ownSlot(realm.intrinsic("ArrayIteratorPrototype"), "next") === realm.intrinsic("ArrayIteratorPrototype.next");
+
+/** 7.3.14 Call with a check that names the callee. */
+export const requireCallable = (realm: Realm, value: Value, text = describe(value)): GuestObject =>
+  isCallable(value) ? value : throwTypeError(realm, `${text} is not a function`);

@@ -1,0 +1,101 @@
+/**
+ * A realm (9.3): one guest world with its own intrinsics, global object and symbols registry. Intrinsics are made at their
+ * first touch from the factories given to the constructor, so an idle realm costs next to nothing, and making one is never
+ * charged: the same program costs the same bytes whoever touched an intrinsic first.
+ *
+ * The realm also carries what compiled code and natives need at hand: the meter that they charge, the machine as the
+ * `caller` of guest functions, and the epoch that inherited inline caches compare.
+ */
+import type { Meter } from "../accounting/meter.ts";
+import type { GuestCall } from "./function-objects.ts";
+import type { GuestObject } from "./guest-object.ts";
+import type { Cell, Shape } from "./shape.ts";
+import type { Value } from "./values.ts";
+
+/** How natives and conversions enter guest code: nested on the host's stack, bounded and charged. */
+export interface GuestCaller {
+  call(callee: Value, thisValue: Value, args: Value[]): Value;
+  construct(callee: GuestObject, args: Value[], newTarget: GuestObject): Value;
+  /** Appends a job to the realm's queue (9.5.5). */
+  enqueueJob(job: Job): void;
+  /** 27.2.1.9 HostPromiseRejectionTracker. */
+  trackRejection(promise: GuestObject, operation: "reject" | "handle"): void;
+  /** Text of the guest's call stack, innermost first, one `    at name (file:line:column)` per line. */
+  stackTrace(): string;
+  /** Throws a guest value (see `throw.ts`). */
+  throwValue(value: Value): never;
+  /** The guest value in flight while a `GUEST_THROW` travels; a native that catches one finds the exception here. */
+  thrown: Value;
+}
+
+/**
+ * A job of the queue (9.5). `start` either returns steps, which the machine runs as a native frame, or has arranged frames
+ * on the machine itself (the continuation of an `await`) and returns null.
+ */
+export interface Job {
+  start(realm: Realm): Generator<GuestCall, Value, Value> | null;
+}
+
+export type IntrinsicFactory = (realm: Realm) => GuestObject;
+
+/** What lies outside of the core: no clock and no randomness in here but these. */
+export interface RealmHost {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** A number from 0 (inclusive) to 1. */
+  readonly random: () => number;
+}
+
+/** A global that is made when first asked for. */
+export type LazyGlobals = ReadonlyMap<string, (realm: Realm) => Value>;
+
+export class Realm {
+  readonly meter: Meter;
+  readonly host: RealmHost;
+  caller!: GuestCaller;
+  /** Bumped by every layout change of an object that serves as a prototype. */
+  prototypeEpoch = 0;
+  /** Some prototype has, or may have, index properties: dense array shortcuts are off. */
+  indexedPrototypes = false;
+  nullRoot: Shape | null = null;
+  iteratorResultShape: Shape | null = null;
+  globalObject!: GuestObject;
+  /** 9.1.1.4 [[DeclarativeRecord]]: the global lexical bindings. */
+  readonly lexicals = new Map<string, Cell>();
+  /** 20.4.2.2 The registry of `Symbol.for`; symbols of one realm never meet those of another. */
+  readonly symbolRegistry = new Map<string, symbol>();
+  readonly lazyGlobals: LazyGlobals;
+  private readonly factories: ReadonlyMap<string, IntrinsicFactory>;
+  private readonly made = new Map<string, GuestObject>();
+
+  constructor(meter: Meter, host: RealmHost, factories: ReadonlyMap<string, IntrinsicFactory>, lazyGlobals: LazyGlobals) {
+    this.meter = meter;
+    this.host = host;
+    this.factories = factories;
+    this.lazyGlobals = lazyGlobals;
+  }
+
+  /** The intrinsic of this name, e.g. `Array.prototype` for the specification's %Array.prototype%. */
+  intrinsic(name: string): GuestObject {
+    return this.made.get(name) ?? this.makeIntrinsic(name);
+  }
+
+  private makeIntrinsic(name: string): GuestObject {
+    const factory = this.factories.get(name);
+    if (factory === undefined) throw new Error(`no intrinsic named ${name}`);
+    const intrinsic = factory(this);
+    this.made.set(name, intrinsic);
+    return intrinsic;
+  }
+
+  /** Registers an intrinsic before its factory returns, so that parts of it can refer to it. */
+  register(name: string, intrinsic: GuestObject): GuestObject {
+    this.made.set(name, intrinsic);
+    return intrinsic;
+  }
+
+  /** The intrinsics made so far, as roots that cost nothing in heap walks. */
+  intrinsics(): Iterable<GuestObject> {
+    return this.made.values();
+  }
+}
