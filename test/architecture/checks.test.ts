@@ -164,7 +164,7 @@ describe("words", () => {
 
 describe("the outside world", () => {
   const uses = (text: string, allowed = {}): string[] =>
-    globalUses(sources({ "a.ts": text }), ["Date.now", "eval", "Function"], allowed);
+    globalUses(sources({ "a.ts": text }), ["Date.now", "eval", "Function", "process.*"], allowed);
 
   it("is seen when called, constructed or read", () => {
     expect(uses(`const now = Date.now;\neval("1");\nnew Function("1");\nglobalThis.Date.now();`)).toEqual([
@@ -173,6 +173,9 @@ describe("the outside world", () => {
       "a.ts:3: uses Function",
       "a.ts:4: uses globalThis.Date.now",
     ]);
+  });
+  it("is seen in any member of a forbidden object, once", () => {
+    expect(uses("process.env.HOME;")).toEqual(["a.ts:1: uses process.env"]);
   });
   it("may enter where the table says", () => {
     expect(uses("Date.now();", { "a.ts": ["Date.now"] })).toEqual([]);

@@ -136,6 +136,11 @@ export const anyBreaches = (files: readonly SourceFile[], allowed: Readonly<Reco
     .filter(({ path, anys }) => anys.length !== (allowed[path] ?? 0))
     .map(({ path, anys }) => `${path}: ${anys.length} \`any\` (lines ${anys.join(", ")}), not ${allowed[path] ?? 0}`);
 
+const isForbidden = (name: string, forbidden: readonly string[]): boolean => {
+  const own = name.replace(/^globalThis\./, "");
+  return forbidden.includes(own) || forbidden.includes(own.replace(/\.\w+$/, ".*"));
+};
+
 export const globalUses = (
   files: readonly SourceFile[],
   forbidden: readonly string[],
@@ -143,7 +148,7 @@ export const globalUses = (
 ): string[] =>
   files.flatMap(({ path, names }) =>
     names
-      .filter(({ name }) => forbidden.includes(name.replace(/^globalThis\./, "")) && !allowed[path]?.includes(name))
+      .filter(({ name }) => isForbidden(name, forbidden) && !allowed[path]?.includes(name))
       .map(({ name, line }) => `${path}:${line}: uses ${name}`),
   );
 

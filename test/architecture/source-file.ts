@@ -3,7 +3,8 @@
  * expressions that the rules speak of. Everything is read from the syntax tree, so text in comments and strings never
  * counts.
  */
-import { type Comment, type Node, type Program, parseSync, Visitor } from "oxc-parser";
+import { parse } from "@babel/parser";
+import { type Comment, type File, isFunction, type Node, traverseFast } from "@babel/types";
 
 export interface Import {
   readonly specifier: string;
@@ -32,6 +33,9 @@ export interface SourceFile {
   /** Names and dotted names that are read: `eval`, `Date.now`. */
   readonly names: readonly { readonly name: string; readonly line: number }[];
 }
+
+const startOf = (node: Node | Comment): number => node.start ?? 0;
+const endOf = (node: Node | Comment): number => node.end ?? 0;
 
 /** Offsets to 1-based lines, and which lines hold code. */
 class Lines {
@@ -69,59 +73,76 @@ const withoutComments = (text: string, comments: readonly Comment[]): string => 
   let rest = "";
   let from = 0;
   for (const comment of comments) {
-    rest += text.slice(from, comment.start) + text.slice(comment.start, comment.end).replace(/[^\n]/g, " ");
-    from = comment.end;
+    rest += text.slice(from, startOf(comment)) + text.slice(startOf(comment), endOf(comment)).replace(/[^\n]/g, " ");
+    from = endOf(comment);
   }
   return rest + text.slice(from);
 };
 
 /** A parsed file: the tree, and where its offsets are. */
 interface Parsed {
-  readonly program: Program;
+  readonly tree: File;
   readonly lines: Lines;
 }
 
-const isTypeOnly = (kind: string | undefined, specifiers: readonly { readonly type: string }[]): boolean =>
+interface Reference {
+  readonly source: Node | null | undefined;
+  readonly typeOnly: boolean;
+}
+
+const isTypeOnly = (kind: string | null | undefined, specifiers: readonly Node[]): boolean =>
   kind === "type" ||
   (specifiers.length > 0 && specifiers.every((one) => "importKind" in one && one.importKind === "type"));
 
-const importsOf = ({ program, lines }: Parsed): Import[] => {
+const referenceOf = (node: Node): Reference | undefined => {
+  switch (node.type) {
+    case "ImportDeclaration":
+      return { source: node.source, typeOnly: isTypeOnly(node.importKind, node.specifiers) };
+    case "ExportAllDeclaration":
+    case "ExportNamedDeclaration":
+      return { source: node.source, typeOnly: node.exportKind === "type" };
+    case "ImportExpression":
+      return { source: node.source, typeOnly: false };
+    case "TSImportType":
+      return { source: node.argument, typeOnly: true };
+    default:
+      return undefined;
+  }
+};
+
+const importsOf = ({ tree, lines }: Parsed): Import[] => {
   const imports: Import[] = [];
-  const add = (at: Node, source: Node | null, typeOnly: boolean): void => {
-    if (source?.type !== "Literal" || typeof source.value !== "string") return;
-    imports.push({ specifier: source.value, typeOnly, line: lines.at(at.start) });
-  };
-  new Visitor({
-    ImportDeclaration: (node) => add(node, node.source, isTypeOnly(node.importKind, node.specifiers)),
-    ExportAllDeclaration: (node) => add(node, node.source, node.exportKind === "type"),
-    ExportNamedDeclaration: (node) => add(node, node.source, node.exportKind === "type"),
-    ImportExpression: (node) => add(node, node.source, false),
-    TSImportType: (node) => add(node, node.source, true),
-  }).visit(program);
+  traverseFast(tree, (node) => {
+    const { source, typeOnly = false } = referenceOf(node) ?? {};
+    if (source?.type === "StringLiteral") {
+      imports.push({ specifier: source.value, typeOnly, line: lines.at(startOf(node)) });
+    }
+  });
   return imports;
 };
 
-const functionsOf = ({ program, lines }: Parsed): FunctionSize[] => {
+const functionsOf = ({ tree, lines }: Parsed): FunctionSize[] => {
   const functions: FunctionSize[] = [];
-  const add = (node: { start: number; end: number; body: Node | null }): void => {
-    if (node.body?.type !== "BlockStatement") return;
-    functions.push({ line: lines.at(node.start), lines: lines.codeLines(node.start, node.end) });
-  };
-  new Visitor({ FunctionDeclaration: add, FunctionExpression: add, ArrowFunctionExpression: add }).visit(program);
+  traverseFast(tree, (node) => {
+    if (!isFunction(node) || node.body.type !== "BlockStatement") return;
+    functions.push({ line: lines.at(startOf(node)), lines: lines.codeLines(startOf(node), endOf(node)) });
+  });
   return functions;
 };
 
-const anysOf = ({ program, lines }: Parsed): number[] => {
+const anysOf = ({ tree, lines }: Parsed): number[] => {
   const anys: number[] = [];
-  new Visitor({ TSAnyKeyword: (node) => anys.push(lines.at(node.start)) }).visit(program);
+  traverseFast(tree, (node) => {
+    if (node.type === "TSAnyKeyword") anys.push(lines.at(startOf(node)));
+  });
   return anys;
 };
 
-const moduleStateOf = ({ program, lines }: Parsed): number[] =>
-  program.body
+const moduleStateOf = ({ tree, lines }: Parsed): number[] =>
+  tree.program.body
     .map((node) => (node.type === "ExportNamedDeclaration" ? node.declaration : node))
     .filter((node) => node?.type === "VariableDeclaration" && !node.declare && /^(let|var)$/.test(node.kind))
-    .map((node) => lines.at(node!.start));
+    .map((node) => lines.at(startOf(node!)));
 
 const dottedName = (node: Node): string | undefined => {
   if (node.type === "Identifier") return node.name;
@@ -130,25 +151,31 @@ const dottedName = (node: Node): string | undefined => {
   return object === undefined || node.property.type !== "Identifier" ? undefined : `${object}.${node.property.name}`;
 };
 
+const isCall = (node: Node): node is Extract<Node, { type: "CallExpression" | "NewExpression" }> =>
+  node.type === "CallExpression" || node.type === "NewExpression";
+
 /** Names that are called or constructed, dotted names wherever they are read. */
-const namesOf = ({ program, lines }: Parsed): SourceFile["names"] => {
+const namesOf = ({ tree, lines }: Parsed): SourceFile["names"] => {
   const names: { name: string; line: number }[] = [];
-  const add = (node: Node): void => {
-    const name = dottedName(node);
-    if (name !== undefined) names.push({ name, line: lines.at(node.start) });
-  };
-  new Visitor({
-    MemberExpression: add,
-    CallExpression: ({ callee }) => callee.type === "Identifier" && add(callee),
-    NewExpression: ({ callee }) => callee.type === "Identifier" && add(callee),
-  }).visit(program);
+  traverseFast(tree, (node) => {
+    const named = isCall(node) && node.callee.type === "Identifier" ? node.callee : node;
+    const name = named.type === "MemberExpression" || named !== node ? dottedName(named) : undefined;
+    if (name !== undefined) names.push({ name, line: lines.at(startOf(node)) });
+  });
   return names;
 };
 
+const parseTypeScript = (path: string, text: string): File => {
+  try {
+    return parse(text, { sourceType: "module", plugins: ["typescript"], createImportExpressions: true });
+  } catch (error) {
+    throw new SyntaxError(`${path}: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
+};
+
 export const readSourceFile = (path: string, text: string): SourceFile => {
-  const { program, comments, errors } = parseSync(path, text);
-  if (errors.length > 0) throw new SyntaxError(`${path}: ${errors[0]!.message}`);
-  const parsed: Parsed = { program, lines: new Lines(text, comments) };
+  const tree = parseTypeScript(path, text);
+  const parsed: Parsed = { tree, lines: new Lines(text, tree.comments ?? []) };
   return {
     path,
     lines: parsed.lines.count,
