@@ -2,14 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { assertOutcome } from "./fixture-runner/expectation.ts";
 import { loadFixtures } from "./fixture-runner/fixture.ts";
-import { observe, ways } from "./fixture-runner/ways.ts";
+import { evaluate, observe, otherWays } from "./fixture-runner/ways.ts";
 
-describe.each(Object.entries(ways))("the fixtures by %s", (_, way) => {
+describe("the fixtures four ways", () => {
   for (const fixture of loadFixtures()) {
     it(fixture.name, async () => {
-      const { outcome, usage } = await observe(way, fixture);
-      assertOutcome(fixture, outcome);
-      expect(usage).toMatchObject(fixture.usage);
+      const observed = await observe(evaluate, fixture);
+      assertOutcome(fixture, observed.outcome);
+      expect(observed.usage).toMatchObject(fixture.usage);
+      for (const [name, way] of Object.entries(otherWays)) expect(await observe(way, fixture), name).toEqual(observed);
     });
   }
 });
