@@ -9,7 +9,8 @@
 import type { Meter } from "../accounting/meter.ts";
 import type { GuestCall } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
-import type { Cell, Shape } from "./shape.ts";
+import type { PropertyKey } from "./property-key.ts";
+import type { Cell, Shape, Slot } from "./shape.ts";
 import type { Value } from "./values.ts";
 
 /** How natives and conversions enter guest code: nested on the host's stack, bounded and charged. */
@@ -29,8 +30,8 @@ export interface GuestCaller {
 }
 
 /**
- * A job of the queue (9.5). `start` either returns steps, which the machine runs as a native frame, or has arranged frames
- * on the machine itself (the continuation of an `await`) and returns null.
+ * A job of the queue (9.5). `start` either returns steps, which the machine runs as a native frame, or returns null: then it
+ * has arranged frames on the machine itself (the continuation of an `await`), or it is done.
  */
 export interface Job {
   start(realm: Realm): Generator<GuestCall, Value, Value> | null;
@@ -46,8 +47,16 @@ export interface RealmHost {
   readonly random: () => number;
 }
 
-/** A global that is made when first asked for. */
-export type LazyGlobals = ReadonlyMap<string, (realm: Realm) => Value>;
+/** A property of the global object that is made when first asked for. */
+export interface LazyGlobal {
+  readonly flags: number;
+  readonly make: (realm: Realm, global: GuestObject) => Slot;
+}
+
+export type LazyGlobals = ReadonlyMap<PropertyKey, LazyGlobal>;
+
+/** The intrinsic that everything descends from. */
+const ROOT = "Object.prototype";
 
 export class Realm {
   readonly meter: Meter;
@@ -83,9 +92,9 @@ export class Realm {
   private makeIntrinsic(name: string): GuestObject {
     const factory = this.factories.get(name);
     if (factory === undefined) throw new Error(`no intrinsic named ${name}`);
-    const intrinsic = factory(this);
-    this.made.set(name, intrinsic);
-    return intrinsic;
+    // Made first, the root is registered before its functions ask for it, so nothing is made twice.
+    if (this.made.size === 0 && name !== ROOT) this.makeIntrinsic(ROOT);
+    return this.made.get(name) ?? this.register(name, factory(this));
   }
 
   /** Registers an intrinsic before its factory returns, so that parts of it can refer to it. */

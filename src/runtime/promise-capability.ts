@@ -1,0 +1,84 @@
+/**
+ * Promise capabilities (27.2.1.5): a promise together with the means to settle it. Subclasses of Promise are constructed, so
+ * that is stepping code; a promise of %Promise% is simply made.
+ */
+import { describe, getV } from "./conversions.ts";
+import { createNative, GuestCall, isCallable, isConstructor } from "./function-objects.ts";
+import type { GuestObject } from "./guest-object.ts";
+import type { Steps } from "./iteration.ts";
+import { get } from "./objects.ts";
+import { createResolvingFunctions, isPromise, newPromise, type PromiseCapability, resolvePromise } from "./promises.ts";
+import type { Realm } from "./realm.ts";
+import { throwTypeError } from "./throw.ts";
+import type { Value } from "./values.ts";
+
+/** The `data` of a GetCapabilitiesExecutor function (27.2.1.5.1). */
+export class CapabilityFunctions {
+  resolve: Value = undefined;
+  reject: Value = undefined;
+}
+
+const createCapabilitiesExecutor = (realm: Realm, data: CapabilityFunctions): GuestObject =>
+  createNative(realm, {
+    name: "",
+    length: 2,
+    data,
+    code: {
+      form: "leaf",
+      run: (_realm, _thisValue, [resolve, reject]) => {
+        if (data.resolve !== undefined || data.reject !== undefined) {
+          return throwTypeError(realm, "Promise executor has already been invoked with non-undefined arguments");
+        }
+        data.resolve = resolve;
+        data.reject = reject;
+        return undefined;
+      },
+    },
+  });
+
+/** 27.2.1.5 NewPromiseCapability, with resolving functions that guests may see. */
+export function* newPromiseCapability(realm: Realm, constructor: Value): Steps<PromiseCapability> {
+  if (constructor === realm.intrinsic("Promise")) {
+    const promise = newPromise(realm);
+    return { promise, ...createResolvingFunctions(realm, promise) };
+  }
+  if (!isConstructor(constructor)) return throwTypeError(realm, `${describe(constructor)} is not a constructor`);
+  const functions = new CapabilityFunctions();
+  const executor = createCapabilitiesExecutor(realm, functions);
+  const promise = (yield new GuestCall(constructor, undefined, [executor], constructor)) as GuestObject;
+  const { resolve, reject } = functions;
+  if (!isCallable(resolve) || !isCallable(reject))
+    return throwTypeError(realm, "Promise resolve or reject function is not callable");
+  return { promise, resolve, reject };
+}
+
+/** The capability of a new promise of %Promise% whose resolving functions nobody will see. */
+export const directCapability = (realm: Realm): PromiseCapability => ({
+  promise: newPromise(realm),
+  resolve: undefined,
+  reject: undefined,
+});
+
+/** 27.2.4.7.1 PromiseResolve for %Promise%. */
+export const promiseResolve = (realm: Realm, value: Value): GuestObject => {
+  if (isPromise(value) && get(value, "constructor") === realm.intrinsic("Promise")) return value;
+  const promise = newPromise(realm);
+  resolvePromise(realm, promise, value);
+  return promise;
+};
+
+/** 27.2.4.7.1 PromiseResolve for any constructor. */
+export function* promiseResolveBy(realm: Realm, constructor: Value, value: Value): Steps<GuestObject> {
+  if (constructor === realm.intrinsic("Promise")) return promiseResolve(realm, value);
+  if (isPromise(value) && get(value, "constructor") === constructor) return value;
+  const capability = yield* newPromiseCapability(realm, constructor);
+  yield new GuestCall(capability.resolve, undefined, [value]);
+  return capability.promise;
+}
+
+/** 7.3.20 Invoke of `then`. */
+export const invokeThen = (realm: Realm, promise: Value, onFulfilled: Value, onRejected: Value): GuestCall => {
+  const then = getV(realm, promise, "then");
+  if (!isCallable(then)) return throwTypeError(realm, `${describe(then)} is not a function`);
+  return new GuestCall(then, promise, [onFulfilled, onRejected]);
+};
