@@ -177,10 +177,15 @@ export class Account {
   }
 
   getStats(): ResourceStats {
+    const { memoryBytes, iterations, functionCalls, cpuTimeMs, evaluations } = this.totals;
     return {
-      ...this.totals,
+      memoryBytes,
+      iterations,
+      functionCalls,
+      cpuTimeMs,
+      evaluations,
       peakMemoryBytes: this.memory.peak,
-      largestEvaluation: { ...this.largest },
+      largestEvaluation: { memory: this.largest.memory, iterations: this.largest.iterations },
       isExhausted: this.isExhausted(),
       limitStatus: this.limitStatus(),
     };

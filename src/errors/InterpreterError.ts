@@ -60,7 +60,7 @@ export class InterpreterError extends Error {
 
   constructor(options: InterpreterErrorOptions) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
-    Object.assign(this, knownLocation(options));
+    copyLocation(options, this);
   }
 
   /** The error for a human: message, place, source line with a caret, guest stack. Safe to print. */
@@ -79,20 +79,23 @@ export class InterpreterError extends Error {
   /** Plain data for structured logs. A long source line is cut around the column. */
   toJSON(): Record<string, unknown> {
     const { _tag, name, message } = this;
-    const json: Record<string, unknown> = { _tag, name, message, ...knownLocation(this) };
+    const json: Record<string, unknown> = { _tag, name, message };
+    copyLocation(this, json);
     if (this.sourceLine !== undefined) json.sourceLine = sourceExcerpt(this.sourceLine, this.column ?? 1).text;
     if (this.cause !== undefined) json.cause = describeCause(this.cause);
     return json;
   }
 }
 
-const knownLocation = (source: ErrorLocation): ErrorLocation => ({
-  ...(source.filename !== undefined && { filename: source.filename }),
-  ...(source.line !== undefined && { line: source.line }),
-  ...(source.column !== undefined && { column: source.column }),
-  ...(source.sourceLine !== undefined && { sourceLine: source.sourceLine }),
-  ...(source.guestStack !== undefined && { guestStack: source.guestStack }),
-});
+const LOCATION_KEYS = ["filename", "line", "column", "sourceLine", "guestStack"] as const;
+
+/** Copies the parts of a location that are known: an unknown part is no property at all. */
+const copyLocation = (from: ErrorLocation, to: object): void => {
+  for (const key of LOCATION_KEYS) {
+    const part = from[key];
+    if (part !== undefined) (to as Record<string, unknown>)[key] = part;
+  }
+};
 
 const placeOf = ({ filename, line, column }: ErrorLocation): string | undefined => {
   if (line === undefined) return filename;
