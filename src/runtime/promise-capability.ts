@@ -76,9 +76,9 @@ export function* promiseResolveBy(realm: Realm, constructor: Value, value: Value
   return capability.promise;
 }
 
-/** 7.3.20 Invoke of `then`. */
-export const invokeThen = (realm: Realm, promise: Value, onFulfilled: Value, onRejected: Value): GuestCall => {
+/** 7.3.20 Invoke of `then`, as the call to be made. */
+export const invokeThen = (realm: Realm, promise: Value, handlers: Value[]): GuestCall => {
   const then = getV(realm, promise, "then");
   if (!isCallable(then)) return throwTypeError(realm, `${describe(then)} is not a function`);
-  return new GuestCall(then, promise, [onFulfilled, onRejected]);
+  return new GuestCall(then, promise, handlers);
 };
