@@ -46,6 +46,8 @@ export const COSTS = Object.freeze({
   bufferByte: 1,
   /** bits: a BigInt result of up to this size is free, a larger one costs its bytes */
   bigIntFreeBits: 64,
+  /** products: BigInt operations with quadratic work count one iteration per so many products of 64-bit words */
+  bigIntProductsPerIteration: 64,
   /** units: string built-ins count one iteration per so many UTF-16 units scanned */
   stringUnitsPerIteration: 16,
   /** steps: the matcher of regular expressions counts one iteration, and one tick, per so many steps */
@@ -76,6 +78,8 @@ export const BOUNDS = Object.freeze({
   stringLength: 2 ** 28,
   /** bits: size of a BigInt; larger is a guest `RangeError` */
   bigIntBits: 2 ** 20,
+  /** entries: of a Map or Set; more is a guest `RangeError` */
+  collectionEntries: 2 ** 23,
   /** units: a built-in that may stop early scans at most so many elements before it charges them */
   scanBlock: 4_096,
   /** units: a bulk built-in polls the clock only for work above this */

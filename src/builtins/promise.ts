@@ -109,12 +109,8 @@ const finallyDo = (realm: Realm, promise: Value, [onFinally]: Value[]): GuestCal
   const constructor = speciesConstructor(realm, promise, realm.intrinsic("Promise"));
   if (!isCallable(onFinally)) return invokeThen(realm, promise, [onFinally, onFinally]);
   const data: FinallyData = { constructor, onFinally };
-  return invokeThen(
-    realm,
-    promise,
-    finallyFunction(realm, data, returnValue),
-    finallyFunction(realm, data, throwReason),
-  );
+  const handlers = [finallyFunction(realm, data, returnValue), finallyFunction(realm, data, throwReason)];
+  return invokeThen(realm, promise, handlers);
 };
 
 /** What the two functions that `finally` hands to `then` share. */

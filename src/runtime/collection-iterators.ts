@@ -1,0 +1,73 @@
+/** Map and Set iterators (24.1.5, 24.2.6): a host iterator that guests step through. */
+import { COSTS } from "../accounting/costs.ts";
+import { createArrayFromList } from "./arrays.ts";
+import { describe } from "./conversions.ts";
+import { createIteratorResult, createKind } from "./create-object.ts";
+import { defineKind, type GuestObject } from "./guest-object.ts";
+import type { Realm } from "./realm.ts";
+import { throwTypeError } from "./throw.ts";
+import { isObject, type Value } from "./values.ts";
+
+export const MAP_ITERATOR = defineKind("Map Iterator");
+export const SET_ITERATOR = defineKind("Set Iterator");
+
+/** What one step of the host's iterator gives: a key or value, or the pair of both. */
+type Step = Value | Value[];
+
+/** The payload of both kinds. */
+export class CollectionIteration {
+  /** The Map or Set that is iterated; null when the iterator is finished, so that it keeps nothing alive. */
+  source: GuestObject | null;
+  readonly steps: Iterator<Step>;
+  constructor(source: GuestObject, steps: Iterator<Step>) {
+    this.source = source;
+    this.steps = steps;
+  }
+}
+
+/** 24.1.5.1 CreateMapIterator. */
+export const createMapIterator = (realm: Realm, map: GuestObject, steps: Iterator<Step>): GuestObject =>
+  createKind(
+    realm,
+    realm.intrinsic("MapIteratorPrototype"),
+    MAP_ITERATOR,
+    new CollectionIteration(map, steps),
+    COSTS.iterator,
+  );
+
+/** 24.2.6.1 CreateSetIterator. */
+export const createSetIterator = (realm: Realm, set: GuestObject, steps: Iterator<Step>): GuestObject =>
+  createKind(
+    realm,
+    realm.intrinsic("SetIteratorPrototype"),
+    SET_ITERATOR,
+    new CollectionIteration(set, steps),
+    COSTS.iterator,
+  );
+
+/** The next value of an iteration, or undefined when it is finished. Pairs become guest arrays. */
+export const stepCollection = (realm: Realm, iteration: CollectionIteration): { readonly value: Value } | undefined => {
+  if (iteration.source === null) return undefined;
+  const step = iteration.steps.next();
+  if (step.done === true) {
+    iteration.source = null;
+    return undefined;
+  }
+  return { value: Array.isArray(step.value) ? createArrayFromList(realm, step.value) : step.value };
+};
+
+/** 24.1.5.2.1 %MapIteratorPrototype%.next and 24.2.6.2.1 %SetIteratorPrototype%.next. */
+export const nextOf =
+  (kind: typeof MAP_ITERATOR) =>
+  (realm: Realm, iterator: Value): Value => {
+    if (!isObject(iterator) || iterator.kind !== kind) {
+      return throwTypeError(
+        realm,
+        `Method ${kind.name}.prototype.next called on incompatible receiver ${describe(iterator)}`,
+      );
+    }
+    const step = stepCollection(realm, iterator.payload as CollectionIteration);
+    return step === undefined
+      ? createIteratorResult(realm, undefined, true)
+      : createIteratorResult(realm, step.value, false);
+  };
