@@ -1,9 +1,11 @@
 /** Guest error objects (20.5): made from the realm's own intrinsics, with a stack in the guest's own terms. */
 import { COSTS } from "../accounting/costs.ts";
 import { defineKind, GuestObject, NO_ELEMENTS } from "./guest-object.ts";
-import { addUncharged, rootShape } from "./own-properties.ts";
-import type { Realm } from "./realm.ts";
+import { addUncharged, ownSlot, rootShape } from "./own-properties.ts";
+import type { PropertyKey } from "./property-key.ts";
+import type { Realm, StackTrace } from "./realm.ts";
 import { HIDDEN, type Shape } from "./shape.ts";
+import { ABSENT } from "./values.ts";
 
 export type ErrorName =
   | "Error"
@@ -15,36 +17,63 @@ export type ErrorName =
   | "TypeError"
   | "URIError";
 
-/** Objects with an [[ErrorData]] slot. The payload is an `ErrorData`. */
-export const ERROR = defineKind("Error");
-
 /** Where the error was made; the payload of ERROR. */
 export class ErrorData {
-  /** The guest's call stack, one `    at …` line per frame. */
-  trace: string;
+  /** `Name: message` as they were when the error was made. */
+  readonly header: string;
+  readonly trace: StackTrace;
+  /** The `stack` property was made; it is made once, so that a deleted one does not come back. */
+  hasStack = false;
   /** The host's error that this guest error stands for, for the host's eyes only. */
   hostCause: unknown = undefined;
-  constructor(trace: string) {
+  constructor(header: string, trace: StackTrace) {
+    this.header = header;
     this.trace = trace;
   }
 }
 
-/** An error object without properties but `stack`, as the Error constructors make it. */
-export const allocateError = (realm: Realm, shape: Shape): GuestObject => {
-  realm.meter.chargeBytes(COSTS.error);
-  return new GuestObject(shape, [], NO_ELEMENTS, ERROR, new ErrorData(realm.caller.stackTrace()));
+/** Most errors are caught without a look at their `stack`, so its text is made at the first. */
+const resolveStack = (error: GuestObject, key: PropertyKey | undefined): void => {
+  const data = error.payload as ErrorData;
+  if (data.hasStack || (key !== undefined && key !== "stack")) return;
+  data.hasStack = true;
+  addUncharged(error, "stack", stackText(data.header, data.trace), HIDDEN);
 };
 
-/** 20.5.1.1 with a known message, for errors that the engine throws. */
-export const createError = (realm: Realm, name: ErrorName, message: string): GuestObject => {
-  const error = allocateError(realm, rootShape(realm, realm.intrinsic(`${name}.prototype`)));
-  addUncharged(error, "stack", stackText(name, message, (error.payload as ErrorData).trace), HIDDEN);
-  addUncharged(error, "message", message, HIDDEN);
+/** Objects with an [[ErrorData]] slot. The payload is an `ErrorData`. */
+export const ERROR = defineKind("Error", { resolve: resolveStack });
+
+/**
+ * An error object as the Error constructors make it: with `stack`, and with `message` unless that is undefined. It costs
+ * the price of an error, whatever it says.
+ */
+export const allocateError = (realm: Realm, shape: Shape, message: string | undefined): GuestObject => {
+  realm.meter.chargeBytes(COSTS.error);
+  const header = errorText(inheritedName(shape.proto), message ?? "");
+  const error = new GuestObject(shape, [], NO_ELEMENTS, ERROR, new ErrorData(header, realm.caller.captureStack()));
+  if (message !== undefined) addUncharged(error, "message", message, HIDDEN);
   return error;
 };
 
-/** `Name: message`, then the frames: what V8 shows, in the guest's terms. */
-export const stackText = (name: string, message: string, trace: string): string => {
-  const header = message === "" ? name : `${name}: ${message}`;
-  return trace === "" ? header : `${header}\n${trace}`;
+/** 20.5.1.1 with a known message, for errors that the engine throws. */
+export const createError = (realm: Realm, name: ErrorName, message: string): GuestObject =>
+  allocateError(realm, rootShape(realm, realm.intrinsic(`${name}.prototype`)), message);
+
+/** The header, then the frames: what V8 shows, in the guest's terms. */
+export const stackText = (header: string, trace: StackTrace): string =>
+  trace.text === "" ? header : `${header}\n${trace.text}`;
+
+/** 20.5.3.4 steps 7-9 */
+export const errorText = (name: string, message: string): string => {
+  if (name === "") return message;
+  return message === "" ? name : `${name}: ${message}`;
+};
+
+/** The `name` that an error inherits, as far as it can be read without running guest code. */
+const inheritedName = (proto: GuestObject | null): string => {
+  for (let holder = proto; holder !== null; holder = holder.shape.proto) {
+    const name = ownSlot(holder, "name");
+    if (name !== ABSENT) return typeof name === "string" ? name : "Error";
+  }
+  return "Error";
 };

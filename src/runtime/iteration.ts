@@ -2,7 +2,9 @@
  * Iteration for built-ins (7.4), as stepping code: the guest's iterators run as frames, so a guest can be paused and charged
  * in the middle of `new Map(iterable)`. Arrays with untouched iteration are walked without calling anything.
  */
-import { ARRAY, arrayLength } from "./arrays.ts";
+import { COSTS } from "../accounting/costs.ts";
+import { type ArrayDefaults, arrayDefaults } from "./array-defaults.ts";
+import { arrayLength, getAt, hasPlainElements, isArrayObject } from "./arrays.ts";
 import { describe, getMethod } from "./conversions.ts";
 import { GuestCall, isCallable } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
@@ -19,6 +21,9 @@ export interface IteratorRecord {
 }
 
 export type Steps<T> = Generator<GuestCall, T, Value>;
+
+/** What to do with a value of an iterable; as steps where that calls guest functions. */
+export type Visit = (value: Value, index: number) => Steps<void> | void;
 
 /** 7.4.3 GetIterator, synchronous. */
 export function* getIterator(realm: Realm, value: Value): Steps<IteratorRecord> {
@@ -39,10 +44,17 @@ export const getIteratorDirect = (object: GuestObject): IteratorRecord => ({ ite
 
 /** 7.4.9 IteratorStepValue: the next value, or ABSENT when the iterator is done. */
 export function* iteratorStepValue(realm: Realm, record: IteratorRecord): Steps<Value> {
-  const result = yield new GuestCall(record.next, record.iterator, []);
+  return iteratorResultValue(realm, yield nextCall(record));
+}
+
+/** The call that asks an iterator for its next result: hot loops yield it themselves. */
+export const nextCall = (record: IteratorRecord): GuestCall => new GuestCall(record.next, record.iterator, []);
+
+/** 7.4.6 IteratorNext step 4, 7.4.7, 7.4.8: the value of an iterator result, or ABSENT when it says done. */
+export const iteratorResultValue = (realm: Realm, result: Value): Value => {
   if (!isObject(result)) return throwTypeError(realm, `Iterator result ${describe(result)} is not an object`);
   return get(result, "done") ? ABSENT : get(result, "value");
-}
+};
 
 /** 7.4.11 IteratorClose after a normal completion. */
 export function* iteratorClose(realm: Realm, record: IteratorRecord): Steps<void> {
@@ -53,7 +65,7 @@ export function* iteratorClose(realm: Realm, record: IteratorRecord): Steps<void
 }
 
 /** 7.4.11 IteratorClose after a throw: the first exception wins, so whatever closing throws is dropped. */
-function* closeQuietly(realm: Realm, record: IteratorRecord): Steps<void> {
+export function* closeQuietly(realm: Realm, record: IteratorRecord): Steps<void> {
   const thrown = realm.caller.thrown;
   try {
     const method = getMethod(realm, record.iterator, "return");
@@ -75,50 +87,76 @@ export function* closingOnThrow<T>(realm: Realm, record: IteratorRecord, body: S
 }
 
 /** Calls `visit` with each value of an iterable, one iteration charged before each; a throw in `visit` closes the iterator. */
-export function* forEachValue(realm: Realm, iterable: Value, visit: (value: Value, index: number) => Steps<void> | void): Steps<void> {
+export function* forEachValue(realm: Realm, iterable: Value, visit: Visit): Steps<void> {
   if (isArrayWithDefaultIteration(realm, iterable)) return yield* forEachElement(realm, iterable, visit);
   const record = yield* getIterator(realm, iterable);
   for (let index = 0; ; index++) {
-    const value = yield* iteratorStepValue(realm, record);
+    const value = iteratorResultValue(realm, yield nextCall(record));
     if (value === ABSENT) return;
     realm.meter.chargeIterations(1);
-    yield* closingOnThrow(realm, record, visited(visit(value, index)));
+    try {
+      const steps = visit(value, index);
+      if (steps !== undefined) yield* steps;
+    } catch (error) {
+      if (error === GUEST_THROW) yield* closeQuietly(realm, record);
+      throw error;
+    }
   }
 }
 
-function* forEachElement(realm: Realm, array: GuestObject, visit: (value: Value, index: number) => Steps<void> | void): Steps<void> {
+function* forEachElement(realm: Realm, array: GuestObject, visit: Visit): Steps<void> {
   for (let index = 0; index < arrayLength(array); index++) {
     realm.meter.chargeIterations(1);
-    const steps = visit(get(array, index), index);
+    const steps = visit(getAt(array, index), index);
     if (steps !== undefined) yield* steps;
   }
 }
 
-function* visited(steps: Steps<void> | void): Steps<void> {
-  if (steps !== undefined) yield* steps;
+/** The values of an iterable as a host array, each charged as an array element: an endless iterable meets its limit. */
+export function* iterableToList(realm: Realm, iterable: Value): Steps<Value[]> {
+  if (isArrayWithDefaultIteration(realm, iterable)) return elementsToList(realm, iterable);
+  const values: Value[] = [];
+  const record = yield* getIterator(realm, iterable);
+  for (;;) {
+    const value = iteratorResultValue(realm, yield nextCall(record));
+    if (value === ABSENT) return values;
+    realm.meter.chargeIterations(1);
+    realm.meter.chargeBytes(COSTS.arrayElement);
+    values.push(value);
+  }
 }
 
-/** The values of an iterable as a host array. */
-export function* iterableToList(realm: Realm, iterable: Value): Steps<Value[]> {
+/** What iterating the array gives, where that calls no guest code but getters: holes read through. */
+export const elementsToList = (realm: Realm, array: GuestObject): Value[] => {
+  if (hasPlainElements(array)) return plainElementsToList(realm, array);
   const values: Value[] = [];
-  yield* forEachValue(realm, iterable, (value) => {
-    values.push(value);
-  });
+  for (let index = 0; index < arrayLength(array); index++) {
+    realm.meter.chargeIterations(1);
+    realm.meter.chargeBytes(COSTS.arrayElement);
+    values.push(getAt(array, index));
+  }
   return values;
-}
+};
+
+const plainElementsToList = (realm: Realm, array: GuestObject): Value[] => {
+  const length = arrayLength(array);
+  realm.meter.chargeIterations(length);
+  realm.meter.chargeBytes(COSTS.arrayElement * length);
+  const values = array.elements.slice();
+  for (let index = values.indexOf(ABSENT); index >= 0; index = values.indexOf(ABSENT, index)) values[index] = undefined;
+  while (values.length < length) values.push(undefined);
+  return values;
+};
 
 /** Is the value an array whose iteration nobody changed: neither its own, nor its prototype's, nor the iterator's `next`? */
 export const isArrayWithDefaultIteration = (realm: Realm, value: Value): value is GuestObject => {
-  if (!isObject(value) || value.kind !== ARRAY) return false;
-  const prototype = realm.intrinsic("Array.prototype");
-  if (value.shape.proto !== prototype || ownSlot(value, wellKnownSymbols.iterator) !== ABSENT) return false;
-  return defaultIterationIntact(realm);
+  if (!isArrayObject(value)) return false;
+  const defaults = arrayDefaults(realm);
+  return (value.shape === realm.arrayShape || inheritsIteration(value, defaults)) && defaults.iterationIntact;
 };
 
-/** Checked once per prototype epoch and state of the two cells. */
-const defaultIterationIntact = (realm: Realm): boolean =>
-  ownSlot(realm.intrinsic("Array.prototype"), wellKnownSymbols.iterator) === realm.intrinsic("Array.prototype.values") &&
-  ownSlot(realm.intrinsic("ArrayIteratorPrototype"), "next") === realm.intrinsic("ArrayIteratorPrototype.next");
+const inheritsIteration = (array: GuestObject, defaults: ArrayDefaults): boolean =>
+  array.shape.proto === defaults.prototype && ownSlot(array, wellKnownSymbols.iterator) === ABSENT;
 
 /** 7.3.14 Call with a check that names the callee. */
 export const requireCallable = (realm: Realm, value: Value, text = describe(value)): GuestObject =>

@@ -89,7 +89,7 @@ export interface ClassDefinition {
   /** The intrinsic that is the prototype's prototype; `Object.prototype` by default, `null` for none. */
   readonly prototypeParent?: string | null;
   readonly prototypeKind?: ObjectKind;
-  readonly prototypePayload?: () => unknown;
+  readonly prototypePayload?: (realm: Realm) => unknown;
 }
 
 /** A constructor `X` and its `X.prototype`, each the other's property. */
@@ -114,7 +114,7 @@ const makePrototype = (realm: Realm, definition: ClassDefinition): GuestObject =
   const name = `${definition.name}.prototype`;
   const parent = definition.prototypeParent === null ? null : realm.intrinsic(definition.prototypeParent ?? "Object.prototype");
   const kind = definition.prototypeKind ?? ORDINARY;
-  const prototype = new GuestObject(rootShape(realm, parent), [], NO_ELEMENTS, kind, definition.prototypePayload?.() ?? null);
+  const prototype = new GuestObject(rootShape(realm, parent), [], NO_ELEMENTS, kind, definition.prototypePayload?.(realm) ?? null);
   realm.register(name, prototype);
   installRows(realm, prototype, [linked("constructor", definition.name), ...definition.prototype]);
   return prototype;

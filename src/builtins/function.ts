@@ -1,0 +1,147 @@
+/** Function objects (20.2): the constructor, which makes no functions here, and what every function inherits. */
+import { COSTS } from "../accounting/costs.ts";
+import { toIntegerOrInfinity } from "../runtime/conversions.ts";
+import {
+  addFunctionNames,
+  BOUND,
+  BoundFunction,
+  type Callable,
+  createNative,
+  GuestCall,
+  isCallable,
+  type LeafNative,
+  NATIVE,
+  Native,
+  type TailNative,
+} from "../runtime/function-objects.ts";
+import { GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
+import { requireCallable } from "../runtime/iteration.ts";
+import {
+  constant,
+  defineClass,
+  defineFunction,
+  type IntrinsicTable,
+  leaf,
+  linked,
+  type Row,
+  tail,
+} from "../runtime/native-table.ts";
+import { createListFromArrayLike, definePropertyOrThrow } from "../runtime/object-operations.ts";
+import { get, getPrototypeOf, hasOwnProperty, preventExtensions } from "../runtime/objects.ts";
+import { ordinaryHasInstance } from "../runtime/operators.ts";
+import { rootShape } from "../runtime/own-properties.ts";
+import { dataDescriptor } from "../runtime/property-descriptor.ts";
+import type { IntrinsicFactory, Realm } from "../runtime/realm.ts";
+import { ACCESSOR, Accessor, CONFIGURABLE } from "../runtime/shape.ts";
+import { chargeString } from "../runtime/strings.ts";
+import { throwError, throwTypeError } from "../runtime/throw.ts";
+import { isNullish, type Value, wellKnownSymbols } from "../runtime/values.ts";
+
+/** 20.2.1.1 */
+const construct: LeafNative = (realm) => throwError(realm, "EvalError", "dynamic code is not supported");
+
+/** 20.2.3.1 */
+const apply: TailNative = (realm, thisValue, [thisArgument, list]) => {
+  const callee = requireCallable(realm, thisValue);
+  return new GuestCall(callee, thisArgument, isNullish(list) ? [] : createListFromArrayLike(realm, list));
+};
+
+/** 20.2.3.2 */
+const bind: LeafNative = (realm, target, [thisArgument, ...args]) => {
+  if (!isCallable(target)) return throwTypeError(realm, "Bind must be called on a function");
+  const bound = boundFunctionCreate(realm, target, thisArgument, args);
+  const length = lengthAfterBinding(realm, target, args.length);
+  const name = get(target, "name");
+  addFunctionNames(bound, length, `bound ${typeof name === "string" ? name : ""}`);
+  return bound;
+};
+
+/** 10.4.1.3 BoundFunctionCreate. */
+const boundFunctionCreate = (realm: Realm, target: GuestObject, boundThis: Value, boundArgs: Value[]): GuestObject => {
+  const shape = rootShape(realm, getPrototypeOf(target));
+  realm.meter.chargeBytes(COSTS.boundFunction);
+  return new GuestObject(shape, [], NO_ELEMENTS, BOUND, new BoundFunction(realm, target, boundThis, boundArgs));
+};
+
+/** 20.2.3.2 steps 4-6 */
+const lengthAfterBinding = (realm: Realm, target: GuestObject, bound: number): number => {
+  if (!hasOwnProperty(target, "length")) return 0;
+  const length = get(target, "length");
+  return typeof length === "number" ? Math.max(0, toIntegerOrInfinity(realm, length) - bound) : 0;
+};
+
+/** 20.2.3.3 */
+const call: TailNative = (realm, thisValue, [thisArgument, ...args]) =>
+  new GuestCall(requireCallable(realm, thisValue), thisArgument, args);
+
+/** 20.2.3.5 */
+const functionToString: LeafNative = (realm, thisValue) => {
+  if (!isCallable(thisValue))
+    return throwTypeError(realm, "Function.prototype.toString requires that 'this' be a Function");
+  const { payload } = thisValue;
+  const name = payload instanceof Native ? payload.name : "";
+  const text = (payload as Callable).sourceText ?? `function ${name}() { [native code] }`;
+  chargeString(realm, text.length);
+  return text;
+};
+
+const POISONED =
+  "'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the arguments objects for calls to them";
+
+/** 10.2.4.1 %ThrowTypeError%: frozen, and one for the realm. */
+const makeThrowTypeError: IntrinsicFactory = (realm) => {
+  const thrower = createNative(realm, {
+    code: { form: "leaf", run: () => throwTypeError(realm, POISONED) },
+    name: "",
+    length: 0,
+  });
+  definePropertyOrThrow(realm, thrower, "length", dataDescriptor(0, 0));
+  definePropertyOrThrow(realm, thrower, "name", dataDescriptor("", 0));
+  preventExtensions(thrower);
+  return thrower;
+};
+
+/** 10.2.4 AddRestrictedFunctionProperties. */
+const poisoned = (key: string): Row => ({
+  key,
+  flags: ACCESSOR | CONFIGURABLE,
+  make: (realm) => new Accessor(realm.intrinsic("ThrowTypeError"), realm.intrinsic("ThrowTypeError")),
+});
+
+/** Function.prototype accepts any arguments and returns undefined. Its names are rows, since it is no ordinary native. */
+const makePrototypePayload = (realm: Realm): Native => {
+  const native = new Native(realm, { code: { form: "leaf", run: () => undefined }, name: "", length: 0 });
+  native.hasOwnNames = true;
+  return native;
+};
+
+export const intrinsics: IntrinsicTable = {
+  ...defineClass({
+    name: "Function",
+    length: 1,
+    code: { form: "leaf", run: construct },
+    prototypeKind: NATIVE,
+    prototypePayload: makePrototypePayload,
+    prototype: [
+      constant("length", 0, CONFIGURABLE),
+      constant("name", "", CONFIGURABLE),
+      poisoned("arguments"),
+      poisoned("caller"),
+      tail("apply", 2, apply),
+      leaf("bind", 1, bind),
+      tail("call", 1, call),
+      leaf("toString", 0, functionToString),
+      linked(wellKnownSymbols.hasInstance, "Function.prototype.@@hasInstance", 0),
+    ],
+  }),
+  // 20.2.3.6
+  ...defineFunction("Function.prototype.@@hasInstance", {
+    text: "[Symbol.hasInstance]",
+    length: 1,
+    code: {
+      form: "leaf",
+      run: (realm, target, [value]) => isCallable(target) && ordinaryHasInstance(realm, target, value),
+    },
+  }),
+  ThrowTypeError: makeThrowTypeError,
+};

@@ -1,0 +1,246 @@
+/** The Object constructor (20.1.1, 20.1.2). */
+import { createArrayFromList } from "../runtime/arrays.ts";
+import { describe, toObject, toPropertyKey } from "../runtime/conversions.ts";
+import { createDataProperty, createObject, prototypeFromConstructor } from "../runtime/create-object.ts";
+import { fromPropertyDescriptor, toPropertyDescriptor } from "../runtime/descriptor-objects.ts";
+import type { LeafNative, SteppingNative } from "../runtime/function-objects.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
+import { forEachValue } from "../runtime/iteration.ts";
+import { defineClass, type IntrinsicTable, leaf, type Row, stepping } from "../runtime/native-table.ts";
+import {
+  chargedOwnKeys,
+  definePropertyOrThrow,
+  enumerableOwnKeys,
+  forEachEnumerable,
+  type IntegrityLevel,
+  ownEnumerableValue,
+  setIntegrityLevel,
+  setOrThrow,
+  setPrototypeOrThrow,
+  testIntegrityLevel,
+} from "../runtime/object-operations.ts";
+import {
+  get,
+  getOwnProperty,
+  getPrototypeOf,
+  hasOwnProperty,
+  isExtensible,
+  preventExtensions,
+} from "../runtime/objects.ts";
+import { keyToValue, type PropertyKey } from "../runtime/property-key.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { throwTypeError } from "../runtime/throw.ts";
+import { ABSENT, isNullish, isObject, type Value } from "../runtime/values.ts";
+import { groupBy } from "./group-by.ts";
+import { IMMUTABLE_PROTOTYPE, objectPrototypeRows } from "./object-prototype.ts";
+
+/** 20.1.1.1 */
+const construct: LeafNative = (realm, _thisValue, [value], newTarget) => {
+  if (newTarget !== undefined && newTarget !== realm.intrinsic("Object"))
+    return createObject(realm, prototypeFromConstructor(newTarget, "Object.prototype"));
+  return isNullish(value) ? createObject(realm) : toObject(realm, value);
+};
+
+/** 20.1.2.1 */
+const assign: LeafNative = (realm, _thisValue, [target, ...sources]) => {
+  const to = toObject(realm, target);
+  for (const source of sources) if (!isNullish(source)) assignFrom(realm, to, toObject(realm, source));
+  return to;
+};
+
+const assignFrom = (realm: Realm, to: GuestObject, from: GuestObject): void => {
+  for (const key of chargedOwnKeys(realm, from)) {
+    const value = ownEnumerableValue(from, key);
+    if (value !== ABSENT) setOrThrow(realm, to, key, value);
+  }
+};
+
+const checkedProto = (realm: Realm, proto: Value): GuestObject | null =>
+  isObject(proto) || proto === null
+    ? proto
+    : throwTypeError(realm, `Object prototype may only be an Object or null: ${describe(proto)}`);
+
+/** 20.1.2.2 */
+const create: LeafNative = (realm, _thisValue, [proto, properties]) => {
+  const object = createObject(realm, checkedProto(realm, proto));
+  return properties === undefined ? object : defineAll(realm, object, properties);
+};
+
+/** 20.1.2.3.1 ObjectDefineProperties: all descriptors are read before the first is applied. */
+const defineAll = (realm: Realm, object: GuestObject, properties: Value): GuestObject => {
+  const source = toObject(realm, properties);
+  const descriptors = chargedOwnKeys(realm, source).flatMap((key) => {
+    const value = ownEnumerableValue(source, key);
+    return value === ABSENT ? [] : [{ key, descriptor: toPropertyDescriptor(realm, value) }];
+  });
+  for (const { key, descriptor } of descriptors) definePropertyOrThrow(realm, object, key, descriptor);
+  return object;
+};
+
+/** 20.1.2.3 */
+const defineProperties: LeafNative = (realm, _thisValue, [object, properties]) =>
+  isObject(object)
+    ? defineAll(realm, object, properties)
+    : throwTypeError(realm, "Object.defineProperties called on non-object");
+
+/** 20.1.2.4 */
+const defineProperty: LeafNative = (realm, _thisValue, [object, name, attributes]) => {
+  if (!isObject(object)) return throwTypeError(realm, "Object.defineProperty called on non-object");
+  const key = toPropertyKey(realm, name);
+  definePropertyOrThrow(realm, object, key, toPropertyDescriptor(realm, attributes));
+  return object;
+};
+
+/** 20.1.2.5 */
+const entries: LeafNative = (realm, _thisValue, [value]) => {
+  const list: Value[] = [];
+  forEachEnumerable(realm, toObject(realm, value), (key, member) => {
+    list.push(createArrayFromList(realm, [keyToValue(key), member]));
+  });
+  return createArrayFromList(realm, list);
+};
+
+/** 20.1.2.6, 20.1.2.22, 20.1.2.20 */
+const raiseIntegrity =
+  (name: string, raise: (realm: Realm, object: GuestObject) => boolean): LeafNative =>
+  (realm, _thisValue, [object]) => {
+    if (isObject(object) && !raise(realm, object))
+      throwTypeError(realm, `Object.${name} failed for ${describe(object)}`);
+    return object;
+  };
+
+/** 20.1.2.15, 20.1.2.17 */
+const hasIntegrity =
+  (level: IntegrityLevel): LeafNative =>
+  (realm, _thisValue, [object]) =>
+    !isObject(object) || testIntegrityLevel(realm, object, level);
+
+/** 20.1.2.7 */
+const fromEntries: SteppingNative = function* (realm, _thisValue, [iterable]) {
+  if (isNullish(iterable)) throwTypeError(realm, `${describe(iterable)} is not iterable`);
+  const object = createObject(realm);
+  yield* forEachValue(realm, iterable, (entry) => {
+    if (!isObject(entry)) return throwTypeError(realm, `Iterator value ${describe(entry)} is not an entry object`);
+    const key = get(entry, 0);
+    const value = get(entry, 1);
+    createDataProperty(object, toPropertyKey(realm, key), value);
+  });
+  return object;
+};
+
+/** 20.1.2.8 */
+const getOwnPropertyDescriptor: LeafNative = (realm, _thisValue, [value, name]) => {
+  const object = toObject(realm, value);
+  return fromPropertyDescriptor(realm, getOwnProperty(object, toPropertyKey(realm, name)));
+};
+
+/** 20.1.2.9 */
+const getOwnPropertyDescriptors: LeafNative = (realm, _thisValue, [value]) => {
+  const object = toObject(realm, value);
+  const keys = chargedOwnKeys(realm, object);
+  const result = createObject(realm);
+  for (const key of keys) {
+    const descriptor = fromPropertyDescriptor(realm, getOwnProperty(object, key));
+    if (descriptor !== undefined) createDataProperty(result, key, descriptor);
+  }
+  return result;
+};
+
+/** 20.1.2.11.1 GetOwnPropertyKeys. */
+const ownKeysWhere =
+  (wanted: (key: PropertyKey) => boolean): LeafNative =>
+  (realm, _thisValue, [value]) =>
+    createArrayFromList(realm, chargedOwnKeys(realm, toObject(realm, value)).filter(wanted).map(keyToValue));
+
+/** 20.1.2.13 */
+const groupObjectsBy: SteppingNative = function* (realm, _thisValue, [items, callback]) {
+  const groups = yield* groupBy(realm, items, callback, (key) => toPropertyKey(realm, key));
+  const object = createObject(realm, null);
+  for (const [key, values] of groups) createDataProperty(object, key, createArrayFromList(realm, values));
+  return object;
+};
+
+/** 20.1.2.14 */
+const hasOwn: LeafNative = (realm, _thisValue, [value, name]) => {
+  const object = toObject(realm, value);
+  return hasOwnProperty(object, toPropertyKey(realm, name));
+};
+
+/** 20.1.2.23 */
+const setPrototypeOf: LeafNative = (realm, _thisValue, [object, proto]) => {
+  if (isNullish(object)) throwTypeError(realm, "Object.setPrototypeOf called on null or undefined");
+  const checked = checkedProto(realm, proto);
+  if (isObject(object)) setPrototypeOrThrow(realm, object, checked);
+  return object;
+};
+
+/** 20.1.2.24 */
+const values: LeafNative = (realm, _thisValue, [value]) => {
+  const list: Value[] = [];
+  forEachEnumerable(realm, toObject(realm, value), (_key, member) => {
+    list.push(member);
+  });
+  return createArrayFromList(realm, list);
+};
+
+const statics: readonly Row[] = [
+  leaf("assign", 2, assign),
+  leaf("getOwnPropertyDescriptor", 2, getOwnPropertyDescriptor),
+  leaf("getOwnPropertyDescriptors", 1, getOwnPropertyDescriptors),
+  leaf(
+    "getOwnPropertyNames",
+    1,
+    ownKeysWhere((key) => typeof key !== "symbol"),
+  ),
+  leaf(
+    "getOwnPropertySymbols",
+    1,
+    ownKeysWhere((key) => typeof key === "symbol"),
+  ),
+  leaf("hasOwn", 2, hasOwn),
+  // 20.1.2.16
+  leaf("is", 2, (_realm, _thisValue, [left, right]) => Object.is(left, right)),
+  leaf(
+    "preventExtensions",
+    1,
+    raiseIntegrity("preventExtensions", (_, object) => preventExtensions(object)),
+  ),
+  leaf(
+    "seal",
+    1,
+    raiseIntegrity("seal", (realm, object) => setIntegrityLevel(realm, object, "sealed")),
+  ),
+  leaf("create", 2, create),
+  leaf("defineProperties", 2, defineProperties),
+  leaf("defineProperty", 3, defineProperty),
+  leaf(
+    "freeze",
+    1,
+    raiseIntegrity("freeze", (realm, object) => setIntegrityLevel(realm, object, "frozen")),
+  ),
+  // 20.1.2.12
+  leaf("getPrototypeOf", 1, (realm, _thisValue, [value]) => getPrototypeOf(toObject(realm, value))),
+  leaf("setPrototypeOf", 2, setPrototypeOf),
+  // 20.1.2.16
+  leaf("isExtensible", 1, (_realm, _thisValue, [object]) => isObject(object) && isExtensible(object)),
+  leaf("isFrozen", 1, hasIntegrity("frozen")),
+  leaf("isSealed", 1, hasIntegrity("sealed")),
+  // 20.1.2.19
+  leaf("keys", 1, (realm, _thisValue, [value]) =>
+    createArrayFromList(realm, enumerableOwnKeys(realm, toObject(realm, value)).map(keyToValue)),
+  ),
+  leaf("entries", 1, entries),
+  stepping("fromEntries", 1, fromEntries),
+  leaf("values", 1, values),
+  stepping("groupBy", 2, groupObjectsBy),
+];
+
+export const intrinsics: IntrinsicTable = defineClass({
+  name: "Object",
+  length: 1,
+  code: { form: "leaf", run: construct },
+  statics,
+  prototype: objectPrototypeRows,
+  prototypeParent: null,
+  prototypeKind: IMMUTABLE_PROTOTYPE,
+});

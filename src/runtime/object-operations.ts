@@ -1,0 +1,178 @@
+/** Operations on objects (7.3) in terms of their internal methods, with the exceptions that failing ones throw. */
+import { BOUNDS } from "../accounting/costs.ts";
+import { packedElements } from "./arrays.ts";
+import { describe, lengthOfArrayLike } from "./conversions.ts";
+import { createDataProperty } from "./create-object.ts";
+import type { GuestObject } from "./guest-object.ts";
+import {
+  defineOwnProperty,
+  deleteProperty,
+  get,
+  getOwnProperty,
+  isExtensible,
+  ownKeys,
+  preventExtensions,
+  set,
+  setPrototypeOf,
+} from "./objects.ts";
+import { ownFlags, ownSlot } from "./own-properties.ts";
+import {
+  dataDescriptor,
+  isAccessorDescriptor,
+  isDataDescriptor,
+  type PropertyDescriptor,
+} from "./property-descriptor.ts";
+import { keyToText, type PropertyKey } from "./property-key.ts";
+import type { Realm } from "./realm.ts";
+import { Accessor, DEFAULT, ENUMERABLE, type Slot } from "./shape.ts";
+import { throwRangeError, throwTypeError } from "./throw.ts";
+import { ABSENT, isObject, type Value } from "./values.ts";
+
+/** 7.3.4 Set, throwing on failure. */
+export const setOrThrow = (realm: Realm, object: GuestObject, key: PropertyKey, value: Value): void => {
+  if (!set(object, key, value)) throwUnassignable(realm, object, key);
+};
+
+/** The TypeError of an assignment that failed, in the words of V8. */
+export const throwUnassignable = (realm: Realm, object: GuestObject, key: PropertyKey): never => {
+  const own = getOwnProperty(object, key);
+  const name = keyToText(key);
+  if (own === undefined && !isExtensible(object))
+    return throwTypeError(realm, `Cannot add property ${name}, object is not extensible`);
+  if (own !== undefined && !isAccessorDescriptor(own))
+    return throwTypeError(realm, `Cannot assign to read only property '${name}' of object '${describe(object)}'`);
+  return throwTypeError(realm, `Cannot set property ${name} of ${describe(object)} which has only a getter`);
+};
+
+/** 7.3.8 DefinePropertyOrThrow. */
+export const definePropertyOrThrow = (
+  realm: Realm,
+  object: GuestObject,
+  key: PropertyKey,
+  descriptor: PropertyDescriptor,
+): void => {
+  if (defineOwnProperty(object, key, descriptor)) return;
+  const isNew = getOwnProperty(object, key) === undefined;
+  const name = keyToText(key);
+  throwTypeError(
+    realm,
+    isNew ? `Cannot define property ${name}, object is not extensible` : `Cannot redefine property: ${name}`,
+  );
+};
+
+/** 7.3.7 CreateDataPropertyOrThrow. */
+export const createDataPropertyOrThrow = (realm: Realm, object: GuestObject, key: PropertyKey, value: Value): void =>
+  definePropertyOrThrow(realm, object, key, dataDescriptor(value, DEFAULT));
+
+/** 7.3.9 DeletePropertyOrThrow. */
+export const deletePropertyOrThrow = (realm: Realm, object: GuestObject, key: PropertyKey): void => {
+  if (!deleteProperty(object, key))
+    throwTypeError(realm, `Cannot delete property '${keyToText(key)}' of ${describe(object)}`);
+};
+
+/** [[SetPrototypeOf]], throwing on failure. */
+export const setPrototypeOrThrow = (realm: Realm, object: GuestObject, proto: GuestObject | null): void => {
+  if (setPrototypeOf(object, proto)) return;
+  if (object === realm.intrinsic("Object.prototype"))
+    throwTypeError(realm, "Immutable prototype object 'Object.prototype' cannot have their prototype set");
+  throwTypeError(realm, isExtensible(object) ? "Cyclic __proto__ value" : `${describe(object)} is not extensible`);
+};
+
+/** [[OwnPropertyKeys]], one iteration charged for each key. */
+export const chargedOwnKeys = (realm: Realm, object: GuestObject): PropertyKey[] => {
+  const keys = ownKeys(object);
+  realm.meter.chargeIterations(keys.length);
+  return keys;
+};
+
+/** Is there an own enumerable property? Asks the object anew, for a getter or trap may have changed it. */
+const hasOwnEnumerable = (object: GuestObject, key: PropertyKey): boolean => {
+  if (object.kind.getOwnProperty === null)
+    return (ownFlags(object, key) & ENUMERABLE) !== 0 && ownFlags(object, key) >= 0;
+  return getOwnProperty(object, key)?.enumerable === true;
+};
+
+/** The value of an own enumerable property, or ABSENT; a getter is called. */
+export const ownEnumerableValue = (object: GuestObject, key: PropertyKey): Value => {
+  if (!hasOwnEnumerable(object, key)) return ABSENT;
+  const slot: Slot = object.kind.get === null ? ownSlot(object, key) : ABSENT;
+  return slot === ABSENT || slot instanceof Accessor ? get(object, key) : slot;
+};
+
+/** 7.3.23 EnumerableOwnProperties: calls `visit` with each key and value, one iteration charged before each. */
+export const forEachEnumerable = (
+  realm: Realm,
+  object: GuestObject,
+  visit: (key: string | number, value: Value) => void,
+): void => {
+  for (const key of chargedOwnKeys(realm, object)) {
+    if (typeof key === "symbol") continue;
+    const value = ownEnumerableValue(object, key);
+    if (value !== ABSENT) visit(key, value);
+  }
+};
+
+/** 7.3.23 EnumerableOwnProperties, keys only. */
+export const enumerableOwnKeys = (realm: Realm, object: GuestObject): (string | number)[] =>
+  chargedOwnKeys(realm, object).filter(
+    (key): key is string | number => typeof key !== "symbol" && hasOwnEnumerable(object, key),
+  );
+
+/** 7.3.25 CopyDataProperties onto a fresh ordinary object; `source` is an object or nullish. */
+export const copyDataProperties = (
+  realm: Realm,
+  target: GuestObject,
+  source: Value,
+  excluded: ReadonlySet<PropertyKey> | null,
+): void => {
+  if (!isObject(source)) return;
+  for (const key of chargedOwnKeys(realm, source)) {
+    if (excluded?.has(key)) continue;
+    const value = ownEnumerableValue(source, key);
+    if (value !== ABSENT) createDataProperty(target, key, value);
+  }
+};
+
+export type IntegrityLevel = "sealed" | "frozen";
+
+const NOT_CONFIGURABLE: PropertyDescriptor = {
+  value: ABSENT,
+  writable: undefined,
+  get: null,
+  set: null,
+  enumerable: undefined,
+  configurable: false,
+};
+const NOT_WRITABLE: PropertyDescriptor = { ...NOT_CONFIGURABLE, writable: false };
+
+/** 7.3.14 SetIntegrityLevel. */
+export const setIntegrityLevel = (realm: Realm, object: GuestObject, level: IntegrityLevel): boolean => {
+  if (!preventExtensions(object)) return false;
+  for (const key of chargedOwnKeys(realm, object)) {
+    const own = getOwnProperty(object, key);
+    if (own === undefined) continue;
+    const frozenData = level === "frozen" && isDataDescriptor(own);
+    definePropertyOrThrow(realm, object, key, frozenData ? NOT_WRITABLE : NOT_CONFIGURABLE);
+  }
+  return true;
+};
+
+/** 7.3.15 TestIntegrityLevel. */
+export const testIntegrityLevel = (realm: Realm, object: GuestObject, level: IntegrityLevel): boolean => {
+  if (isExtensible(object)) return false;
+  return chargedOwnKeys(realm, object).every((key) => {
+    const own = getOwnProperty(object, key);
+    return own === undefined || (own.configurable === false && !(level === "frozen" && own.writable === true));
+  });
+};
+
+/** 7.3.17 CreateListFromArrayLike, for the arguments of a call: one iteration charged for each. */
+export const createListFromArrayLike = (realm: Realm, value: Value): Value[] => {
+  if (!isObject(value)) return throwTypeError(realm, "CreateListFromArrayLike called on non-object");
+  const length = lengthOfArrayLike(realm, value);
+  if (length > BOUNDS.frameSlots)
+    return throwRangeError(realm, `Too many arguments in function call (only ${BOUNDS.frameSlots} allowed)`);
+  realm.meter.chargeIterations(length);
+  const packed = packedElements(value);
+  return packed === undefined ? Array.from({ length }, (_, index) => get(value, index)) : packed.slice();
+};
