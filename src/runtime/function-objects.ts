@@ -7,7 +7,7 @@ import { COSTS } from "../accounting/costs.ts";
 import { defineKind, GuestObject, NO_ELEMENTS } from "./guest-object.ts";
 import { addUncharged, rootShape } from "./own-properties.ts";
 import type { PropertyKey } from "./property-key.ts";
-import type { Realm } from "./realm.ts";
+import type { GuestCaller, Realm } from "./realm.ts";
 import { CONFIGURABLE } from "./shape.ts";
 import { isObject, type Value } from "./values.ts";
 
@@ -37,10 +37,11 @@ export type SteppingNative = (
 ) => Generator<GuestCall, Value, Value>;
 /** A native that replaces itself by another call: `Function.prototype.call`, `Reflect.apply`. */
 export type TailNative = (realm: Realm, thisValue: Value, args: Value[]) => GuestCall;
-/** A native of the machine's own: it arranges frames itself. Only `machine/` knows how to run one. */
-export interface MachineNative {
-  readonly machineNative: string;
-}
+/**
+ * A native of the machine's own (a generator's `next`): it arranges frames itself. The value goes to `slot` of the caller's
+ * environment; the answer is 0 when it is there already, or one of the machine's negative signals.
+ */
+export type MachineNative = (caller: GuestCaller, thisValue: Value, args: Value[], slot: number) => number;
 
 export type NativeCode =
   | { readonly form: "leaf"; readonly run: LeafNative }
@@ -52,6 +53,8 @@ export type NativeCode =
 export interface Callable {
   readonly realm: Realm;
   readonly isConstructor: boolean;
+  /** 20.2.3.5: the source text that a guest function was made from; natives and bound functions have none. */
+  readonly sourceText?: string;
 }
 
 export interface NativeOptions {

@@ -118,7 +118,7 @@ export const createTestRealm = ({ tables = [], ...limits }: TestRealmOptions = {
     exhausted: () => {
       throw TERMINATION;
     },
-    poll: () => {},
+    poll: () => undefined,
     heapWalk: () => 2 ** 40,
   });
   const unlimited = Number.POSITIVE_INFINITY;
