@@ -71,6 +71,11 @@ export class Meter {
     if (--this.ticks < 0) this.endSlice();
   }
 
+  /** Unbilled work whose size the guest chooses, such as the comparison of two long strings. */
+  tickMany(amount: number): void {
+    if ((this.ticks -= amount) < 0) this.endSlice();
+  }
+
   /** The result of a concatenation is this long; walks the heap when enough of them add up. */
   noteConcatenation(units: number): void {
     if ((this.concatUnits -= units) < 0) this.walk();

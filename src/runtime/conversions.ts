@@ -1,15 +1,24 @@
 /** Type conversion (7.1). Conversions of objects may run guest code, nested. */
+
+import { COSTS } from "../accounting/costs.ts";
+import { bigIntToString, stringToBigInt } from "./bigints.ts";
 import { createKind } from "./create-object.ts";
 import { isCallable } from "./function-objects.ts";
 import { defineKind, type GuestObject } from "./guest-object.ts";
-import { get } from "./objects.ts";
-import { COSTS } from "../accounting/costs.ts";
-import { dataDescriptor } from "./property-descriptor.ts";
+import {
+  get,
+  isCompatibleChange,
+  ordinaryDefineOwnProperty,
+  ordinaryDelete,
+  ordinaryGet,
+  ordinaryGetOwnProperty,
+} from "./objects.ts";
+import { ownKeysInOrder } from "./own-properties.ts";
+import { dataDescriptor, type PropertyDescriptor } from "./property-descriptor.ts";
 import { isIndex, keyOfName, keyOfNumber, type PropertyKey } from "./property-key.ts";
 import type { Realm } from "./realm.ts";
 import { ENUMERABLE } from "./shape.ts";
-import { ordinaryDefineOwnProperty, ordinaryGet, ordinaryGetOwnProperty, ordinaryDelete, isCompatibleChange } from "./objects.ts";
-import { ownKeysInOrder } from "./own-properties.ts";
+import { chargeScan } from "./strings.ts";
 import { throwError, throwRangeError, throwTypeError } from "./throw.ts";
 import { isNullish, isObject, type Primitive, type Value, wellKnownSymbols } from "./values.ts";
 
@@ -51,12 +60,15 @@ export const prototypeOfPrimitive = (realm: Realm, value: Value): GuestObject =>
 
 /** A short text of a value for error messages; runs no guest code. */
 export const describe = (value: Value): string => {
-  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
-  if (typeof value === "symbol") return `Symbol(${value.description ?? ""})`;
-  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "string") return JSON.stringify(shorten(value));
+  if (typeof value === "symbol") return `Symbol(${shorten(value.description ?? "")})`;
+  if (typeof value === "bigint") return BigInt.asIntN(64, value) === value ? `${value}` : "a large BigInt";
   if (!isObject(value)) return String(value);
   return value.kind.callable ? "function" : value.kind.name === "Array" ? "[object Array]" : "#<Object>";
 };
+
+/** A text that is no longer than a message should quote. */
+export const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
 
 export type PreferredType = "default" | "number" | "string";
 
@@ -95,7 +107,13 @@ export const toNumber = (realm: Realm, value: Value): number => {
   const primitive = toPrimitive(realm, value, "number");
   if (typeof primitive === "symbol") return throwTypeError(realm, "Cannot convert a Symbol value to a number");
   if (typeof primitive === "bigint") return throwTypeError(realm, "Cannot convert a BigInt value to a number");
-  return Number(primitive);
+  return typeof primitive === "string" ? stringToNumber(realm, primitive) : Number(primitive);
+};
+
+/** 7.1.4.1.1 StringToNumber. */
+const stringToNumber = (realm: Realm, text: string): number => {
+  chargeScan(realm, 0, text.length);
+  return Number(text);
 };
 
 /** 7.1.5 */
@@ -114,21 +132,11 @@ export const toBigInt = (realm: Realm, value: Value): bigint => {
   const primitive = toPrimitive(realm, value, "number");
   if (typeof primitive === "bigint") return primitive;
   if (typeof primitive === "boolean") return primitive ? 1n : 0n;
-  if (typeof primitive === "string") {
-    const parsed = stringToBigInt(primitive);
-    return parsed ?? throwError(realm, "SyntaxError", `Cannot convert ${primitive} to a BigInt`);
-  }
-  return throwTypeError(realm, `Cannot convert ${describe(primitive)} to a BigInt`);
-};
-
-/** 7.1.14 */
-export const stringToBigInt = (text: string): bigint | undefined => {
-  try {
-    return BigInt(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  if (typeof primitive !== "string") return throwTypeError(realm, `Cannot convert ${describe(primitive)} to a BigInt`);
+  return (
+    stringToBigInt(realm, primitive) ??
+    throwError(realm, "SyntaxError", `Cannot convert ${shorten(primitive)} to a BigInt`)
+  );
 };
 
 /** 7.1.17 */
@@ -136,8 +144,11 @@ export const toString = (realm: Realm, value: Value): string => {
   if (typeof value === "string") return value;
   const primitive = toPrimitive(realm, value, "string");
   if (typeof primitive === "symbol") return throwTypeError(realm, "Cannot convert a Symbol value to a string");
-  return String(primitive);
+  return textOf(realm, primitive);
 };
+
+const textOf = (realm: Realm, primitive: Exclude<Primitive, symbol>): string =>
+  typeof primitive === "bigint" ? bigIntToString(realm, primitive) : String(primitive);
 
 /** 7.1.18 */
 export const toObject = (realm: Realm, value: Value): GuestObject => {
@@ -152,7 +163,7 @@ export const toPropertyKey = (realm: Realm, value: Value): PropertyKey => {
   if (typeof value === "string") return keyOfName(value);
   if (typeof value === "number") return keyOfNumber(value);
   const primitive = toPrimitive(realm, value, "string");
-  return typeof primitive === "symbol" ? primitive : keyOfName(String(primitive));
+  return typeof primitive === "symbol" ? primitive : keyOfName(textOf(realm, primitive));
 };
 
 /** 7.1.20 */
@@ -176,10 +187,20 @@ export const PRIMITIVE_OBJECT = defineKind("Primitive");
 const stringOf = (object: GuestObject): string => object.payload as string;
 
 /** 10.4.3.5 StringGetOwnProperty. */
-const stringOwnProperty = (object: GuestObject, key: PropertyKey) => {
+const stringOwnProperty = (object: GuestObject, key: PropertyKey): PropertyDescriptor | undefined => {
   const text = stringOf(object);
   if (key === "length") return dataDescriptor(text.length, 0);
   return isIndex(key) && key < text.length ? dataDescriptor(text[key], ENUMERABLE) : undefined;
+};
+
+/** 10.4.3.3: the units' indices, other indices, `length` (the first name that the object had), other names, symbols. */
+const stringOwnKeys = (object: GuestObject): PropertyKey[] => {
+  const { length } = stringOf(object);
+  object.shape.realm.meter.chargeIterations(length);
+  const others = ownKeysInOrder(object);
+  const firstName = others.findIndex((key) => !isIndex(key));
+  others.splice(firstName < 0 ? others.length : firstName, 0, "length");
+  return [...Array.from({ length }, (_, index) => index), ...others];
 };
 
 /** String exotic objects (10.4.3): the payload is the string. */
@@ -192,11 +213,5 @@ export const STRING_OBJECT = defineKind("String", {
     return isCompatibleChange(own.value, own.enumerable === true ? ENUMERABLE : 0, descriptor);
   },
   delete: (object, key) => stringOwnProperty(object, key) === undefined && ordinaryDelete(object, key),
-  ownKeys: (object) => {
-    const names = ownKeysInOrder(object);
-    const firstName = names.findIndex((key) => !isIndex(key));
-    names.splice(firstName < 0 ? names.length : firstName, 0, "length");
-    object.shape.realm.meter.chargeIterations(stringOf(object).length);
-    return [...Array.from(stringOf(object), (_, index) => index).slice(0, stringOf(object).length), ...names];
-  },
+  ownKeys: stringOwnKeys,
 });

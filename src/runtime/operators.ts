@@ -58,7 +58,12 @@ const numberOperations: Record<ArithmeticOperator, (x: number, y: number) => num
   ">>>": (x, y) => x >>> y,
 };
 
-const bigIntOperation = (realm: Realm, operator: ArithmeticOperator | "+", x: number | bigint, y: number | bigint): Value => {
+const bigIntOperation = (
+  realm: Realm,
+  operator: ArithmeticOperator | "+",
+  x: number | bigint,
+  y: number | bigint,
+): Value => {
   if (typeof x !== "bigint" || typeof y !== "bigint")
     return throwTypeError(realm, "Cannot mix BigInt and other types, use explicit conversions");
   switch (operator) {
@@ -119,7 +124,8 @@ const primitivesEqual = (realm: Realm, left: Primitive, right: Primitive): boole
 
 /** Comparing a string with a number or a BigInt parses it; comparing two strings is unbilled work by their length. */
 const chargeTextComparison = (realm: Realm, left: Primitive, right: Primitive): void => {
-  if (typeof left === "string" && typeof right === "string") realm.meter.tickMany(Math.min(left.length, right.length) >> 4);
+  if (typeof left === "string" && typeof right === "string")
+    realm.meter.tickMany(Math.min(left.length, right.length) >> 4);
   else if (typeof left === "string") chargeParsing(realm, left, typeof right);
   else if (typeof right === "string") chargeParsing(realm, right, typeof left);
 };
@@ -163,7 +169,8 @@ export const instanceOf = (realm: Realm, value: Value, target: Value): boolean =
     const method = getMethod(realm, callee, wellKnownSymbols.hasInstance);
     const isDefault = method === realm.intrinsic("Function.prototype.@@hasInstance");
     if (method !== undefined && !isDefault) return toBoolean(realm.caller.call(method, callee, [value]));
-    if (!isCallable(callee)) return isDefault ? false : throwTypeError(realm, "Right-hand side of 'instanceof' is not callable");
+    if (!isCallable(callee))
+      return isDefault ? false : throwTypeError(realm, "Right-hand side of 'instanceof' is not callable");
     if (callee.kind !== BOUND) return ordinaryHasInstance(realm, callee, value);
     realm.meter.tick();
   }
@@ -175,15 +182,18 @@ export const ordinaryHasInstance = (realm: Realm, target: Value, value: Value): 
   if (target.kind === BOUND) return instanceOf(realm, value, (target.payload as BoundFunction).target);
   if (!isObject(value)) return false;
   const proto = get(target, "prototype");
-  if (!isObject(proto)) return throwTypeError(realm, `Function has non-object prototype '${describe(proto)}' in instanceof check`);
+  if (!isObject(proto))
+    return throwTypeError(realm, `Function has non-object prototype '${describe(proto)}' in instanceof check`);
   return isInPrototypeChain(value, proto);
 };
 
 /** Is `proto` in the prototype chain of the object? */
 export const isInPrototypeChain = (value: GuestObject, proto: GuestObject): boolean => {
-  for (let object = getPrototypeOf(value); object !== null; object = getPrototypeOf(object)) if (object === proto) return true;
+  for (let object = getPrototypeOf(value); object !== null; object = getPrototypeOf(object))
+    if (object === proto) return true;
   return false;
 };
 
 /** 7.2.11 SameValueZero. */
-export const sameValueZero = (left: Value, right: Value): boolean => left === right || (left !== left && right !== right);
+export const sameValueZero = (left: Value, right: Value): boolean =>
+  left === right || (left !== left && right !== right);

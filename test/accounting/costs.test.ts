@@ -22,6 +22,7 @@ describe("costs", () => {
       capturedBinding: 16,
       bufferByte: 1,
       bigIntFreeBits: 64,
+      bigIntProductsPerIteration: 64,
       stringUnitsPerIteration: 16,
       regexpStepsPerTick: 16,
     });
@@ -31,7 +32,7 @@ describe("costs", () => {
     for (const { name, value, unit, text } of costRows(table)) {
       expect([name, unit]).toEqual([
         name,
-        expect.stringMatching(/^(bytes|bits|units|steps|frames|slots|levels|milliseconds|share)$/),
+        expect.stringMatching(/^(bytes|bits|units|steps|frames|slots|levels|products|milliseconds|share)$/),
       ]);
       expect(text.length).toBeGreaterThan(5);
       expect(value).toBeGreaterThan(0);

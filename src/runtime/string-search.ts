@@ -1,0 +1,99 @@
+/**
+ * Searching in strings, charged by what was looked at and linear in it. The host's search is fast, but it cannot be stopped
+ * and takes time in proportion to both lengths when the pattern is long and repeats itself. So the host looks only for the
+ * first few units of the pattern, in blocks, and the rest is compared where they occur, each comparison charged.
+ */
+import { BOUNDS } from "../accounting/costs.ts";
+import type { Realm } from "./realm.ts";
+import { chargeScan } from "./strings.ts";
+
+/** The host looks for at most so many units of a pattern at a time. */
+const HEAD_UNITS = 16;
+
+/** A search for one pattern in one text, from left to right; every part of the text is paid once. */
+export class StringSearch {
+  private readonly realm: Realm;
+  private readonly text: string;
+  private readonly pattern: string;
+  private readonly head: string;
+  private paid: number;
+
+  /** The text before `paid` was scanned and paid already, or will not be. */
+  constructor(realm: Realm, text: string, pattern: string, paid = 0) {
+    this.realm = realm;
+    this.text = text;
+    this.pattern = pattern;
+    this.head = pattern.length <= HEAD_UNITS ? pattern : pattern.slice(0, HEAD_UNITS);
+    this.paid = paid;
+  }
+
+  /** Pays up to this position, in advance when the search is known to get there. */
+  payUpTo(position: number): void {
+    if (position <= this.paid) return;
+    chargeScan(this.realm, this.paid, position);
+    this.paid = position;
+  }
+
+  /** The first occurrence that begins at `from` or behind it, or -1 (6.1.4.1 StringIndexOf). */
+  next(from: number): number {
+    for (let index = this.findHead(from); index >= 0; index = this.findHead(index + 1))
+      if (this.matchesRest(index)) return index;
+    return -1;
+  }
+
+  private findHead(from: number): number {
+    const last = this.text.length - this.pattern.length;
+    for (let start = from; start <= last; start += BOUNDS.scanBlock) {
+      const end = Math.min(start + BOUNDS.scanBlock + this.head.length - 1, this.text.length);
+      const index = indexBefore(this.text, this.head, start, end);
+      this.payUpTo(index < 0 ? end : index + this.head.length);
+      if (index >= 0) return index <= last ? index : -1;
+    }
+    this.payUpTo(this.text.length);
+    return -1;
+  }
+
+  private matchesRest(index: number): boolean {
+    if (this.head.length === this.pattern.length) return true;
+    chargeScan(this.realm, this.head.length, this.pattern.length);
+    return this.text.startsWith(this.pattern, index);
+  }
+}
+
+/** An occurrence that lies between two places. */
+const indexBefore = (text: string, pattern: string, start: number, end: number): number => {
+  if (end === text.length) return text.indexOf(pattern, start);
+  const index = text.slice(start, end).indexOf(pattern);
+  return index < 0 ? -1 : start + index;
+};
+
+/** 6.1.4.1 StringIndexOf, or -1. */
+export const stringIndexOf = (realm: Realm, text: string, pattern: string, from: number): number => {
+  const remaining = text.length - from;
+  if (pattern.length > HEAD_UNITS || remaining > BOUNDS.scanBlock)
+    return new StringSearch(realm, text, pattern, from).next(from);
+  const index = text.indexOf(pattern, from);
+  chargeScan(realm, from, index < 0 ? text.length : index + pattern.length);
+  return index;
+};
+
+/** 6.1.4.2 StringLastIndexOf, or -1: the last occurrence that begins at `from` or before it. */
+export const stringLastIndexOf = (realm: Realm, text: string, pattern: string, from: number): number => {
+  const head = pattern.slice(0, HEAD_UNITS);
+  for (let end = Math.min(from, text.length - pattern.length); end >= 0; ) {
+    const start = Math.max(0, end - BOUNDS.scanBlock + 1);
+    const index = text.slice(start, end + head.length).lastIndexOf(head) + start;
+    const found = index >= start;
+    chargeScan(realm, found ? index : start, end);
+    if (found && matchesAt(realm, text, pattern, index)) return index;
+    end = (found ? index : start) - 1;
+  }
+  return -1;
+};
+
+/** Does the pattern occur here? All of it is paid. */
+export const matchesAt = (realm: Realm, text: string, pattern: string, index: number): boolean => {
+  if (index < 0 || index + pattern.length > text.length) return false;
+  chargeScan(realm, 0, pattern.length);
+  return text.startsWith(pattern, index);
+};

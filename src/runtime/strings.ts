@@ -1,0 +1,66 @@
+/**
+ * Strings: guest strings are host strings, and the host's algorithms do the work on them. What is left to the sandbox is the
+ * bill and the memory behind it.
+ *
+ * The bill: a built-in pays one iteration per 16 units that it scans and two bytes per unit of the string that it makes. Scans
+ * are charged by position, as the 16-unit blocks that were completed between two places, so that a scan in parts costs what
+ * one in a single piece costs.
+ *
+ * The memory: hosts keep a piece cut from a string as a view of the whole, so that 20 units can hold megabytes which no heap
+ * walk sees. What is cut from anything but a short string is therefore copied flat. The rule goes by the length of the
+ * whole alone: a rule by proportion would let a chain of halvings keep its first link.
+ */
+import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import type { Realm } from "./realm.ts";
+import { throwRangeError } from "./throw.ts";
+
+/** A view of a string up to this long may stay a view. */
+const LONGEST_HELD = 256;
+/** Hosts copy pieces up to this short anyway. */
+const SHORTEST_VIEW = 13;
+
+/** Charges a string that a built-in makes. */
+export const chargeString = (realm: Realm, units: number): void => realm.meter.chargeBytes(COSTS.stringUnit * units);
+
+/** Charges the scan of the units from `from` to `to`. */
+export const chargeScan = (realm: Realm, from: number, to: number): void => {
+  const blocks = blocksBefore(to) - blocksBefore(from);
+  if (blocks > 0) realm.meter.chargeIterations(blocks);
+};
+
+const blocksBefore = (position: number): number => Math.floor(position / COSTS.stringUnitsPerIteration);
+
+/** Refuses a string that would be too long; to be asked before it is built. */
+export const checkStringLength = (realm: Realm, length: number): void => {
+  if (length > BOUNDS.stringLength) throwRangeError(realm, "Invalid string length");
+};
+
+/** A copy that shares nothing with the string that the piece was cut from. */
+const copyFlat = (piece: string): string => ` ${piece}`.slice(1);
+
+/** The piece of a string between two places, which does not keep the string alive if that is long; not charged. */
+export const cut = (text: string, start: number, end: number): string => detach(text.slice(start, end), text);
+
+/** A piece that was cut from a string, without its hold on it. */
+export const detach = (piece: string, whole: string): string =>
+  whole.length > LONGEST_HELD && piece.length >= SHORTEST_VIEW && piece.length < whole.length ? copyFlat(piece) : piece;
+
+/** A string made of pieces, each charged and checked before it is added. */
+export class StringBuilder {
+  private readonly realm: Realm;
+  private text = "";
+
+  constructor(realm: Realm) {
+    this.realm = realm;
+  }
+
+  append(piece: string): void {
+    checkStringLength(this.realm, this.text.length + piece.length);
+    chargeString(this.realm, piece.length);
+    this.text += piece;
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}
