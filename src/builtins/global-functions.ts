@@ -1,0 +1,29 @@
+/** Function properties of the global object for numbers (19.2.1 - 19.2.5); those for URIs are in `uri.ts`. */
+import { toInt32, toNumber, toString } from "../runtime/conversions.ts";
+import type { LeafNative } from "../runtime/function-objects.ts";
+import { defineFunction, type IntrinsicTable } from "../runtime/native-table.ts";
+import { chargeScan } from "../runtime/strings.ts";
+
+const defineLeaf = (name: string, length: number, run: LeafNative): IntrinsicTable =>
+  defineFunction(name, { length, code: { form: "leaf", run } });
+
+export const intrinsics: IntrinsicTable = {
+  // 19.2.2
+  ...defineLeaf("isFinite", 1, (realm, _thisValue, [value]) => Number.isFinite(toNumber(realm, value))),
+  // 19.2.3
+  ...defineLeaf("isNaN", 1, (realm, _thisValue, [value]) => Number.isNaN(toNumber(realm, value))),
+  // 19.2.4
+  ...defineLeaf("parseFloat", 1, (realm, _thisValue, [value]) => {
+    if (typeof value === "number" && Object.is(value, value | 0)) return value;
+    const text = toString(realm, value);
+    chargeScan(realm, 0, text.length);
+    return Number.parseFloat(text);
+  }),
+  // 19.2.5
+  ...defineLeaf("parseInt", 2, (realm, _thisValue, [value, radix]) => {
+    const text = toString(realm, value);
+    const base = toInt32(realm, radix);
+    chargeScan(realm, 0, text.length);
+    return Number.parseInt(text, base);
+  }),
+};
