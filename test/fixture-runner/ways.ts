@@ -35,13 +35,22 @@ export const otherWays: Readonly<Record<string, Way>> = {
     Effect.runPromise(throughService(code, options, tracker).pipe(Effect.provideService(SliceTicks, 1))),
 };
 
-const trackerLimits = new Set(["maxTotalMemory", "maxTotalIterations", "maxFunctionCalls", "maxCpuTime", "maxEvaluations"]);
+const trackerLimits = new Set([
+  "maxTotalMemory",
+  "maxTotalIterations",
+  "maxFunctionCalls",
+  "maxCpuTime",
+  "maxEvaluations",
+]);
 
 const pick = (amounts: Amounts, wanted: (key: string) => boolean): Amounts =>
   Object.fromEntries(Object.entries(amounts).filter(([key]) => wanted(key)));
 
-const at = (error: { readonly line?: number | undefined; readonly column?: number | undefined; readonly used: number }): string =>
-  `at ${error.line}:${error.column} used ${error.used}`;
+const at = (error: {
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+  readonly used: number;
+}): string => `at ${error.line}:${error.column} used ${error.used}`;
 
 const describeThrown = (error: GuestError): string =>
   error.thrown instanceof Error
