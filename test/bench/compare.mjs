@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { ratioOf } from "./parts/times.mjs";
+import { ratioOf } from "./relative-times.mjs";
 import { geometricMean } from "./statistics.mjs";
 import { formatNumber, printRow, printTitle } from "./table.mjs";
 
 /** This run against an earlier one: below 1 is less time, or for rates fewer a second. */
 
-/** @typedef {import("./criteria.mjs").Numbers} Numbers */
+/** @typedef {import("./numbers.d.ts").Numbers} Numbers */
 
 /**
  * @param {string} file

@@ -9,7 +9,7 @@ import { engineNames } from "./engines.mjs";
  * @property {number} programBudget after which no run beyond `minRuns` starts
  * @property {number} microBatches batches, whose median counts
  * @property {number} microBatchTime
- * @property {number} minBlocks blocks of four runs for the overhead of a program, at least
+ * @property {number} minBlocks blocks of eight runs for the overhead of a program, at least
  * @property {number} overheadBudget after which no block beyond `minBlocks` starts
  * @property {number} processTimeout wall-clock milliseconds after which a measuring process is killed
  */
@@ -21,7 +21,7 @@ const fullEffort = {
   programBudget: 2000,
   microBatches: 9,
   microBatchTime: 200,
-  minBlocks: 12,
+  minBlocks: 8,
   overheadBudget: 15_000,
   processTimeout: 600_000,
 };
@@ -33,8 +33,8 @@ const quickEffort = {
   programBudget: 400,
   microBatches: 5,
   microBatchTime: 60,
-  minBlocks: 6,
-  overheadBudget: 2500,
+  minBlocks: 4,
+  overheadBudget: 3000,
 };
 
 /**

@@ -23,7 +23,7 @@ const circumstances = () => ({
 
 /**
  * @param {import("./options.mjs").Options} options
- * @returns {Promise<import("./criteria.mjs").Numbers>}
+ * @returns {Promise<import("./numbers.d.ts").Numbers>}
  */
 async function measure(options) {
   const { parts } = options;
@@ -71,9 +71,20 @@ async function main(chosen) {
   if (criteria.some(({ kept }) => kept === false)) process.exitCode = 1;
 }
 
-const options = parseOptions(
-  process.argv.slice(2),
-  loadPrograms().map(({ name }) => name),
-);
-if (options.help) console.log(usage);
-else await main(options);
+/** @returns {import("./options.mjs").Options | undefined} `undefined` if the command line was not understood */
+function readCommandLine() {
+  try {
+    return parseOptions(
+      process.argv.slice(2),
+      loadPrograms().map(({ name }) => name),
+    );
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    process.exitCode = 2;
+    return undefined;
+  }
+}
+
+const options = readCommandLine();
+if (options?.help) console.log(usage);
+else if (options) await main(options);

@@ -10,6 +10,9 @@ export function formatNumber(value) {
   return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
+/** @param {number} ratio */
+export const formatOverhead = (ratio) => `${ratio < 1 ? "−" : "+"}${Math.abs((ratio - 1) * 100).toFixed(2)} %`;
+
 /**
  * @param {string} label
  * @param {string[]} cells

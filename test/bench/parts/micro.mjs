@@ -3,7 +3,7 @@ import { formatNumber, printRow, printTitle } from "../table.mjs";
 
 /** Part two: small uses of each engine. */
 
-/** @typedef {Record<string, Record<string, { value: number } | { problem: string }>>} Micro by measure, then by engine */
+/** @typedef {import("../numbers.d.ts").Micro} Micro */
 
 const labels = {
   coldStarts: "cold starts, 1/s",

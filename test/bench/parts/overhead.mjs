@@ -1,19 +1,11 @@
 import { inOwnProcess } from "../own-process.mjs";
 import { bootstrapInterval, geometricMean, median } from "../statistics.mjs";
-import { printRow, printTitle } from "../table.mjs";
+import { formatOverhead, printRow, printTitle } from "../table.mjs";
 
 /** Part three: how much longer a program takes with a tracker and all five limits set than with none. */
 
-/**
- * @typedef {{ ratio: number, interval: [low: number, high: number], ratios: number[] }} ProgramOverhead
- * @typedef {object} Overhead
- * @property {Record<string, ProgramOverhead | { problem: string }>} programs
- * @property {number} [mean] geometric mean of the ratios
- * @property {[low: number, high: number]} [interval] 95 % interval of the mean
- */
-
-/** @param {number} ratio */
-export const formatOverhead = (ratio) => `${ratio < 1 ? "−" : "+"}${Math.abs((ratio - 1) * 100).toFixed(2)} %`;
+/** @typedef {import("../numbers.d.ts").Overhead} Overhead */
+/** @typedef {import("../numbers.d.ts").Interval} Interval */
 
 /**
  * @param {[engine: string, other: string]} engines
@@ -33,7 +25,7 @@ const cellWidth = 12;
 /**
  * @param {string} label
  * @param {number} ratio
- * @param {[low: number, high: number]} interval
+ * @param {Interval} interval
  * @param {number} [blocks]
  */
 function print(label, ratio, interval, blocks) {

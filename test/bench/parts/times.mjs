@@ -1,23 +1,22 @@
 import { canRead } from "../engines.mjs";
 import { inOwnProcess } from "../own-process.mjs";
 import { evaluateOnV8, loadPrograms } from "../programs.mjs";
+import { ratioOf, ratiosOf } from "../relative-times.mjs";
 import { geometricMean, median } from "../statistics.mjs";
 import { formatNumber, printRow, printTitle } from "../table.mjs";
 
 /** Part one: how long each program takes on each engine. */
 
-/**
- * @typedef {{ milliseconds: number, runs: number[] }} Measured
- * @typedef {{ problem: "skipped" | "failed" | "wrong", reason: string }} Unmeasured
- * @typedef {Record<string, Record<string, Measured | Unmeasured>>} Times by program, then by engine
- */
+/** @typedef {import("../numbers.d.ts").Times} Times */
+/** @typedef {import("../numbers.d.ts").Time} Time */
+/** @typedef {import("../numbers.d.ts").Untimed} Untimed */
 
 const reference = "quickjs";
 
 /**
  * @param {import("../own-process.mjs").Reply} reply
  * @param {unknown} expected
- * @returns {Measured | Unmeasured}
+ * @returns {Time | Untimed}
  */
 function judge(reply, expected) {
   if ("error" in reply) return { problem: "failed", reason: reply.error };
@@ -30,7 +29,7 @@ function judge(reply, expected) {
  * @param {string} engine
  * @param {import("../programs.mjs").Program} program
  * @param {import("../options.mjs").Effort} effort
- * @returns {Promise<Measured | Unmeasured>}
+ * @returns {Promise<Time | Untimed>}
  */
 async function measure(engine, program, effort) {
   if (!canRead(engine, program)) return { problem: "skipped", reason: "needs ECMAScript 2015" };
@@ -39,28 +38,8 @@ async function measure(engine, program, effort) {
 }
 
 /**
- * Times relative to another engine's, of the programs that both can run.
- * @param {Times} times
- * @param {string} engine
- * @param {string} other
- * @returns {number[]}
- */
-export function ratiosOf(times, engine, other) {
-  return Object.values(times).flatMap((row) => ratioOf(row[engine], row[other]) ?? []);
-}
-
-/**
- * @param {Measured | Unmeasured | undefined} cell
- * @param {Measured | Unmeasured | undefined} other
- */
-export function ratioOf(cell, other) {
-  if (cell === undefined || other === undefined || "problem" in cell || "problem" in other) return undefined;
-  return cell.milliseconds / other.milliseconds;
-}
-
-/**
- * @param {Measured | Unmeasured} cell
- * @param {Measured | Unmeasured | undefined} referenceCell
+ * @param {Time | Untimed} cell
+ * @param {Time | Untimed | undefined} referenceCell
  */
 function describe(cell, referenceCell) {
   if ("problem" in cell) return cell.problem;
@@ -105,7 +84,7 @@ export async function measureTimes({ engines, programs, effort }) {
     const row = {};
     for (const engine of engines) row[engine] = await measure(engine, program, effort);
     times[program.name] = row;
-    const cells = engines.map((engine) => describe(/** @type {Measured} */ (row[engine]), row[reference]));
+    const cells = engines.map((engine) => describe(/** @type {Time} */ (row[engine]), row[reference]));
     printRow(program.name, cells, cellWidth);
   }
   printMeans(times, engines);

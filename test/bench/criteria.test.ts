@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { judgeCriteria } from "./criteria.mjs";
+
+const time = (milliseconds: number) => ({ milliseconds, runs: [milliseconds] });
+const verdicts = (numbers: Parameters<typeof judgeCriteria>[0]) => judgeCriteria(numbers).map(({ kept }) => kept);
+
+const row = (sandglass: number) => ({ quickjs: time(100), sval: time(1000), sandglass: time(sandglass) });
+const rates = { coldStarts: 10_000, sameSource: 300_000, newSources: 100_000, hostCall: 299 };
+const micro = (factor: number) =>
+  Object.fromEntries(Object.entries(rates).map(([name, value]) => [name, { sandglass: { value: value * factor } }]));
+const overhead = (mean: number, low: number) => ({
+  programs: { fib: { ratio: mean, interval: [low, low + 0.02] as [number, number], ratios: [mean] } },
+  mean,
+});
+
+describe("criteria", () => {
+  it("judges nothing that was not measured", () => {
+    expect(verdicts({})).toEqual(Array(9).fill(undefined));
+  });
+
+  it("are kept at their bounds", () => {
+    const numbers = { times: { fib: row(100) }, micro: micro(1), overhead: overhead(1.009, 1.01) };
+    expect(verdicts(numbers)).toEqual(Array(9).fill(true));
+  });
+
+  it("fail beyond them", () => {
+    const { hostCall } = micro(2);
+    const numbers = {
+      times: { fib: row(101) },
+      micro: { ...micro(0.99), ...(hostCall && { hostCall }) },
+      overhead: overhead(1.0101, 1.0101),
+    };
+    expect(verdicts(numbers)).toEqual([true, ...Array(8).fill(false)]);
+  });
+
+  it("count a program that failed or gave another result", () => {
+    const wrong = { problem: "wrong", reason: "gave 1 instead of 2" } as const;
+    const [correct] = judgeCriteria({ times: { fib: { ...row(90), sandglass: wrong }, sort: row(90) } });
+    expect(correct).toMatchObject({ found: "1", kept: false });
+  });
+});
