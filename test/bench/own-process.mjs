@@ -4,12 +4,13 @@ import { fileURLToPath } from "node:url";
 /**
  * @typedef {object} Task
  * @property {string} measure a row of `measures` in worker.mjs
- * @property {string[]} engines
+ * @property {string} engine
+ * @property {string} [other] the engine to compare it with
  * @property {string} [program]
  * @property {import("./options.mjs").Effort} effort
  */
 
-/** @typedef {{ value: any } | { error: string }} Reply */
+/** @typedef {{ value: unknown } | { error: string }} Reply */
 
 const workerFile = fileURLToPath(new URL("worker.mjs", import.meta.url));
 

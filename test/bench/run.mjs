@@ -65,7 +65,7 @@ async function main(chosen) {
   console.log(`Node ${start.node}, ${start.cpu}, load ${start.load}${options.quick ? ", quick" : ""}`);
   const numbers = await measure(options);
   const criteria = options.control ? [] : judgeCriteria(numbers);
-  printCriteria(criteria);
+  if (criteria.length > 0) printCriteria(criteria);
   if (before !== undefined) printComparison(before, numbers, options.engines);
   keep(options.output, { ...start, quick: options.quick, ...numbers, criteria });
   if (criteria.some(({ kept }) => kept === false)) process.exitCode = 1;

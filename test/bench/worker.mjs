@@ -7,28 +7,45 @@ import { loadPrograms } from "./programs.mjs";
 
 /** The measuring process: receives one task, warms its engines up with the other programs, answers, and ends. */
 
-/** @type {Record<string, (engines: any[], program: any, effort: any) => unknown>} */
+/**
+ * @typedef {object} Subject what is measured
+ * @property {import("./engines.mjs").Engine} engine
+ * @property {import("./engines.mjs").Engine} other the one that it is compared with, or itself
+ * @property {import("./programs.mjs").Program | undefined} program
+ * @property {import("./options.mjs").Effort} effort
+ */
+
+/** @type {Record<string, (subject: Subject) => unknown>} */
 const measures = {
-  programTime: ([engine], program, effort) => programTime(engine, program, effort),
-  overheadRatios: ([without, withLimits], program, effort) => overheadRatios(without, withLimits, program, effort),
-  coldStarts: ([engine], _program, effort) => coldStarts(engine, effort),
-  sameSource: ([engine], _program, effort) => sameSource(engine, effort),
-  newSources: ([engine], _program, effort) => newSources(engine, effort),
-  hostCall: ([engine], _program, effort) => hostCallNanoseconds(engine, effort),
+  programTime: ({ engine, program, effort }) => program && programTime(engine, program, effort),
+  overheadRatios: ({ engine, other, program, effort }) => program && overheadRatios(engine, other, program, effort),
+  coldStarts: ({ engine, effort }) => coldStarts(engine, effort),
+  sameSource: ({ engine, effort }) => sameSource(engine, effort),
+  newSources: ({ engine, effort }) => newSources(engine, effort),
+  hostCall: ({ engine, effort }) => hostCallNanoseconds(engine, effort),
 };
 
+/**
+ * @param {string} name
+ * @param {import("./programs.mjs").Program[]} others
+ */
+async function loadWarm(name, others) {
+  const engine = await loadEngine(name);
+  warmUp(
+    engine,
+    others.filter((other) => canRead(name, other)),
+  );
+  return engine;
+}
+
 /** @param {import("./own-process.mjs").Task} task */
-async function perform({ measure, engines: names, program: programName, effort }) {
-  const engines = await Promise.all(names.map(loadEngine));
+async function perform({ measure, engine: name, other: otherName = name, program: programName, effort }) {
   const programs = loadPrograms();
-  const program = programs.find(({ name }) => name === programName);
-  engines.forEach((engine, index) => {
-    warmUp(
-      engine,
-      programs.filter((other) => other !== program && canRead(names[index] ?? "", other)),
-    );
-  });
-  return measures[measure]?.(engines, program, effort);
+  const program = programs.find((candidate) => candidate.name === programName);
+  const others = programs.filter((candidate) => candidate !== program);
+  const engine = await loadWarm(name, others);
+  const other = otherName === name ? engine : await loadWarm(otherName, others);
+  return measures[measure]?.({ engine, other, program, effort });
 }
 
 /** @param {unknown} thrown */

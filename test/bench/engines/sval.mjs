@@ -2,10 +2,12 @@ import Sval from "sval";
 
 /** sval: a syntax-tree interpreter written in JavaScript, whose guests hold the host's own objects. */
 
+/** @typedef {{ body: Record<string, unknown>[] }} Tree */
+
 /**
  * sval gives a script no completion value, so the last statement, if it is an expression, becomes an assignment to
  * `exports.value`.
- * @param {{ body: Record<string, unknown>[] }} tree
+ * @param {Tree} tree
  */
 function exportCompletionValue(tree) {
   const last = tree.body.at(-1);
@@ -28,7 +30,7 @@ export function load() {
       interpreter.import(globals);
       const evaluate = (/** @type {string} */ code) => {
         const tree = interpreter.parse(code);
-        exportCompletionValue(/** @type {any} */ (tree));
+        exportCompletionValue(/** @type {Tree} */ (/** @type {unknown} */ (tree)));
         interpreter.run(tree);
         return interpreter.exports.value;
       };

@@ -18,7 +18,7 @@ const labels = {
  * @param {import("../options.mjs").Effort} effort
  */
 async function measureOne(measure, engine, effort) {
-  const reply = await inOwnProcess({ measure, engines: [engine], effort });
+  const reply = await inOwnProcess({ measure, engine, effort });
   return "error" in reply ? { problem: reply.error } : { value: /** @type {number} */ (reply.value) };
 }
 

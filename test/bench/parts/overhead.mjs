@@ -8,15 +8,14 @@ import { formatOverhead, printRow, printTitle } from "../table.mjs";
 /** @typedef {import("../numbers.d.ts").Interval} Interval */
 
 /**
- * @param {[engine: string, other: string]} engines
+ * @param {string} other the engine to compare with Sandglass without limits
  * @param {string} program
  * @param {import("../options.mjs").Effort} effort
  */
-async function measureOne(engines, program, effort) {
-  const reply = await inOwnProcess({ measure: "overheadRatios", engines, program, effort });
+async function measureOne(other, program, effort) {
+  const reply = await inOwnProcess({ measure: "overheadRatios", engine: "sandglass", other, program, effort });
   if ("error" in reply) return { problem: reply.error };
-  /** @type {number[]} */
-  const ratios = reply.value;
+  const ratios = /** @type {number[]} */ (reply.value);
   return { ratio: median(ratios), interval: bootstrapInterval([ratios], ([set]) => median(set ?? [])), ratios };
 }
 
@@ -56,7 +55,7 @@ export async function measureOverhead({ programs: names, control, effort }) {
   /** @type {Overhead["programs"]} */
   const programs = {};
   for (const name of names) {
-    const overhead = await measureOne(["sandglass", control ? "sandglass" : "sandglass+limits"], name, effort);
+    const overhead = await measureOne(control ? "sandglass" : "sandglass+limits", name, effort);
     programs[name] = overhead;
     if ("problem" in overhead) printRow(name, [overhead.problem], cellWidth);
     else print(name, overhead.ratio, overhead.interval, overhead.ratios.length);

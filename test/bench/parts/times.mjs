@@ -20,7 +20,7 @@ const reference = "quickjs";
  */
 function judge(reply, expected) {
   if ("error" in reply) return { problem: "failed", reason: reply.error };
-  const { result, runs } = reply.value;
+  const { result, runs } = /** @type {{ result: unknown, runs: number[] }} */ (reply.value);
   if (result !== expected) return { problem: "wrong", reason: `gave ${result} instead of ${expected}` };
   return { milliseconds: median(runs), runs };
 }
@@ -33,7 +33,7 @@ function judge(reply, expected) {
  */
 async function measure(engine, program, effort) {
   if (!canRead(engine, program)) return { problem: "skipped", reason: "needs ECMAScript 2015" };
-  const reply = await inOwnProcess({ measure: "programTime", engines: [engine], program: program.name, effort });
+  const reply = await inOwnProcess({ measure: "programTime", engine, program: program.name, effort });
   return judge(reply, evaluateOnV8(program.source));
 }
 
