@@ -72,6 +72,8 @@ export const BOUNDS = Object.freeze({
   syntaxNesting: 500,
   /** levels: guest code that runs nested inside an implicit conversion, getter or trap; deeper is a `LimitExceededError` */
   nestedRuns: 200,
+  /** levels: nesting of the guest's data that a built-in follows (`flat`, `join`); deeper is a guest `RangeError` */
+  dataNesting: 10_000,
   /** slots: live slots of all frames; more is a `LimitExceededError` of `maxCallStackDepth` */
   frameSlots: 1_000_000,
   /** units: length of a string; longer is a guest `RangeError` */

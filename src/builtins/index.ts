@@ -7,17 +7,24 @@
 import type { Meter } from "../accounting/meter.ts";
 import type { IntrinsicTable, Row } from "../runtime/native-table.ts";
 import { type IntrinsicFactory, type LazyGlobals, Realm, type RealmHost } from "../runtime/realm.ts";
+import { intrinsics as arrayIntrinsics } from "./array.ts";
+import { intrinsics as bigintIntrinsics } from "./bigint.ts";
 import { intrinsics as booleanIntrinsics } from "./boolean.ts";
 import { intrinsics as errorIntrinsics } from "./error.ts";
 import { intrinsics as functionIntrinsics } from "./function.ts";
 import { intrinsics as globalFunctionIntrinsics } from "./global-functions.ts";
 import { createGlobalObject, globalsOf, valueProperties } from "./global-object.ts";
+import { intrinsics as iteratorIntrinsics } from "./iterator.ts";
 import { intrinsics as mapIntrinsics } from "./map.ts";
 import { intrinsics as mapIteratorIntrinsics } from "./map-iterator.ts";
+import { intrinsics as mathIntrinsics } from "./math.ts";
+import { intrinsics as numberIntrinsics } from "./number.ts";
 import { intrinsics as objectIntrinsics } from "./object.ts";
 import { intrinsics as promiseIntrinsics } from "./promise.ts";
 import { intrinsics as setIntrinsics } from "./set.ts";
 import { intrinsics as setIteratorIntrinsics } from "./set-iterator.ts";
+import { intrinsics as stringIntrinsics } from "./string.ts";
+import { intrinsics as stringIteratorIntrinsics } from "./string-iterator.ts";
 import { intrinsics as symbolIntrinsics } from "./symbol.ts";
 import { intrinsics as uriIntrinsics } from "./uri.ts";
 
@@ -47,16 +54,23 @@ const emptyLibrary: Library = { intrinsics: new Map(), globals: mapOfRows(valueP
 
 /** ECMA-262, as far as it needs no machine. */
 export const standardLibrary: Library = extendLibrary(emptyLibrary, [
+  arrayIntrinsics,
+  bigintIntrinsics,
   booleanIntrinsics,
   errorIntrinsics,
   functionIntrinsics,
   globalFunctionIntrinsics,
+  iteratorIntrinsics,
   mapIntrinsics,
   mapIteratorIntrinsics,
+  mathIntrinsics,
+  numberIntrinsics,
   objectIntrinsics,
   promiseIntrinsics,
   setIntrinsics,
   setIteratorIntrinsics,
+  stringIntrinsics,
+  stringIteratorIntrinsics,
   symbolIntrinsics,
   uriIntrinsics,
 ]);

@@ -4,7 +4,7 @@
  */
 import { COSTS } from "../accounting/costs.ts";
 import { type ArrayDefaults, arrayDefaults } from "./array-defaults.ts";
-import { arrayLength, getAt, hasPlainElements, isArrayObject } from "./arrays.ts";
+import { arrayLength, getAt, hasPlainElements, isArrayObject, readElements } from "./arrays.ts";
 import { describe, getMethod } from "./conversions.ts";
 import { GuestCall, isCallable } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
@@ -40,7 +40,10 @@ export function* getIteratorFromMethod(realm: Realm, value: Value, method: Guest
 }
 
 /** 7.4.2 GetIteratorDirect. */
-export const getIteratorDirect = (object: GuestObject): IteratorRecord => ({ iterator: object, next: get(object, "next") });
+export const getIteratorDirect = (object: GuestObject): IteratorRecord => ({
+  iterator: object,
+  next: get(object, "next"),
+});
 
 /** 7.4.9 IteratorStepValue: the next value, or ABSENT when the iterator is done. */
 export function* iteratorStepValue(realm: Realm, record: IteratorRecord): Steps<Value> {
@@ -126,25 +129,15 @@ export function* iterableToList(realm: Realm, iterable: Value): Steps<Value[]> {
   }
 }
 
-/** What iterating the array gives, where that calls no guest code but getters: holes read through. */
+/** What iterating the array gives where that calls nothing but getters, which may change its length. */
 export const elementsToList = (realm: Realm, array: GuestObject): Value[] => {
-  if (hasPlainElements(array)) return plainElementsToList(realm, array);
+  if (hasPlainElements(array)) return readElements(realm, array, 0, arrayLength(array));
   const values: Value[] = [];
   for (let index = 0; index < arrayLength(array); index++) {
     realm.meter.chargeIterations(1);
     realm.meter.chargeBytes(COSTS.arrayElement);
     values.push(getAt(array, index));
   }
-  return values;
-};
-
-const plainElementsToList = (realm: Realm, array: GuestObject): Value[] => {
-  const length = arrayLength(array);
-  realm.meter.chargeIterations(length);
-  realm.meter.chargeBytes(COSTS.arrayElement * length);
-  const values = array.elements.slice();
-  for (let index = values.indexOf(ABSENT); index >= 0; index = values.indexOf(ABSENT, index)) values[index] = undefined;
-  while (values.length < length) values.push(undefined);
   return values;
 };
 

@@ -184,10 +184,13 @@ const markAsPrototype = (proto: GuestObject): Shape => {
 };
 
 const mayHaveIndexProperties = (object: GuestObject): boolean =>
-  object.elements.length > 0 ||
-  object.shape.hasIndexCells ||
-  object.kind.get !== null ||
-  (object.kind.getOwnProperty !== null && object.kind.name !== "Array");
+  object.elements.length > 0 || object.shape.hasIndexCells || hasExoticIndices(object);
+
+/** Array.prototype and String.prototype are exotic, too, but have no index properties of their own making. */
+const hasExoticIndices = ({ kind, payload }: GuestObject): boolean => {
+  if (kind.get === null && kind.getOwnProperty === null && kind.has === null) return false;
+  return kind.name !== "Array" && payload !== "";
+};
 
 /** Changes the prototype in place (10.1.2 without its checks). */
 export const writePrototype = (object: GuestObject, proto: GuestObject | null): void => {

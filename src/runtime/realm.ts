@@ -7,6 +7,7 @@
  * `caller` of guest functions, and the epoch that inherited inline caches compare.
  */
 import type { Meter } from "../accounting/meter.ts";
+import type { ArrayDefaults } from "./array-defaults.ts";
 import type { GuestCall } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import type { PropertyKey } from "./property-key.ts";
@@ -68,6 +69,9 @@ export class Realm {
   indexedPrototypes = false;
   nullRoot: Shape | null = null;
   iteratorResultShape: Shape | null = null;
+  /** The shape of arrays without properties of their own (see `arrays.ts`). */
+  arrayShape: Shape | null = null;
+  arrayDefaults: ArrayDefaults | null = null;
   globalObject!: GuestObject;
   /** 9.1.1.4 [[DeclarativeRecord]]: the global lexical bindings. */
   readonly lexicals = new Map<string, Cell>();

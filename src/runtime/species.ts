@@ -32,5 +32,6 @@ const speciesOf = (constructor: GuestObject): Value => {
   return get(constructor, wellKnownSymbols.species);
 };
 
-const isOriginalGetter = (slot: unknown): boolean =>
+/** Is this the getter of `speciesRow`? */
+export const isOriginalGetter = (slot: unknown): boolean =>
   slot instanceof Accessor && slot.get?.kind === NATIVE && (slot.get.payload as Native).code.run === returnThis;

@@ -1,0 +1,93 @@
+/** Array.from and Array.of (23.1.2): arrays made from iterables, array-likes and arguments. */
+import { createElement, growingArray, setLengthOrThrow } from "../runtime/array-species.ts";
+import { arrayLength, createArrayFromList, getAt } from "../runtime/arrays.ts";
+import { getMethod, lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
+import { GuestCall, isConstructor } from "../runtime/function-objects.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
+import {
+  closeQuietly,
+  getIteratorFromMethod,
+  isArrayWithDefaultIteration,
+  iteratorResultValue,
+  nextCall,
+  requireCallable,
+  type Steps,
+} from "../runtime/iteration.ts";
+import { type Row, stepping } from "../runtime/native-table.ts";
+import { setOrThrow } from "../runtime/object-operations.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { GUEST_THROW } from "../runtime/throw.ts";
+import { ABSENT, type Value, wellKnownSymbols } from "../runtime/values.ts";
+
+/** The constructor for the result; undefined where it is an ordinary array. */
+const resultConstructor = (realm: Realm, thisValue: Value): GuestObject | undefined =>
+  isConstructor(thisValue) && thisValue !== realm.intrinsic("Array") ? thisValue : undefined;
+
+const construct = (constructor: GuestObject, args: Value[]): GuestCall =>
+  new GuestCall(constructor, undefined, args, constructor);
+
+/** 23.1.2.1. An array with untouched iteration is read like an array-like whose length may change. */
+function* from(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
+  const [items, mapfn, thisArg] = args;
+  const constructor = resultConstructor(realm, thisValue);
+  const mapper = mapfn === undefined ? undefined : requireCallable(realm, mapfn);
+  const isArray = isArrayWithDefaultIteration(realm, items);
+  const method = isArray ? undefined : getMethod(realm, items, wellKnownSymbols.iterator);
+  if (method !== undefined) return yield* fromIterable(realm, items, method, { constructor, mapper, thisArg });
+  const source = toObject(realm, items);
+  const length = isArray ? 0 : lengthOfArrayLike(realm, source);
+  const result =
+    constructor === undefined ? growingArray(realm, length) : yield construct(constructor, isArray ? [] : [length]);
+  let index = 0;
+  for (; index < (isArray ? arrayLength(source) : length); index++) {
+    realm.meter.chargeIterations(1);
+    const value = getAt(source, index);
+    const mapped = mapper === undefined ? value : yield new GuestCall(mapper, thisArg, [value, index]);
+    createElement(realm, result as GuestObject, index, mapped);
+  }
+  setLengthOrThrow(realm, result as GuestObject, index);
+  return result;
+}
+
+interface Mapping {
+  readonly constructor: GuestObject | undefined;
+  readonly mapper: GuestObject | undefined;
+  readonly thisArg: Value;
+}
+
+/** 23.1.2.1 step 5. */
+function* fromIterable(realm: Realm, items: Value, method: GuestObject, mapping: Mapping): Steps<Value> {
+  const { constructor, mapper, thisArg } = mapping;
+  const result = (constructor === undefined ? growingArray(realm, 0) : yield construct(constructor, [])) as GuestObject;
+  const record = yield* getIteratorFromMethod(realm, items, method);
+  for (let index = 0; ; index++) {
+    const value = iteratorResultValue(realm, yield nextCall(record));
+    if (value === ABSENT) {
+      setLengthOrThrow(realm, result, index);
+      return result;
+    }
+    realm.meter.chargeIterations(1);
+    try {
+      const mapped = mapper === undefined ? value : yield new GuestCall(mapper, thisArg, [value, index]);
+      createElement(realm, result, index, mapped);
+    } catch (error) {
+      if (error === GUEST_THROW) yield* closeQuietly(realm, record);
+      throw error;
+    }
+  }
+}
+
+// 23.1.2.3
+function* of(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
+  realm.meter.chargeIterations(args.length);
+  const constructor = resultConstructor(realm, thisValue);
+  if (constructor === undefined) return createArrayFromList(realm, args.slice());
+  const result = (yield construct(constructor, [args.length])) as GuestObject;
+  args.forEach((value, index) => {
+    createElement(realm, result, index, value);
+  });
+  setOrThrow(realm, result, "length", args.length);
+  return result;
+}
+
+export const fromRows: readonly Row[] = [stepping("from", 1, from), stepping("of", 0, of)];

@@ -1,0 +1,194 @@
+/**
+ * Arrays as text (23.1.3.18 join, 23.1.3.36 toString, 23.1.3.32 toLocaleString).
+ *
+ * The text of an array contains the texts of the arrays in it. Where those are made by the same built-ins, they are made
+ * here, with a stack of their own, so that neither deep nor cyclic nestings meet the host's stack. An array that is being
+ * joined already counts as empty, as in every engine. Each text is charged while it is made: a graph of a few shared arrays
+ * can unfold into an endless text.
+ */
+import { BOUNDS } from "../accounting/costs.ts";
+import { getAt, hasPlainElements, isArrayObject } from "../runtime/arrays.ts";
+import { getV, lengthOfArrayLike, toObject, toString } from "../runtime/conversions.ts";
+import { GuestCall, isCallable, type LeafNative, type TailNative } from "../runtime/function-objects.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
+import { requireCallable, type Steps } from "../runtime/iteration.ts";
+import { defineFunction, type IntrinsicTable, linked, type Row } from "../runtime/native-table.ts";
+import { get } from "../runtime/objects.ts";
+import { ownSlot } from "../runtime/own-properties.ts";
+import type { PropertyKey } from "../runtime/property-key.ts";
+import type { Realm } from "../runtime/realm.ts";
+import type { Slot } from "../runtime/shape.ts";
+import { chargeString, checkStringLength } from "../runtime/strings.ts";
+import { throwRangeError } from "../runtime/throw.ts";
+import { ABSENT, isNullish, type Value, wellKnownSymbols } from "../runtime/values.ts";
+
+/** So many parts are put together at a time. */
+const MAX_PARTS = 4096;
+
+/** The text of one array while it is made: a part for each element so far. */
+class Joining {
+  readonly source: GuestObject;
+  readonly length: number;
+  readonly separator: string;
+  index = 0;
+  private text = "";
+  private parts: string[] = [];
+  private units: number;
+
+  constructor(realm: Realm, source: GuestObject, length: number, separator: string) {
+    this.source = source;
+    this.length = length;
+    this.separator = separator;
+    this.units = separator.length * Math.max(length - 1, 0);
+    checkStringLength(realm, this.units);
+    chargeString(realm, this.units);
+  }
+
+  add(realm: Realm, part: string): void {
+    this.units += part.length;
+    checkStringLength(realm, this.units);
+    chargeString(realm, part.length);
+    if (this.parts.length === MAX_PARTS) this.collapse();
+    this.parts.push(part);
+    this.index++;
+  }
+
+  /** Are the elements from here on holes, all of them? */
+  get hasOnlyHoles(): boolean {
+    return hasPlainElements(this.source) && this.index >= this.source.elements.length;
+  }
+
+  /** The text, where what is left are holes. */
+  finish(): string {
+    const holes = this.length - this.index;
+    if (holes === 0 && this.text === "") return this.parts.join(this.separator);
+    this.collapse();
+    return this.text + this.separator.repeat(this.index === 0 ? holes - 1 : holes);
+  }
+
+  private collapse(): void {
+    if (this.parts.length === 0) return;
+    const isFirst = this.parts.length === this.index;
+    this.text += (isFirst ? "" : this.separator) + this.parts.join(this.separator);
+    this.parts = [];
+  }
+}
+
+/** An array that is joined, and inside of it the arrays that are joined as its elements. */
+class Joinings {
+  text = "";
+  private readonly realm: Realm;
+  private readonly stack: Joining[];
+  private active: Set<GuestObject> | null = null;
+
+  constructor(realm: Realm, source: GuestObject, length: number, separator: string) {
+    this.realm = realm;
+    this.stack = [new Joining(realm, source, length, separator)];
+  }
+
+  /** The next element that is not nullish, for which `add` or `enter` is to be called; ABSENT when `text` is complete. */
+  next(): Value {
+    for (let top = this.stack.at(-1); top !== undefined; top = this.stack.at(-1)) {
+      if (top.index === top.length || top.hasOnlyHoles) {
+        this.leave(top);
+        continue;
+      }
+      this.realm.meter.chargeIterations(1);
+      const element = getAt(top.source, top.index);
+      if (!isNullish(element)) return element;
+      top.add(this.realm, "");
+    }
+    return ABSENT;
+  }
+
+  add(part: string): void {
+    this.stack.at(-1)?.add(this.realm, part);
+  }
+
+  enter(array: GuestObject, separator: string): void {
+    this.active ??= new Set(this.stack.map((joining) => joining.source));
+    if (this.active.has(array)) return this.add("");
+    if (this.stack.length >= BOUNDS.dataNesting) throwRangeError(this.realm, "Maximum call stack size exceeded");
+    this.active.add(array);
+    this.stack.push(new Joining(this.realm, array, lengthOfArrayLike(this.realm, array), separator));
+  }
+
+  private leave(top: Joining): void {
+    this.realm.meter.chargeIterations(top.length - top.index);
+    const text = top.finish();
+    this.stack.pop();
+    this.active?.delete(top.source);
+    if (this.stack.length === 0) this.text = text;
+    else this.add(text);
+  }
+}
+
+/** An inherited data property, without calling anything; ABSENT where that cannot be told. */
+const inheritedSlot = (object: GuestObject, key: PropertyKey): Slot => {
+  for (let holder: GuestObject | null = object; holder !== null; holder = holder.shape.proto) {
+    if (holder.kind.get !== null && !isArrayObject(holder)) return ABSENT;
+    const slot = ownSlot(holder, key);
+    if (slot !== ABSENT) return slot;
+  }
+  return undefined;
+};
+
+/** Is the text of this element what `join` makes of it? */
+const isJoinedByDefault = (realm: Realm, element: Value): element is GuestObject =>
+  isArrayObject(element) &&
+  inheritedSlot(element, wellKnownSymbols.toPrimitive) === undefined &&
+  inheritedSlot(element, "toString") === realm.intrinsic("Array.prototype.toString") &&
+  inheritedSlot(element, "join") === realm.intrinsic("Array.prototype.join");
+
+// 23.1.3.18
+const join: LeafNative = (realm, thisValue, args) => {
+  const object = toObject(realm, thisValue);
+  const length = lengthOfArrayLike(realm, object);
+  const separator = args[0] === undefined ? "," : toString(realm, args[0]);
+  const joinings = new Joinings(realm, object, length, separator);
+  for (let element = joinings.next(); element !== ABSENT; element = joinings.next()) {
+    if (isJoinedByDefault(realm, element)) joinings.enter(element, ",");
+    else joinings.add(toString(realm, element));
+  }
+  return joinings.text;
+};
+
+// 23.1.3.36
+const arrayToString: TailNative = (realm, thisValue) => {
+  const array = toObject(realm, thisValue);
+  const method = get(array, "join");
+  return new GuestCall(isCallable(method) ? method : realm.intrinsic("Object.prototype.toString"), array, []);
+};
+
+// 23.1.3.32
+function* toLocaleString(realm: Realm, thisValue: Value): Steps<Value> {
+  const object = toObject(realm, thisValue);
+  const joinings = new Joinings(realm, object, lengthOfArrayLike(realm, object), ",");
+  for (let element = joinings.next(); element !== ABSENT; element = joinings.next()) {
+    const method = getV(realm, element, "toLocaleString");
+    if (isArrayObject(element) && method === realm.intrinsic("Array.prototype.toLocaleString"))
+      joinings.enter(element, ",");
+    else joinings.add(toString(realm, yield new GuestCall(requireCallable(realm, method), element, [])));
+  }
+  return joinings.text;
+}
+
+export const joinIntrinsics: IntrinsicTable = {
+  ...defineFunction("Array.prototype.join", { text: "join", length: 1, code: { form: "leaf", run: join } }),
+  ...defineFunction("Array.prototype.toString", {
+    text: "toString",
+    length: 0,
+    code: { form: "tail", run: arrayToString },
+  }),
+  ...defineFunction("Array.prototype.toLocaleString", {
+    text: "toLocaleString",
+    length: 0,
+    code: { form: "stepping", run: toLocaleString },
+  }),
+};
+
+export const joinRows: readonly Row[] = [
+  linked("join", "Array.prototype.join"),
+  linked("toLocaleString", "Array.prototype.toLocaleString"),
+  linked("toString", "Array.prototype.toString"),
+];

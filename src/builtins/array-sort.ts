@@ -1,0 +1,225 @@
+/**
+ * Sorting (23.1.3.30 sort, 23.1.3.34 toSorted): a stable merge sort turned inside out. `MergeSort` holds where it stands and
+ * says which two elements it must compare next, so that the comparison may be a guest function run as a frame or a
+ * comparison of strings, and the sort can be paused between any two.
+ *
+ * Comparisons are calls, charged by the callee; moves are iterations, one for each element in each of the log2 n passes.
+ * The working copy costs what an array of its length costs. Halves that are in order already are found with one comparison,
+ * so that sorting what is sorted takes few.
+ */
+import { COSTS } from "../accounting/costs.ts";
+import {
+  adoptElements,
+  checkArrayLength,
+  elementAt,
+  hasPlainElements,
+  isPlainArray,
+  readElements,
+} from "../runtime/arrays.ts";
+import { lengthOfArrayLike, toNumber, toObject, toString } from "../runtime/conversions.ts";
+import { GuestCall, isCallable } from "../runtime/function-objects.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
+import type { Steps } from "../runtime/iteration.ts";
+import { type Row, stepping } from "../runtime/native-table.ts";
+import { deletePropertyOrThrow, setOrThrow } from "../runtime/object-operations.ts";
+import { keyOfNumber } from "../runtime/property-key.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { throwTypeError } from "../runtime/throw.ts";
+import { ABSENT, type Value } from "../runtime/values.ts";
+
+/** Halves of at least this many elements are looked at once before they are merged. */
+const WORTH_A_LOOK = 8;
+
+/** A bottom-up merge sort that is told the order of two elements at a time. */
+class MergeSort<T> {
+  /** The two elements to compare; `left` stood before `right`. */
+  left!: T;
+  right!: T;
+  /** Is there a pair to compare? If not, `sorted` is in order. */
+  pending = false;
+  private readonly realm: Realm;
+  private source: T[];
+  private target: T[];
+  private width = 0;
+  /** The halves are `source[i .. middle)` and `source[j .. end)`; the next element goes to `target[k]`. */
+  private i = 0;
+  private middle = 0;
+  private j = 0;
+  private end = 0;
+  private k = 0;
+  /** The pair is the last of the first half and the first of the second. */
+  private looking = false;
+
+  constructor(realm: Realm, items: T[]) {
+    this.realm = realm;
+    this.source = items;
+    this.target = items.slice();
+    if (items.length > 1) this.startPass(1);
+  }
+
+  get sorted(): T[] {
+    return this.source;
+  }
+
+  /** The order of the pair: above 0 when `left` comes after `right`. */
+  answer(order: number): void {
+    if (this.looking) return this.endLook(order > 0);
+    if (order > 0) this.target[this.k++] = this.source[this.j++] as T;
+    else this.target[this.k++] = this.source[this.i++] as T;
+    if (this.i < this.middle && this.j < this.end) this.choosePair();
+    else this.endMerge();
+  }
+
+  private startPass(width: number): void {
+    this.pending = width < this.source.length;
+    if (!this.pending) return;
+    this.realm.meter.chargeIterations(this.source.length);
+    this.width = width;
+    this.startMerge(0);
+  }
+
+  private endPass(): void {
+    const moved = this.target;
+    this.target = this.source;
+    this.source = moved;
+    this.startPass(2 * this.width);
+  }
+
+  private startMerge(start: number): void {
+    const { length } = this.source;
+    this.i = this.k = start;
+    this.middle = this.j = Math.min(start + this.width, length);
+    this.end = Math.min(this.middle + this.width, length);
+    this.looking = this.width >= WORTH_A_LOOK;
+    if (this.middle === this.end) this.endMerge();
+    else if (this.looking) this.choose(this.middle - 1, this.middle);
+    else this.choosePair();
+  }
+
+  private endLook(outOfOrder: boolean): void {
+    this.looking = false;
+    if (outOfOrder) this.choosePair();
+    else this.endMerge();
+  }
+
+  /** At most one half has something left; or both, when they are in order. */
+  private endMerge(): void {
+    while (this.i < this.middle) this.target[this.k++] = this.source[this.i++] as T;
+    while (this.j < this.end) this.target[this.k++] = this.source[this.j++] as T;
+    if (this.end < this.source.length) this.startMerge(this.end);
+    else this.endPass();
+  }
+
+  private choosePair(): void {
+    this.choose(this.i, this.j);
+  }
+
+  private choose(left: number, right: number): void {
+    this.left = this.source[left] as T;
+    this.right = this.source[right] as T;
+  }
+}
+
+interface Keyed {
+  readonly text: string;
+  readonly value: Value;
+}
+
+/** Above 0 when the first text comes after the second. Comparing long texts is unbilled work by their length. */
+const compareTexts = (realm: Realm, left: string, right: string): number => {
+  realm.meter.tickMany(Math.min(left.length, right.length) >> 4);
+  return left > right ? 1 : 0;
+};
+
+/** 23.1.3.30.2 CompareArrayElements without a comparator: each element is converted once. */
+const sortByText = (realm: Realm, values: Value[]): Value[] => {
+  if (values.length < 2) return values;
+  const sort = new MergeSort<Keyed>(
+    realm,
+    values.map((value) => ({ text: toString(realm, value), value })),
+  );
+  while (sort.pending) sort.answer(compareTexts(realm, sort.left.text, sort.right.text));
+  return sort.sorted.map((item) => item.value);
+};
+
+const withoutUndefined = (values: Value[]): Value[] =>
+  values.includes(undefined) ? values.filter((value) => value !== undefined) : values;
+
+const padded = (values: Value[], length: number): Value[] => {
+  while (values.length < length) values.push(undefined);
+  return values;
+};
+
+/** How `sort` and `toSorted` differ: where the elements come from, and where they go. */
+interface Sorting {
+  readonly read: (realm: Realm, object: GuestObject, length: number) => Value[];
+  readonly write: (realm: Realm, object: GuestObject, length: number, sorted: Value[]) => GuestObject;
+}
+
+/** 23.1.3.30.1 SortIndexedProperties and what is around it. */
+const sorter = ({ read, write }: Sorting) =>
+  function* (realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
+    const comparator = args[0];
+    if (comparator !== undefined && !isCallable(comparator))
+      throwTypeError(realm, "The comparison function must be either a function or undefined");
+    const object = toObject(realm, thisValue);
+    const length = lengthOfArrayLike(realm, object);
+    const values = read(realm, object, length);
+    const defined = withoutUndefined(values);
+    if (comparator === undefined)
+      return write(realm, object, length, padded(sortByText(realm, defined), values.length));
+    const sort = new MergeSort<Value>(realm, defined);
+    while (sort.pending) {
+      const order = yield new GuestCall(comparator, undefined, [sort.left, sort.right]);
+      sort.answer(typeof order === "number" ? order : toNumber(realm, order));
+    }
+    return write(realm, object, length, padded(sort.sorted, values.length));
+  };
+
+/** The elements but the holes. */
+const readPresent = (realm: Realm, object: GuestObject, length: number): Value[] => {
+  if (hasPlainElements(object)) return readPlainPresent(realm, object, length);
+  const values: Value[] = [];
+  for (let index = 0; index < length; index++) {
+    realm.meter.chargeIterations(1);
+    const element = elementAt(object, index);
+    if (element === ABSENT) continue;
+    realm.meter.chargeBytes(COSTS.arrayElement);
+    values.push(element);
+  }
+  return values;
+};
+
+const readPlainPresent = (realm: Realm, array: GuestObject, length: number): Value[] => {
+  realm.meter.chargeIterations(length);
+  realm.meter.chargeBytes(COSTS.arrayElement * array.elements.length);
+  return array.elements.filter((element) => element !== ABSENT);
+};
+
+/** 23.1.3.30 steps 6-9: the comparator may have changed the array meanwhile. */
+const writeBack = (realm: Realm, object: GuestObject, length: number, sorted: Value[]): GuestObject => {
+  if (isPlainArray(object) && object.elements.length === length && sorted.length === length) {
+    object.elements = sorted;
+    return object;
+  }
+  for (let index = 0; index < sorted.length; index++) setOrThrow(realm, object, keyOfNumber(index), sorted[index]);
+  for (let index = sorted.length; index < length; index++) {
+    realm.meter.chargeIterations(1);
+    deletePropertyOrThrow(realm, object, keyOfNumber(index));
+  }
+  return object;
+};
+
+const readAll = (realm: Realm, object: GuestObject, length: number): Value[] => {
+  checkArrayLength(realm, length);
+  return readElements(realm, object, 0, length);
+};
+
+export const sortRows: readonly Row[] = [
+  stepping("sort", 1, sorter({ read: readPresent, write: writeBack })),
+  stepping(
+    "toSorted",
+    1,
+    sorter({ read: readAll, write: (realm, _object, _length, sorted) => adoptElements(realm, sorted) }),
+  ),
+];
