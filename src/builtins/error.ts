@@ -1,5 +1,5 @@
 /** Error objects (20.5): Error, the native errors and AggregateError. */
-import { createArrayFromList } from "../runtime/arrays.ts";
+import { adoptElements } from "../runtime/arrays.ts";
 import { toString } from "../runtime/conversions.ts";
 import { shapeFromConstructor } from "../runtime/create-object.ts";
 import { allocateError, type ErrorName, errorText, stackText } from "../runtime/errors.ts";
@@ -42,7 +42,7 @@ const constructAs =
 const constructAggregate: SteppingNative = function* (realm, _thisValue, [errors, message, options], newTarget) {
   const error = createFromConstructor(realm, "AggregateError", newTarget, message, options);
   const list = yield* iterableToList(realm, errors);
-  addUncharged(error, "errors", createArrayFromList(realm, list), HIDDEN);
+  addUncharged(error, "errors", adoptElements(realm, list), HIDDEN);
   return error;
 };
 

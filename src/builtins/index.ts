@@ -15,6 +15,7 @@ import { intrinsics as functionIntrinsics } from "./function.ts";
 import { intrinsics as globalFunctionIntrinsics } from "./global-functions.ts";
 import { createGlobalObject, globalsOf, valueProperties } from "./global-object.ts";
 import { intrinsics as iteratorIntrinsics } from "./iterator.ts";
+import { intrinsics as jsonIntrinsics } from "./json.ts";
 import { intrinsics as mapIntrinsics } from "./map.ts";
 import { intrinsics as mapIteratorIntrinsics } from "./map-iterator.ts";
 import { intrinsics as mathIntrinsics } from "./math.ts";
@@ -61,6 +62,7 @@ export const standardLibrary: Library = extendLibrary(emptyLibrary, [
   functionIntrinsics,
   globalFunctionIntrinsics,
   iteratorIntrinsics,
+  jsonIntrinsics,
   mapIntrinsics,
   mapIteratorIntrinsics,
   mathIntrinsics,

@@ -1,5 +1,4 @@
 /** Map objects (24.1). */
-import { createArrayFromList } from "../runtime/arrays.ts";
 import { createMapIterator } from "../runtime/collection-iterators.ts";
 import { createMap, MAP, type MapData, mapSet, requireKind } from "../runtime/collections.ts";
 import { describe } from "../runtime/conversions.ts";
@@ -69,7 +68,7 @@ export function* forEachEntry(
 function* groupMapBy(realm: Realm, _: Value, [items, callback]: Value[]): Steps<Value> {
   const groups = yield* groupBy(realm, items, callback, (key) => key);
   const data: MapData = new Map();
-  for (const [key, values] of groups) mapSet(realm, data, key, createArrayFromList(realm, values));
+  for (const [key, group] of groups) mapSet(realm, data, key, group);
   return createMap(realm, undefined, data);
 }
 

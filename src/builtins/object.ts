@@ -156,7 +156,7 @@ const ownKeysWhere =
 const groupObjectsBy: SteppingNative = function* (realm, _thisValue, [items, callback]) {
   const groups = yield* groupBy(realm, items, callback, (key) => toPropertyKey(realm, key));
   const object = createObject(realm, null);
-  for (const [key, values] of groups) createDataProperty(object, key, createArrayFromList(realm, values));
+  for (const [key, group] of groups) createDataProperty(object, key, group);
   return object;
 };
 

@@ -13,6 +13,7 @@ import {
   createNative,
   GuestCall,
   isCallable,
+  isConstructor,
   type LeafNative,
   type Native,
   type SteppingNative,
@@ -27,6 +28,7 @@ import { isObject, type Value } from "../../src/runtime/values.ts";
 
 /** Runs natives on the host's stack; queues jobs until `runJobs`. */
 export class NativeCaller implements GuestCaller {
+  site = -1;
   thrown: Value = undefined;
   readonly jobs: Job[] = [];
   /** Promises rejected without a handler so far. */
@@ -66,6 +68,8 @@ export class NativeCaller implements GuestCaller {
   perform(call: GuestCall): Value {
     const { callee, thisValue, args, newTarget } = call;
     if (!isCallable(callee)) return throwTypeError(this.realm, `${describe(callee)} is not a function`);
+    if (newTarget !== undefined && !isConstructor(callee))
+      return throwTypeError(this.realm, `${describe(callee)} is not a constructor`);
     if (callee.kind === BOUND) return this.perform(unbind(callee, call));
     const { code } = callee.payload as Native;
     switch (code.form) {
