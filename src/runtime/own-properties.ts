@@ -29,7 +29,10 @@ export const ownSlot = (object: GuestObject, key: PropertyKey): Slot => {
     if (element !== ABSENT) return element;
   }
   const shape = object.shape;
-  if (shape.dictionary !== null) return shape.dictionary.get(key)?.value ?? (shape.dictionary.has(key) ? undefined : ABSENT);
+  if (shape.dictionary !== null) {
+    const cell = shape.dictionary.get(key);
+    return cell === undefined ? ABSENT : cell.value;
+  }
   const entry = shape.find(key);
   return entry < 0 ? ABSENT : (object.slots[slotOf(entry)] as Slot);
 };
