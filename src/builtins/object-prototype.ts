@@ -4,7 +4,15 @@ import { getV, PRIMITIVE_OBJECT, STRING_OBJECT, toObject, toPropertyKey } from "
 import { ERROR } from "../runtime/errors.ts";
 import { GuestCall, isCallable, type LeafNative } from "../runtime/function-objects.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
-import { accessor, leaf, type Row, tail } from "../runtime/native-table.ts";
+import {
+  accessor,
+  defineFunction,
+  type IntrinsicTable,
+  leaf,
+  linked,
+  type Row,
+  tail,
+} from "../runtime/native-table.ts";
 import { definePropertyOrThrow, setPrototypeOrThrow } from "../runtime/object-operations.ts";
 import { get, getOwnProperty, getPrototypeOf, hasOwnProperty } from "../runtime/objects.ts";
 import { isInPrototypeChain } from "../runtime/operators.ts";
@@ -112,7 +120,7 @@ export const objectPrototypeRows: readonly Row[] = [
   leaf("__lookupSetter__", 1, lookupAccessor("set")),
   leaf("isPrototypeOf", 1, isPrototypeOf),
   leaf("propertyIsEnumerable", 1, propertyIsEnumerable),
-  leaf("toString", 0, objectToString),
+  linked("toString", "Object.prototype.toString"),
   // 20.1.3.7
   leaf("valueOf", 0, (realm, thisValue) => toObject(realm, thisValue)),
   // B.2.2.1
@@ -120,3 +128,9 @@ export const objectPrototypeRows: readonly Row[] = [
   // 20.1.3.5
   tail("toLocaleString", 0, (realm, thisValue) => new GuestCall(getV(realm, thisValue, "toString"), thisValue, [])),
 ];
+
+export const objectPrototypeIntrinsics: IntrinsicTable = defineFunction("Object.prototype.toString", {
+  text: "toString",
+  length: 0,
+  code: { form: "leaf", run: objectToString },
+});

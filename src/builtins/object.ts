@@ -32,7 +32,7 @@ import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { ABSENT, isNullish, isObject, type Value } from "../runtime/values.ts";
 import { groupBy } from "./group-by.ts";
-import { IMMUTABLE_PROTOTYPE, objectPrototypeRows } from "./object-prototype.ts";
+import { IMMUTABLE_PROTOTYPE, objectPrototypeIntrinsics, objectPrototypeRows } from "./object-prototype.ts";
 
 /** 20.1.1.1 */
 const construct: LeafNative = (realm, _thisValue, [value], newTarget) => {
@@ -235,12 +235,15 @@ const statics: readonly Row[] = [
   stepping("groupBy", 2, groupObjectsBy),
 ];
 
-export const intrinsics: IntrinsicTable = defineClass({
-  name: "Object",
-  length: 1,
-  code: { form: "leaf", run: construct },
-  statics,
-  prototype: objectPrototypeRows,
-  prototypeParent: null,
-  prototypeKind: IMMUTABLE_PROTOTYPE,
-});
+export const intrinsics: IntrinsicTable = {
+  ...defineClass({
+    name: "Object",
+    length: 1,
+    code: { form: "leaf", run: construct },
+    statics,
+    prototype: objectPrototypeRows,
+    prototypeParent: null,
+    prototypeKind: IMMUTABLE_PROTOTYPE,
+  }),
+  ...objectPrototypeIntrinsics,
+};
