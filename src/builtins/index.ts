@@ -28,6 +28,8 @@ import { intrinsics as stringIntrinsics } from "./string.ts";
 import { intrinsics as stringIteratorIntrinsics } from "./string-iterator.ts";
 import { intrinsics as symbolIntrinsics } from "./symbol.ts";
 import { intrinsics as uriIntrinsics } from "./uri.ts";
+import { intrinsics as weakMapIntrinsics } from "./weak-map.ts";
+import { intrinsics as weakSetIntrinsics } from "./weak-set.ts";
 
 /** What the realms of one configuration are made from. Immutable, and shared by all of them. */
 export interface Library {
@@ -75,6 +77,8 @@ export const standardLibrary: Library = extendLibrary(emptyLibrary, [
   stringIteratorIntrinsics,
   symbolIntrinsics,
   uriIntrinsics,
+  weakMapIntrinsics,
+  weakSetIntrinsics,
 ]);
 
 /** 9.3.1 - 9.3.3: a realm with its global object. The machine gives it its `caller`. */

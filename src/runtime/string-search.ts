@@ -84,7 +84,7 @@ export const stringLastIndexOf = (realm: Realm, text: string, pattern: string, f
     const start = Math.max(0, end - BOUNDS.scanBlock + 1);
     const index = text.slice(start, end + head.length).lastIndexOf(head) + start;
     const found = index >= start;
-    chargeScan(realm, found ? index : start, end);
+    chargeScan(realm, found ? index : start, end + 1);
     if (found && matchesAt(realm, text, pattern, index)) return index;
     end = (found ? index : start) - 1;
   }

@@ -35,6 +35,19 @@ export const checkStringLength = (realm: Realm, length: number): void => {
   if (length > BOUNDS.stringLength) throwRangeError(realm, "Invalid string length");
 };
 
+/** The result of a host algorithm that may lengthen a text beyond the host's bound for strings, which is not far from ours. */
+export const boundedByHost = (realm: Realm, make: () => string): string => {
+  let result: string;
+  try {
+    result = make();
+  } catch (error) {
+    if (error instanceof RangeError) return throwRangeError(realm, "Invalid string length");
+    throw error;
+  }
+  checkStringLength(realm, result.length);
+  return result;
+};
+
 /** A copy that shares nothing with the string that the piece was cut from. */
 const copyFlat = (piece: string): string => ` ${piece}`.slice(1);
 
