@@ -170,17 +170,15 @@ describe("JSON.parse", () => {
   it("hands every value to the reviver, innermost first", () => {
     const log: unknown[] = [];
     const text = '{"a":[1,{"b":2}],"c":"x","1":0}';
-    const reviver = (holder: unknown, key: string, value: unknown) => {
+    const reviver = (key: string, value: unknown) => {
       log.push([key, typeof value]);
       if (key === "b") return undefined;
       return typeof value === "number" ? value + 1 : value;
     };
-    const guest = hostFunction(realm, (_, [key, value]) => reviver(null, key as string, value) as Value);
+    const guest = hostFunction(realm, (_, [key, value]) => reviver(key as string, value) as Value);
     const result = parse(text, guest);
     const guestLog = log.splice(0);
-    const expected = JSON.parse(text, function (key, value) {
-      return reviver(this, key, value);
-    });
+    const expected = JSON.parse(text, reviver);
     expect([result, guestLog]).toEqual([expected, log]);
   });
 

@@ -29,13 +29,8 @@ const outcomeOf = (realm: Realm, promise: Value): unknown => {
   return state === "pending" ? state : [state, toHost(result)];
 };
 
-const statics = (realm: Realm, key: string, ...args: unknown[]): GuestObject =>
-  callStatic(
-    realm,
-    "Promise",
-    key,
-    args.map((arg) => toGuest(realm, arg)),
-  ) as GuestObject;
+const statics = (realm: Realm, key: string, ...args: Value[]): GuestObject =>
+  callStatic(realm, "Promise", key, args) as GuestObject;
 
 const rejection = (realm: Realm, reason: Value): GuestObject => statics(realm, "reject", reason);
 
