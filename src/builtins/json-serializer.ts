@@ -43,7 +43,10 @@ export class Level {
   /** The shape that the members were planned for. */
   readonly shape: Shape | null;
   readonly count: number;
+  /** The line break before a member, where there is an indentation. */
   readonly indent: string;
+  /** What stands before every member but the first. */
+  readonly separator: string;
   /** How many members or elements were begun. */
   index = 0;
   isEmpty = true;
@@ -60,6 +63,7 @@ export class Level {
     this.shape = shape;
     this.count = members === null ? arrayLength(object) : members.length;
     this.indent = indent;
+    this.separator = `,${indent}`;
   }
 
   /** The key of the member or element that was begun last. */
@@ -129,7 +133,6 @@ export class JsonSerializer {
     const content = isObject(value) ? this.unwrap(value) : value;
     switch (typeof content) {
       case "string":
-        this.beginValue();
         return this.writeQuoted(content);
       case "number":
         return this.writeText(Number.isFinite(content) ? String(content) : "null");
@@ -156,10 +159,9 @@ export class JsonSerializer {
   private writeObject(object: GuestObject): void {
     if (isCallable(object)) return this.writeNothing();
     if (this.open.has(object)) throwTypeError(this.realm, circularStructureText(this.level as Level, object));
-    this.beginValue();
-    this.open.add(object);
     const isArray = isArrayObject(object);
-    this.builder.append(isArray ? "[" : "{");
+    this.writeText(isArray ? "[" : "{");
+    this.open.add(object);
     this.level = isArray ? this.openLevel(object, null, null) : this.openObject(object);
   }
 
@@ -217,20 +219,16 @@ export class JsonSerializer {
     this.level = level.parent;
   }
 
-  /** What stands before a value: the comma, the line break and the key. */
-  private beginValue(): void {
+  /** Writes what begins or is a value, in one piece with what stands before it: the comma, the line break and the key. */
+  private writeText(text: string): void {
     const { level } = this;
     this.wroteNothing = false;
-    if (level === null) return;
-    if (!level.isEmpty) this.builder.append(",");
-    if (level.indent !== "") this.builder.append(level.indent);
-    if (level.members !== null) this.builder.append((level.members[level.index - 1] as Member).label);
+    if (level === null) return this.builder.append(text);
+    const separator = level.isEmpty ? level.indent : level.separator;
     level.isEmpty = false;
-  }
-
-  private writeText(text: string): void {
-    this.beginValue();
-    this.builder.append(text);
+    if (level.members === null) return this.builder.append(separator + text);
+    const { label } = level.members[level.index - 1] as Member;
+    this.builder.append(separator + label + text);
   }
 
   /** What has no text is null in an array, and not there in an object. */
@@ -241,12 +239,12 @@ export class JsonSerializer {
   private writeQuoted(text: string): void {
     if (text.length > BOUNDS.scanBlock) return this.writeLongQuoted(text);
     chargeScan(this.realm, 0, text.length);
-    this.builder.append(quote(text));
+    this.writeText(quote(text));
   }
 
   /** Block by block, so that a text is charged before it can grow; no block ends within a surrogate pair. */
   private writeLongQuoted(text: string): void {
-    this.builder.append('"');
+    this.writeText('"');
     for (let start = 0; start < text.length; ) {
       const last = start + BOUNDS.scanBlock - 1;
       const end = isHighSurrogate(text.charCodeAt(last)) ? last : last + 1;
