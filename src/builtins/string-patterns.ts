@@ -2,79 +2,113 @@
  * The methods of String.prototype (22.1.3) that take a pattern. A pattern object may do the work itself, through
  * Symbol.replace and Symbol.split: that is how regular expressions come in, and all that these methods know of them.
  */
-import { COSTS } from "../accounting/costs.ts";
+import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { adoptElements } from "../runtime/arrays.ts";
 import { getMethod, toString, toUint32 } from "../runtime/conversions.ts";
 import { GuestCall, isCallable } from "../runtime/function-objects.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
 import { type Row, stepping } from "../runtime/native-table.ts";
 import { get } from "../runtime/objects.ts";
 import type { Realm } from "../runtime/realm.ts";
-import { StringSearch } from "../runtime/string-search.ts";
-import { chargeScan, cut, detach, StringBuilder } from "../runtime/strings.ts";
+import { HEAD_UNITS, StringSearch } from "../runtime/string-search.ts";
+import {
+  chargeScan,
+  chargeString,
+  checkStringLength,
+  cut,
+  detach,
+  detachAll,
+  StringBuilder,
+} from "../runtime/strings.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { isNullish, isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 import { appendSubstitution } from "./get-substitution.ts";
 import { isRegExp } from "./is-regexp.ts";
 import { requireObjectCoercible } from "./string-method.ts";
 
-/** Replaces occurrences of one string in another. */
+/** The replacing of one string, or of all, in another: goes from occurrence to occurrence and builds the result. */
 class Replacement {
   private readonly realm: Realm;
   private readonly text: string;
   private readonly search: string;
-  /** A function, or a template that is a string. */
-  private readonly replacer: Value;
+  private readonly occurrences: StringSearch;
   private readonly result: StringBuilder;
-  private end = 0;
+  private readonly all: boolean;
+  private copied = 0;
+  private searched = 0;
 
-  constructor(realm: Realm, text: string, search: string, replaceValue: Value) {
+  constructor(realm: Realm, text: string, search: string, all: boolean) {
     this.realm = realm;
     this.text = text;
     this.search = search;
-    this.replacer = isCallable(replaceValue) ? replaceValue : toString(realm, replaceValue);
+    this.all = all;
+    this.occurrences = new StringSearch(realm, text, search);
     this.result = new StringBuilder(realm);
+    if (all) this.occurrences.payUpTo(text.length);
   }
 
-  /** 22.1.3.19 steps 4-13 for the first occurrence, 22.1.3.20 steps 4-16 for all. */
-  *run(all: boolean): Steps<string> {
-    const occurrences = new StringSearch(this.realm, this.text, this.search);
-    if (all) occurrences.payUpTo(this.text.length);
-    let position = occurrences.next(0);
-    if (position < 0) return this.text;
-    const advance = Math.max(1, this.search.length);
-    for (; position >= 0; position = all ? occurrences.next(position + advance) : -1) {
-      this.realm.meter.tick();
-      this.copyUntil(position);
-      if (typeof this.replacer === "string") this.appendTemplate(this.replacer, position);
-      else this.appendResult(yield new GuestCall(this.replacer, undefined, [this.search, position, this.text]));
+  /** 22.1.3.19 steps 10-13, 22.1.3.20 step 16 with a template. */
+  byTemplate(template: string): string {
+    for (let position = this.next(); position >= 0; position = this.next()) this.appendTemplate(template, position);
+    return this.finish();
+  }
+
+  /** The same with a function. */
+  *byFunction(replacer: GuestObject): Steps<string> {
+    for (let position = this.next(); position >= 0; position = this.next()) {
+      const replacement = yield new GuestCall(replacer, undefined, [this.search, position, this.text]);
+      this.result.append(toString(this.realm, replacement));
     }
-    this.copyUntil(this.text.length);
-    return detach(this.result.toString(), this.text);
+    return this.finish();
   }
 
-  /** Appends the text from the last occurrence to this place. */
-  private copyUntil(position: number): void {
-    this.result.append(this.text.slice(this.end, position));
-    this.end = position + this.search.length;
-  }
-
-  private appendResult(value: Value): void {
-    this.result.append(toString(this.realm, value));
+  /** The next occurrence, after the text before it was copied; -1 when there is none to replace. */
+  private next(): number {
+    if (this.searched > 0 && !this.all) return -1;
+    const position = this.occurrences.next(this.searched);
+    if (position < 0) return -1;
+    this.realm.meter.tick();
+    this.result.append(this.text.slice(this.copied, position));
+    this.copied = position + this.search.length;
+    this.searched = Math.max(this.copied, position + 1);
+    return position;
   }
 
   private appendTemplate(template: string, position: number): void {
     if (!template.includes("$")) return this.result.append(template);
     const { text, search: matched } = this;
-    appendSubstitution(this.realm, this.result, template, {
-      text,
-      position,
-      matched,
-      captures: [],
-      namedCaptures: undefined,
-    });
+    const match = { text, position, matched, captures: [], namedCaptures: undefined };
+    appendSubstitution(this.realm, this.result, template, match);
+  }
+
+  private finish(): string {
+    if (this.searched === 0) return this.text;
+    this.result.append(this.text.slice(this.copied));
+    return detach(this.result.toString(), this.text);
   }
 }
+
+/** FAST PATH: a short text is searched by the host in one go, and charged the same. */
+const replaceAllShort = (realm: Realm, text: string, search: string, replacement: string): string => {
+  chargeScan(realm, 0, text.length);
+  const pieces = text.split(search);
+  const count = pieces.length - 1;
+  if (count === 0) return text;
+  const length = text.length + count * (replacement.length - search.length);
+  checkStringLength(realm, length);
+  chargeString(realm, length);
+  return pieces.join(replacement);
+};
+
+const replaceByTemplate = (realm: Realm, text: string, search: string, template: string, all: boolean): string =>
+  all && isQuicklySplit(text, search) && !template.includes("$")
+    ? replaceAllShort(realm, text, search, template)
+    : new Replacement(realm, text, search, all).byTemplate(template);
+
+/** May the host look for all occurrences before anything is charged? */
+const isQuicklySplit = (text: string, search: string): boolean =>
+  text.length <= BOUNDS.scanBlock && search.length > 0 && search.length <= HEAD_UNITS;
 
 /** The method of a pattern that takes over, if the pattern has one. */
 const patternMethod = (realm: Realm, pattern: Value, key: symbol) =>
@@ -83,22 +117,23 @@ const patternMethod = (realm: Realm, pattern: Value, key: symbol) =>
 /** 22.1.3.19 */
 function* replace(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   requireObjectCoercible(realm, thisValue, "replace");
-  const [searchValue, replaceValue] = args;
-  const replacer = patternMethod(realm, searchValue, wellKnownSymbols.replace);
-  if (replacer !== undefined) return yield new GuestCall(replacer, searchValue, [thisValue, replaceValue]);
-  const text = toString(realm, thisValue);
-  return yield* new Replacement(realm, text, toString(realm, searchValue), replaceValue).run(false);
+  return yield* replaceIn(realm, thisValue, args, false);
 }
 
 /** 22.1.3.20 */
 function* replaceAll(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   requireObjectCoercible(realm, thisValue, "replaceAll");
-  const [searchValue, replaceValue] = args;
-  requireGlobal(realm, searchValue, "replaceAll");
+  requireGlobal(realm, args[0], "replaceAll");
+  return yield* replaceIn(realm, thisValue, args, true);
+}
+
+function* replaceIn(realm: Realm, thisValue: Value, [searchValue, replaceValue]: Value[], all: boolean): Steps<Value> {
   const replacer = patternMethod(realm, searchValue, wellKnownSymbols.replace);
   if (replacer !== undefined) return yield new GuestCall(replacer, searchValue, [thisValue, replaceValue]);
   const text = toString(realm, thisValue);
-  return yield* new Replacement(realm, text, toString(realm, searchValue), replaceValue).run(true);
+  const search = toString(realm, searchValue);
+  if (isCallable(replaceValue)) return yield* new Replacement(realm, text, search, all).byFunction(replaceValue);
+  return replaceByTemplate(realm, text, search, toString(realm, replaceValue), all);
 }
 
 /** A regular expression for all occurrences must have the flag `g` (22.1.3.14 step 2.b, 22.1.3.20 step 2.b). */
@@ -127,6 +162,7 @@ const splitText = (realm: Realm, text: string, separator: string | undefined, mo
   if (most === 0) return [];
   if (separator === undefined) return [chargedPiece(realm, text, 0, text.length)];
   if (separator === "") return splitUnits(realm, text, Math.min(most, text.length));
+  if (most > text.length && isQuicklySplit(text, separator)) return splitShort(realm, text, separator);
   return splitAt(realm, text, separator, most);
 };
 
@@ -136,10 +172,19 @@ const splitUnits = (realm: Realm, text: string, count: number): string[] => {
   return text.slice(0, count).split("");
 };
 
+/** FAST PATH: see `replaceAllShort`. */
+const splitShort = (realm: Realm, text: string, separator: string): string[] => {
+  chargeScan(realm, 0, text.length);
+  const pieces = text.split(separator);
+  const units = text.length - (pieces.length - 1) * separator.length;
+  realm.meter.chargeBytes(COSTS.arrayElement * pieces.length + COSTS.stringUnit * units);
+  return detachAll(pieces, text);
+};
+
 /** Each piece is charged before it is cut. Without a limit the whole text is scanned, and paid first. */
 const splitAt = (realm: Realm, text: string, separator: string, most: number): string[] => {
   const occurrences = new StringSearch(realm, text, separator);
-  if (most >= text.length) occurrences.payUpTo(text.length);
+  if (most > text.length) occurrences.payUpTo(text.length);
   const pieces: string[] = [];
   let start = 0;
   for (let end = occurrences.next(0); end >= 0; end = occurrences.next(start)) {

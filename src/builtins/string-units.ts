@@ -16,6 +16,11 @@ const piece = (realm: Realm, text: string, start: number, end: number): string =
   return cut(text, start, end);
 };
 
+const unit = (realm: Realm, text: string, index: number): string => {
+  chargeString(realm, 1);
+  return text.charAt(index);
+};
+
 /** 22.1.3.25 */
 const substring = (realm: Realm, text: string, args: Value[]): string => {
   const start = within(toIntegerOrInfinity(realm, args[0]), text.length);
@@ -35,13 +40,13 @@ export const unitMethods: readonly Row[] = [
   textMethod("at", 1, (realm, text, args) => {
     const relative = toIntegerOrInfinity(realm, args[0]);
     const index = relative < 0 ? text.length + relative : relative;
-    return index < 0 || index >= text.length ? undefined : piece(realm, text, index, index + 1);
+    return index < 0 || index >= text.length ? undefined : unit(realm, text, index);
   }),
   // 22.1.3.2
   leaf("charAt", 1, (realm, thisValue, args) => {
     const text = thisText(realm, thisValue, "charAt");
     const index = toIntegerOrInfinity(realm, args[0]);
-    return index < 0 || index >= text.length ? "" : piece(realm, text, index, index + 1);
+    return index < 0 || index >= text.length ? "" : unit(realm, text, index);
   }),
   // 22.1.3.3
   leaf("charCodeAt", 1, (realm, thisValue, args) => {

@@ -205,8 +205,13 @@ const stringOwnKeys = (object: GuestObject): PropertyKey[] => {
 
 /** String exotic objects (10.4.3): the payload is the string. */
 export const STRING_OBJECT = defineKind("String", {
+  shortcuts: true,
   getOwnProperty: (object, key) => stringOwnProperty(object, key) ?? ordinaryGetOwnProperty(object, key),
-  get: (object, key, receiver) => stringOwnProperty(object, key)?.value ?? ordinaryGet(object, key, receiver),
+  get: (object, key, receiver) => {
+    const text = stringOf(object);
+    if (key === "length") return text.length;
+    return isIndex(key) && key < text.length ? text[key] : ordinaryGet(object, key, receiver);
+  },
   defineOwnProperty: (object, key, descriptor) => {
     const own = stringOwnProperty(object, key);
     if (own === undefined) return ordinaryDefineOwnProperty(object, key, descriptor);

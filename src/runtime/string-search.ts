@@ -8,7 +8,7 @@ import type { Realm } from "./realm.ts";
 import { chargeScan } from "./strings.ts";
 
 /** The host looks for at most so many units of a pattern at a time. */
-const HEAD_UNITS = 16;
+export const HEAD_UNITS = 16;
 
 /** A search for one pattern in one text, from left to right; every part of the text is paid once. */
 export class StringSearch {

@@ -58,6 +58,10 @@ export const cut = (text: string, start: number, end: number): string => detach(
 export const detach = (piece: string, whole: string): string =>
   whole.length > LONGEST_HELD && piece.length >= SHORTEST_VIEW && piece.length < whole.length ? copyFlat(piece) : piece;
 
+/** The same for many pieces of one string. */
+export const detachAll = (pieces: string[], whole: string): string[] =>
+  whole.length > LONGEST_HELD ? pieces.map((piece) => detach(piece, whole)) : pieces;
+
 /** A string made of pieces, each charged and checked before it is added. */
 export class StringBuilder {
   private readonly realm: Realm;
