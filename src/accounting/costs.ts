@@ -48,6 +48,8 @@ export const COSTS = Object.freeze({
   bigIntFreeBits: 64,
   /** products: BigInt operations with quadratic work count one iteration per so many products of 64-bit words */
   bigIntProductsPerIteration: 64,
+  /** bits: the work on BigInts below this size is free; they are at most 15 words */
+  bigIntFreeWorkBits: 960,
   /** units: string built-ins count one iteration per so many UTF-16 units scanned */
   stringUnitsPerIteration: 16,
   /** steps: the matcher of regular expressions counts one iteration, and one tick, per so many steps */

@@ -5,7 +5,7 @@
  * done, in products of 64-bit words.
  *
  * The common BigInt is small, and measuring one is work, too. So there are two gates, both a single comparison: results
- * within 64 bits are free, and operands of less than `NARROW_BITS` cannot make enough work to be charged for.
+ * within 64 bits are free, and work on narrow operands is free: a product of them takes no longer than a call.
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import type { Realm } from "./realm.ts";
@@ -13,30 +13,40 @@ import { chargeScan } from "./strings.ts";
 import { throwRangeError } from "./throw.ts";
 
 const WORD_BITS = 64;
-/** Seven words: the product of two such numbers is 49 word products, less than one iteration. */
-const NARROW_BITS = 448;
-const NARROW_LIMIT = 1n << BigInt(NARROW_BITS);
+/** What is below it, a Number can hold but for rounding. */
+const NARROW_LIMIT = 1n << BigInt(COSTS.bigIntFreeWorkBits);
 const FREE_LIMIT = 1n << BigInt(COSTS.bigIntFreeBits);
 /** Decimal text up to this long stands for a narrow number. */
-const NARROW_DIGITS = 134;
+const NARROW_DIGITS = 288;
 
 const isFree = (x: bigint): boolean => BigInt.asIntN(WORD_BITS, x) === x || (x < FREE_LIMIT && x > -FREE_LIMIT);
 const isNarrow = (x: bigint): boolean => BigInt.asIntN(WORD_BITS, x) === x || (x < NARROW_LIMIT && x > -NARROW_LIMIT);
 
-/** Powers of two, largest first: the steps of a binary search for the highest bit. No BigInt is ever twice the first. */
-const SHIFTS = Array.from({ length: 17 }, (_, step) => 2 ** (21 - step));
+/** The steps of a binary search for the highest bit, the largest first. No BigInt is ever twice as long as that. */
+const SHIFTS = Array.from({ length: 13 }, (_, step) => 2 ** (21 - step)).map((bits) => ({ bits, shift: BigInt(bits) }));
 
 /** The bits of a BigInt's magnitude: 0 for 0, 3 for 4 and -4. */
 export const bitLength = (x: bigint): number => {
   let rest = x < 0n ? -x : x;
-  let bits = 0;
-  for (const shift of SHIFTS) {
-    const high = rest >> BigInt(shift);
-    if (high === 0n) continue;
-    rest = high;
-    bits += shift;
+  let skipped = 0;
+  if (rest >= NARROW_LIMIT) {
+    for (const { bits, shift } of SHIFTS) {
+      const high = rest >> shift;
+      if (high === 0n) continue;
+      rest = high;
+      skipped += bits;
+    }
   }
-  return bits + 32 - Math.clz32(Number(rest));
+  return skipped + narrowBitLength(rest);
+};
+
+/** The bits of a BigInt that a Number can hold, but for rounding: the logarithm may be off by one either way. */
+const narrowBitLength = (x: bigint): number => {
+  const approximate = Number(x);
+  if (approximate < 2 ** 32) return 32 - Math.clz32(approximate);
+  const exponent = Math.floor(Math.log2(approximate));
+  const high = x >> BigInt(exponent);
+  return high === 0n ? exponent : high === 1n ? exponent + 1 : exponent + 2;
 };
 
 const wordsOf = (bits: number): number => Math.ceil(bits / WORD_BITS);

@@ -23,6 +23,7 @@ describe("costs", () => {
       bufferByte: 1,
       bigIntFreeBits: 64,
       bigIntProductsPerIteration: 64,
+      bigIntFreeWorkBits: 960,
       stringUnitsPerIteration: 16,
       regexpStepsPerTick: 16,
     });
