@@ -37,9 +37,9 @@ export interface HostPort {
   /** Why the work that ended in TERMINATION last was terminated. */
   readonly termination: InterpreterError;
   /**
-   * The guest waits for a promise of the host. `settled` is a promise of the bridge's own, which never rejects; its value is
-   * the job to put into the realm's queue. An asynchronous evaluation is not over before; in a synchronous one the job stays
-   * for later work.
+   * A promise of the host came to the guest. `settled` is a promise of the bridge's own, which never rejects; its value is
+   * the job to put into the realm's queue then. As long as one is outstanding, a pending result may still be settled; a job
+   * that comes after the evaluation is late work of it.
    */
   waitFor(settled: Promise<Job>): void;
 }

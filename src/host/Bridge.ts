@@ -1,0 +1,102 @@
+/**
+ * The bridge of one interpreter: the one chokepoint in each direction. Whatever crosses (globals, arguments, results, what is
+ * thrown, what promises settle with, the result of the run) passes `toGuest`, `receive` or `toHost`, and nothing of the host
+ * is ever a guest value.
+ */
+import { type ErrorLocation, HostError, type InterpreterError } from "../errors/index.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
+import { keyOfName, type PropertyKey } from "../runtime/property-key.ts";
+import type { Realm } from "../runtime/realm.ts";
+import type { Value } from "../runtime/values.ts";
+import { errorForHost, throwCrossingFailure } from "./bridge-errors.ts";
+import type { Crossing, InstancePolicy } from "./crossing.ts";
+import { createHostObject } from "./host-object.ts";
+import type { HostPort } from "./host-port.ts";
+import { settlementToHost } from "./host-promise.ts";
+import { Identities } from "./identities.ts";
+import { type Place, rootPlace } from "./place.ts";
+import { InwardCopy } from "./to-guest.ts";
+import { copyToHost } from "./to-host.ts";
+
+export interface ToGuestOptions {
+  /** Charge the copy by the cost table; true by default. */
+  readonly charged?: boolean;
+  /** How messages call the value; `value` by default. */
+  readonly name?: string;
+}
+
+export class Bridge implements Crossing {
+  readonly realm: Realm;
+  readonly port: HostPort;
+  readonly identities = new Identities();
+
+  constructor(realm: Realm, port: HostPort) {
+    this.realm = realm;
+    this.port = port;
+  }
+
+  /** Copies a host value in. Throws a `HostError` that names what cannot cross. */
+  toGuest(value: unknown, options: ToGuestOptions = {}): Value {
+    const copy = new InwardCopy(this);
+    const guest = copy.copy(value, rootPlace(options.name ?? "value"));
+    if (options.charged !== false) this.realm.meter.chargeBytes(copy.bytes);
+    return guest;
+  }
+
+  /** Copies the `globals` of an interpreter or a call in, free of charge; what they share among each other stays shared. */
+  globalsToGuest(globals: Readonly<Record<string, unknown>>): [PropertyKey, Value][] {
+    const copy = new InwardCopy(this);
+    const parent = rootPlace("globals");
+    return Object.keys(globals).map((key) => [keyOfName(key), copy.copy(globals[key], { parent, key })]);
+  }
+
+  /**
+   * Copies a guest value out; `name` is how messages call it. To be called within a run, for getters run guest code: what they
+   * throw is thrown as ever (GUEST_THROW, TERMINATION). Throws a `HostError` that names what cannot cross.
+   */
+  toHost(value: Value, place: Place = RESULT): unknown {
+    return copyToHost(this, value, place);
+  }
+
+  /** `toHost` for a value that the host will get through one of its promises. */
+  settlementToHost(value: Value): unknown {
+    return settlementToHost(this, value);
+  }
+
+  /** The host's error for an uncaught guest exception; `location` serves values that do not know where they were thrown. */
+  errorForHost(thrown: Value, location?: ErrorLocation): InterpreterError {
+    return errorForHost(this, thrown, location);
+  }
+
+  /** The guest objects that the host still holds: roots of a heap walk. */
+  heldObjects(): Iterable<GuestObject> {
+    return this.identities.held();
+  }
+
+  receive(value: unknown, place: Place, instances: InstancePolicy = "opaque"): Value {
+    const copy = new InwardCopy(this, { instances, pay: (bytes) => this.payMeanwhile(bytes) });
+    let guest: Value;
+    try {
+      guest = copy.copy(value, place);
+    } catch (error) {
+      if (error instanceof HostError) this.port.leave();
+      return throwCrossingFailure(this, error);
+    }
+    this.port.leave();
+    this.realm.meter.chargeBytes(copy.bytes);
+    return guest;
+  }
+
+  /** Charges while host code (the getters of what is copied) may still have to run. */
+  private payMeanwhile(bytes: number): void {
+    this.port.leave();
+    this.realm.meter.chargeBytes(bytes);
+    this.port.enter();
+  }
+
+  hostObject(target: object): GuestObject {
+    return createHostObject(this, target);
+  }
+}
+
+const RESULT = rootPlace("result");

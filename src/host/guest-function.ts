@@ -1,0 +1,62 @@
+/**
+ * Guest functions in the host: plain host functions that run the guest's, metered as ever, also when the evaluation that made
+ * them is long over. What the guest throws comes out as a `GuestError`, a limit as the error of that limit.
+ *
+ * The guest's `this` is `undefined`: what the host calls them on is no business of the guest's.
+ */
+import { shorten } from "../runtime/conversions.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
+import { ownSlot } from "../runtime/own-properties.ts";
+import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
+import type { Value } from "../runtime/values.ts";
+import { errorForHost } from "./bridge-errors.ts";
+import type { Crossing } from "./crossing.ts";
+import type { WorkOrigin } from "./host-port.ts";
+import { defineProperty } from "./host-primordials.ts";
+import { type Place, rootPlace } from "./place.ts";
+import { InwardCopy } from "./to-guest.ts";
+
+export const createGuestFunction = (crossing: Crossing, callee: GuestObject): object => {
+  const { origin } = crossing.port;
+  const name = nameOf(callee);
+  const place = rootPlace(`${name === "" ? "function" : name}()`);
+  const call = (...args: unknown[]): unknown => callFromHost(crossing, origin, callee, args, place);
+  return defineProperty(call, "name", { value: name, configurable: true });
+};
+
+/** The `name` that is there as data; runs no guest code. */
+const nameOf = (callee: GuestObject): string => {
+  callee.kind.resolve?.(callee, "name");
+  const name = ownSlot(callee, "name");
+  return typeof name === "string" ? shorten(name) : "";
+};
+
+const ARGUMENTS = rootPlace("arguments");
+
+const callFromHost = (
+  crossing: Crossing,
+  origin: WorkOrigin,
+  callee: GuestObject,
+  args: unknown[],
+  place: Place,
+): unknown => {
+  const copy = new InwardCopy(crossing);
+  const guestArgs = args.map((arg, index) => copy.copy(arg, { parent: ARGUMENTS, key: index }));
+  try {
+    return crossing.port.runGuest(origin, () => {
+      crossing.realm.meter.chargeBytes(copy.bytes);
+      return performCall(crossing, callee, guestArgs, place);
+    });
+  } catch (error) {
+    throw error === TERMINATION ? crossing.port.termination : error;
+  }
+};
+
+const performCall = (crossing: Crossing, callee: GuestObject, args: Value[], place: Place): unknown => {
+  const { caller } = crossing.realm;
+  try {
+    return crossing.toHost(caller.call(callee, undefined, args), place);
+  } catch (error) {
+    throw error === GUEST_THROW ? errorForHost(crossing, caller.thrown) : error;
+  }
+};

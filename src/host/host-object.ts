@@ -1,0 +1,156 @@
+/**
+ * Opaque host objects: what a guest sees of an instance of a host class. It is a window with a list of members, not a copy:
+ * the instance's own enumerable data, read anew and copied each time, and the methods of its class, which run on the instance.
+ * No accessors, no names that begin with `_`, no `constructor`, no classes, nothing of the root of the prototype chain. The
+ * window is read-only, and what lies behind an instance in the data (another instance) reads as `undefined`.
+ */
+import { COSTS } from "../accounting/costs.ts";
+import { defineKind, GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
+import { get as getProperty, ordinarySet } from "../runtime/objects.ts";
+import { rootShape } from "../runtime/own-properties.ts";
+import { dataDescriptor, type PropertyDescriptor } from "../runtime/property-descriptor.ts";
+import { keyOfName, keyToText, type PropertyKey } from "../runtime/property-key.ts";
+import { CONFIGURABLE, ENUMERABLE } from "../runtime/shape.ts";
+import { throwTypeError } from "../runtime/throw.ts";
+import type { Value } from "../runtime/values.ts";
+import { throwHostError } from "./bridge-errors.ts";
+import type { Crossing } from "./crossing.ts";
+import { isClass } from "./host-brands.ts";
+import { createHostFunction, type HostFunction } from "./host-function.ts";
+import { enumerableKeys, getOwnPropertyDescriptor, getOwnPropertyNames, getPrototypeOf } from "./host-primordials.ts";
+import { rootPlace } from "./place.ts";
+
+/** The payload of HOST_OBJECT. */
+class HostObject {
+  readonly crossing: Crossing;
+  readonly target: object;
+  /** The guest's views of the methods, so that each keeps its identity. */
+  readonly methods = new Map<HostFunction, GuestObject>();
+  constructor(crossing: Crossing, target: object) {
+    this.crossing = crossing;
+    this.target = target;
+  }
+}
+
+const hostObjectOf = (object: GuestObject): HostObject => object.payload as HostObject;
+
+// --- members ---------------------------------------------------------------------------------------------------------------
+
+interface Member {
+  readonly value: unknown;
+  readonly isMethod: boolean;
+}
+
+const isMemberName = (name: string): boolean => !name.startsWith("_") && name !== "constructor" && name !== "prototype";
+
+/** The member of this name; runs no host code but a proxy's traps. */
+const findMember = (target: object, name: string): Member | undefined => {
+  if (!isMemberName(name)) return undefined;
+  const own = getOwnPropertyDescriptor(target, name);
+  if (own !== undefined) return own.enumerable === true ? memberOf(own) : undefined;
+  const inherited = classPrototypes(target).find(
+    (prototype) => getOwnPropertyDescriptor(prototype, name) !== undefined,
+  );
+  const member = inherited && memberOf(getOwnPropertyDescriptor(inherited, name));
+  return member?.isMethod === true ? member : undefined;
+};
+
+/** An accessor has no `value`; a class is not shown. */
+const memberOf = (descriptor: globalThis.PropertyDescriptor | undefined): Member | undefined => {
+  if (descriptor === undefined || !("value" in descriptor)) return undefined;
+  const value: unknown = descriptor.value;
+  if (typeof value !== "function") return { value, isMethod: false };
+  return isClass(value) ? undefined : { value, isMethod: true };
+};
+
+/** The prototypes below the root of the chain, which is `Object.prototype` of one host realm or another. */
+const classPrototypes = (target: object): object[] => {
+  const prototypes: object[] = [];
+  for (
+    let proto = getPrototypeOf(target);
+    proto !== null && getPrototypeOf(proto) !== null;
+    proto = getPrototypeOf(proto)
+  )
+    prototypes.push(proto);
+  return prototypes;
+};
+
+const memberNames = (target: object): string[] => {
+  const names = new Set(enumerableKeys(target));
+  for (const prototype of classPrototypes(target)) for (const name of getOwnPropertyNames(prototype)) names.add(name);
+  return [...names].filter((name) => findMember(target, name) !== undefined);
+};
+
+// --- internal methods --------------------------------------------------------------------------------------------------------
+
+/** Looks at the host's object as host code that is called: booked before, leased after. */
+const look = <T>({ crossing }: HostObject, read: () => T): T => {
+  crossing.port.enter();
+  let result: T;
+  try {
+    result = read();
+  } catch (error) {
+    return throwHostError(crossing, error);
+  }
+  crossing.port.leave();
+  return result;
+};
+
+const ownMember = (object: GuestObject, key: PropertyKey): Member | undefined => {
+  if (typeof key === "symbol") return undefined;
+  const host = hostObjectOf(object);
+  return look(host, () => findMember(host.target, String(key)));
+};
+
+const valueOfMember = (object: GuestObject, key: PropertyKey, { value, isMethod }: Member): Value => {
+  const host = hostObjectOf(object);
+  if (isMethod) return methodOf(host, value as HostFunction);
+  host.crossing.port.enter();
+  return host.crossing.receive(value, { parent: HOST_OBJECT_PLACE, key: keyToText(key) }, "undefined");
+};
+
+const HOST_OBJECT_PLACE = rootPlace("host object");
+
+const methodOf = ({ crossing, target, methods }: HostObject, method: HostFunction): GuestObject => {
+  const known = methods.get(method);
+  if (known !== undefined) return known;
+  crossing.realm.meter.chargeBytes(COSTS.function_);
+  const guest = createHostFunction(crossing, method, target);
+  methods.set(method, guest);
+  return guest;
+};
+
+const getOwn = (object: GuestObject, key: PropertyKey): PropertyDescriptor | undefined => {
+  const member = ownMember(object, key);
+  if (member === undefined) return undefined;
+  return dataDescriptor(valueOfMember(object, key, member), member.isMethod ? CONFIGURABLE : ENUMERABLE | CONFIGURABLE);
+};
+
+const get = (object: GuestObject, key: PropertyKey, receiver: Value): Value => {
+  const member = ownMember(object, key);
+  if (member !== undefined) return valueOfMember(object, key, member);
+  const { proto } = object.shape;
+  return proto === null ? undefined : getProperty(proto, key, receiver);
+};
+
+const refuse = (object: GuestObject, act: string): never =>
+  throwTypeError(object.shape.realm, `Cannot ${act} of a host object: it is read-only`);
+
+export const HOST_OBJECT = defineKind("Object", {
+  get,
+  getOwnProperty: getOwn,
+  ownKeys: (object) => look(hostObjectOf(object), () => memberNames(hostObjectOf(object).target)).map(keyOfName),
+  set: (object, key, value, receiver) =>
+    receiver === object ? refuse(object, `set property ${keyToText(key)}`) : ordinarySet(object, key, value, receiver),
+  defineOwnProperty: (object, key) => refuse(object, `define property ${keyToText(key)}`),
+  delete: (object, key) => refuse(object, `delete property ${keyToText(key)}`),
+  setPrototypeOf: (object) => refuse(object, "set the prototype"),
+  preventExtensions: (object) => refuse(object, "prevent extensions"),
+});
+
+/** The guest's window on an instance; uncharged. */
+export const createHostObject = (crossing: Crossing, target: object): GuestObject => {
+  const { realm } = crossing;
+  const shape = rootShape(realm, realm.intrinsic("Object.prototype"));
+  return new GuestObject(shape, [], NO_ELEMENTS, HOST_OBJECT, new HostObject(crossing, target));
+};

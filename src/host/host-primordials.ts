@@ -1,0 +1,54 @@
+/**
+ * The host's own functions that the bridge relies on, captured when it loads: what a program of the host does to its
+ * prototypes later changes nothing here.
+ */
+export const { apply, getPrototypeOf, getOwnPropertyDescriptor } = Reflect;
+export const { keys: enumerableKeys, defineProperty, getOwnPropertyNames } = Object;
+export const { isArray } = Array;
+export const OBJECT_PROTOTYPE: object = Object.prototype;
+
+type Method = (...args: never[]) => unknown;
+
+const methodOf = (prototype: object, key: PropertyKey): Method =>
+  getOwnPropertyDescriptor(prototype, key)?.value as Method;
+const getterOf = (prototype: object, key: PropertyKey): Method =>
+  getOwnPropertyDescriptor(prototype, key)?.get as Method;
+
+export const mapSize = getterOf(Map.prototype, "size");
+export const mapForEach = methodOf(Map.prototype, "forEach");
+export const setSize = getterOf(Set.prototype, "size");
+export const setForEach = methodOf(Set.prototype, "forEach");
+export const promiseThen = methodOf(Promise.prototype, "then");
+export const numberValueOf = methodOf(Number.prototype, "valueOf");
+export const stringValueOf = methodOf(String.prototype, "valueOf");
+export const booleanValueOf = methodOf(Boolean.prototype, "valueOf");
+export const bigIntValueOf = methodOf(BigInt.prototype, "valueOf");
+export const symbolValueOf = methodOf(Symbol.prototype, "valueOf");
+export const dateGetTime = methodOf(Date.prototype, "getTime");
+export const bufferByteLength = getterOf(ArrayBuffer.prototype, "byteLength");
+export const regExpSource = getterOf(RegExp.prototype, "source");
+export const weakMapHas = methodOf(WeakMap.prototype, "has");
+export const weakSetHas = methodOf(WeakSet.prototype, "has");
+export const weakRefDeref = methodOf(WeakRef.prototype, "deref");
+export const isView = ArrayBuffer.isView;
+export const objectToString = methodOf(Object.prototype, "toString");
+export const hasOwnProperty = methodOf(Object.prototype, "hasOwnProperty");
+export const registeredKey = Symbol.keyFor;
+
+/** Does `[[Call]]` with this receiver succeed? Methods that require an internal slot tell brands apart so. */
+export const succeeds = (method: Method, receiver: unknown, args: unknown[] = []): boolean => {
+  try {
+    apply(method, receiver, args);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const UNBOXINGS = [numberValueOf, stringValueOf, booleanValueOf, bigIntValueOf, symbolValueOf] as const;
+
+/** The primitive in a wrapper object, whatever its `valueOf` says. */
+export const unboxed = (wrapper: object): unknown => {
+  const valueOf = UNBOXINGS.find((method) => succeeds(method, wrapper));
+  return valueOf === undefined ? undefined : apply(valueOf, wrapper, []);
+};

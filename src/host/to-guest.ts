@@ -1,0 +1,310 @@
+/**
+ * Host values into the guest, by copy. Every property of the host's data is read once; cycles and shared references come out
+ * as they were; nothing recurses, so data may be as deep as it likes. What was read is what the guest gets: a getter that
+ * changes its answer changes nothing.
+ *
+ * A copy runs host code at most (getters, proxy traps), never the guest's, and touches no meter: it adds up its price by the
+ * cost table, and whoever asked for it charges that, or not (`globals` are free). While a large copy grows, `pay` is called
+ * from time to time, so that the limits of the guest hold for it.
+ */
+import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { ARRAY, settleLength } from "../runtime/arrays.ts";
+import { bitLength } from "../runtime/bigints.ts";
+import { MAP, type MapData, SET, type SetData } from "../runtime/collections.ts";
+import { PRIMITIVE_OBJECT, prototypeOfPrimitive, STRING_OBJECT } from "../runtime/conversions.ts";
+import { GuestObject, NO_ELEMENTS, type ObjectKind, ORDINARY } from "../runtime/guest-object.ts";
+import { addUncharged, rootShape } from "../runtime/own-properties.ts";
+import { PROMISE, PromiseState } from "../runtime/promises.ts";
+import { keyOfName, MAX_INDEX } from "../runtime/property-key.ts";
+import { DEFAULT } from "../runtime/shape.ts";
+import type { Value } from "../runtime/values.ts";
+import { cannotCross, createSummaryError, summariseHostError, summaryBytes } from "./bridge-errors.ts";
+import { createConsole, isHostConsole } from "./console.ts";
+import type { Crossing, InstancePolicy } from "./crossing.ts";
+import { brandOf, isClass } from "./host-brands.ts";
+import { createHostFunction, type HostFunction } from "./host-function.ts";
+import { apply, enumerableKeys, hasOwnProperty, mapForEach, setForEach, unboxed } from "./host-primordials.ts";
+import { settleWith } from "./host-promise.ts";
+import type { Place } from "./place.ts";
+import { standardObject } from "./standard-objects.ts";
+
+export interface InwardCopyOptions {
+  readonly instances?: InstancePolicy;
+  /** Charges bytes of the copy while it grows; what remains is left in `bytes`. */
+  readonly pay?: (bytes: number) => void;
+}
+
+/** As much of a copy is made before it is paid. */
+const PAY_BLOCK = 65_536;
+
+/** An object whose copy was made but not filled. */
+interface Pending {
+  readonly fill: (source: object, target: GuestObject, place: Place) => void;
+  readonly source: object;
+  readonly target: GuestObject;
+  readonly place: Place;
+}
+
+/** One copy; values that are copied by the same one keep what they share. */
+export class InwardCopy {
+  /** The price of what was copied, as far as it is not paid. */
+  bytes = 0;
+  private readonly crossing: Crossing;
+  private readonly instances: InstancePolicy;
+  private readonly pay: ((bytes: number) => void) | undefined;
+  private readonly copies = new Map<object, GuestObject>();
+  private readonly pending: Pending[] = [];
+
+  constructor(crossing: Crossing, options: InwardCopyOptions = {}) {
+    this.crossing = crossing;
+    this.instances = options.instances ?? "opaque";
+    this.pay = options.pay;
+  }
+
+  /** Throws a `HostError` that names the place of what cannot cross. */
+  copy(value: unknown, place: Place): Value {
+    const copy = this.convert(value, place.parent, place.key);
+    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop())
+      next.fill.call(this, next.source, next.target, next.place);
+    return copy;
+  }
+
+  private convert(value: unknown, parent: Place | undefined, key: string | number): Value {
+    switch (typeof value) {
+      case "string":
+        return this.convertString(value, { parent, key });
+      case "bigint":
+        return this.convertBigInt(value, { parent, key });
+      case "symbol":
+        return this.convertSymbol(value);
+      case "function":
+        return this.convertFunction(value as HostFunction, { parent, key });
+      case "object":
+        return value === null ? null : (this.copies.get(value) ?? this.convertObject(value, { parent, key }));
+      default:
+        return value as undefined | boolean | number;
+    }
+  }
+
+  private convertString(text: string, place: Place): string {
+    if (text.length > BOUNDS.stringLength) throw cannotCross(place, "is a string that is too long to cross");
+    this.charge(COSTS.stringUnit * text.length);
+    return text;
+  }
+
+  private convertBigInt(value: bigint, place: Place): bigint {
+    if (BigInt.asIntN(COSTS.bigIntFreeBits, value) === value) return value;
+    const bits = bitLength(value);
+    if (bits > BOUNDS.bigIntBits) throw cannotCross(place, "is a BigInt that is too large to cross");
+    if (bits > COSTS.bigIntFreeBits) this.charge(Math.ceil(bits / 8));
+    return value;
+  }
+
+  private convertSymbol(symbol: symbol): symbol {
+    if (!this.crossing.identities.hasSymbol(symbol)) this.charge(COSTS.symbol);
+    return this.crossing.identities.symbolToGuest(symbol);
+  }
+
+  private convertFunction(target: HostFunction, place: Place): GuestObject {
+    const { identities, realm } = this.crossing;
+    const known = identities.guestOf(target) ?? standardObject(realm, target);
+    if (known !== undefined) return known;
+    if (inspect(place, () => isClass(target)))
+      throw cannotCross(place, "is a class, which cannot cross: pass functions");
+    this.charge(COSTS.function_);
+    const guest = inspect(place, () => createHostFunction(this.crossing, target, undefined));
+    identities.link(target, guest);
+    return guest;
+  }
+
+  private convertObject(source: object, place: Place): Value {
+    const { form, name } = inspect(place, () => brandOf(source));
+    switch (form) {
+      case "plain":
+        return (
+          standardObject(this.crossing.realm, source) ?? this.begin(source, place, ORDINARY, "Object", this.fillObject)
+        );
+      case "array":
+        return this.begin(source, place, ARRAY, "Array", this.fillArray);
+      case "map":
+        return this.begin(source, place, MAP, "Map", this.fillMap, new Map());
+      case "set":
+        return this.begin(source, place, SET, "Set", this.fillSet, new Set());
+      case "boxed":
+        return this.remember(source, this.convertBoxed(source, place));
+      case "error":
+        return this.remember(source, this.convertError(source));
+      case "promise":
+        return this.convertPromise(source);
+      case "instance":
+        return this.convertInstance(source, place);
+      case "refused":
+        throw cannotCross(place, `is a ${name}, which cannot cross`);
+    }
+  }
+
+  private begin(
+    source: object,
+    place: Place,
+    kind: ObjectKind,
+    name: string,
+    fill: Pending["fill"],
+    payload: unknown = null,
+  ): GuestObject {
+    const target = this.create(kind, name, payload);
+    this.pending.push({ fill, source, target, place });
+    return this.remember(source, target);
+  }
+
+  private remember(source: object, copy: GuestObject): GuestObject {
+    this.copies.set(source, copy);
+    return copy;
+  }
+
+  private create(kind: ObjectKind, name: string, payload: unknown): GuestObject {
+    const { realm } = this.crossing;
+    return new GuestObject(rootShape(realm, realm.intrinsic(`${name}.prototype`)), [], NO_ELEMENTS, kind, payload);
+  }
+
+  // --- containers ----------------------------------------------------------------------------------------------------------
+
+  /** Own enumerable string keys; each is read once. */
+  private fillObject(source: object, target: GuestObject, place: Place): void {
+    this.charge(COSTS.object);
+    for (const name of inspect(place, () => enumerableKeys(source))) {
+      this.charge(COSTS.property);
+      addUncharged(target, keyOfName(name), this.convertMember(source, name, place), DEFAULT);
+    }
+  }
+
+  private convertMember(source: object, key: string | number, place: Place): Value {
+    return this.convert(readMember(source, key, place), place, key);
+  }
+
+  /** The elements, holes kept; other properties of an array stay behind. */
+  private fillArray(source: object, target: GuestObject, place: Place): void {
+    const length = arrayLength(source, place);
+    const elements: Value[] = [];
+    target.elements = elements;
+    for (let index = 0; index < length; index++) {
+      const element = readMember(source, index, place);
+      if (element === undefined && isHole(source, index, place))
+        return this.fillSparse(source, target, place, index, length);
+      this.charge(COSTS.arrayElement);
+      elements.push(this.convert(element, place, index));
+    }
+  }
+
+  /** From the first hole on by keys: an array of length 4e9 may hold nothing. */
+  private fillSparse(source: object, target: GuestObject, place: Place, start: number, length: number): void {
+    for (const name of inspect(place, () => enumerableKeys(source))) {
+      const key = keyOfName(name);
+      if (typeof key !== "number" || key < start || key >= length) continue;
+      this.charge(COSTS.arrayElement);
+      addUncharged(target, key, this.convertMember(source, key, place), DEFAULT);
+    }
+    settleLength(target, length);
+  }
+
+  private fillMap(source: object, target: GuestObject, place: Place): void {
+    this.charge(COSTS.object);
+    const data = target.payload as MapData;
+    apply(mapForEach, source, [
+      (value: unknown, key: unknown) => {
+        this.chargeEntry(data.size, place);
+        const guestKey = this.convert(key, place, data.size);
+        data.set(guestKey, this.convert(value, place, data.size));
+      },
+    ]);
+  }
+
+  private fillSet(source: object, target: GuestObject, place: Place): void {
+    this.charge(COSTS.object);
+    const data = target.payload as SetData;
+    apply(setForEach, source, [
+      (value: unknown) => {
+        this.chargeEntry(data.size, place);
+        data.add(this.convert(value, place, data.size));
+      },
+    ]);
+  }
+
+  private chargeEntry(size: number, place: Place): void {
+    if (size >= BOUNDS.collectionEntries) throw cannotCross(place, "has too many entries to cross");
+    this.charge(COSTS.collectionEntry);
+  }
+
+  // --- single objects ------------------------------------------------------------------------------------------------------
+
+  private convertBoxed(source: object, place: Place): GuestObject {
+    this.charge(COSTS.object);
+    const { realm } = this.crossing;
+    const primitive = this.convert(unboxed(source), place.parent, place.key);
+    const kind = typeof primitive === "string" ? STRING_OBJECT : PRIMITIVE_OBJECT;
+    return new GuestObject(rootShape(realm, prototypeOfPrimitive(realm, primitive)), [], NO_ELEMENTS, kind, primitive);
+  }
+
+  private convertError(source: object): GuestObject {
+    const summary = summariseHostError(source);
+    this.charge(summaryBytes(summary));
+    return createSummaryError(this.crossing.realm, summary, source);
+  }
+
+  private convertPromise(source: object): GuestObject {
+    const known = this.crossing.identities.guestOf(source);
+    if (known !== undefined) return known;
+    this.charge(COSTS.promise);
+    const promise = this.create(PROMISE, "Promise", new PromiseState());
+    this.crossing.identities.link(source, promise);
+    settleWith(this.crossing, promise, source);
+    return promise;
+  }
+
+  private convertInstance(source: object, place: Place): GuestObject | undefined {
+    const { identities } = this.crossing;
+    const known = identities.guestOf(source);
+    if (known !== undefined) return known;
+    if (this.instances === "undefined") return undefined;
+    this.charge(COSTS.object);
+    const guest = isHostConsole(source)
+      ? createConsole(this.crossing)
+      : inspect(place, () => this.crossing.hostObject(source));
+    identities.link(source, guest);
+    return guest;
+  }
+
+  private charge(bytes: number): void {
+    this.bytes += bytes;
+    if (this.bytes >= PAY_BLOCK && this.pay !== undefined) {
+      const due = this.bytes;
+      this.bytes = 0;
+      this.pay(due);
+    }
+  }
+}
+
+/** Looks at a host object; what its traps throw says that it cannot cross. */
+const inspect = <T>(place: Place, look: () => T): T => {
+  try {
+    return look();
+  } catch (error) {
+    throw cannotCross(place, "cannot be read", error);
+  }
+};
+
+const readMember = (source: object, key: string | number, place: Place): unknown => {
+  try {
+    return (source as Record<string | number, unknown>)[key];
+  } catch (error) {
+    throw cannotCross({ parent: place, key }, "cannot be read", error);
+  }
+};
+
+const isHole = (source: object, index: number, place: Place): boolean =>
+  !inspect(place, () => apply(hasOwnProperty, source, [index]));
+
+const arrayLength = (source: object, place: Place): number => {
+  const length = readMember(source, "length", place);
+  if (typeof length === "number" && Number.isInteger(length) && length >= 0 && length <= MAX_INDEX + 1) return length;
+  throw cannotCross(place, "is an array without a proper length");
+};

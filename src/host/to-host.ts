@@ -1,0 +1,195 @@
+/**
+ * Guest values out to the host, by copy. Own enumerable string keys only; cycles and shared references come out as they were;
+ * nothing recurses. Getters of the guest run nested, once, metered like any of its code; the copying itself counts no
+ * iterations and no bytes, only ticks, so that the clock is looked at.
+ *
+ * What the host receives is the host's own: plain objects, arrays, maps, sets and errors of its own classes, functions that
+ * run the guest's. An object is made when it is first met and filled later, and only the filling can run guest code.
+ */
+import { ARRAY, arrayLength } from "../runtime/arrays.ts";
+import { MAP, type MapData, SET, type SetData } from "../runtime/collections.ts";
+import { PRIMITIVE_OBJECT, STRING_OBJECT } from "../runtime/conversions.ts";
+import { ERROR } from "../runtime/errors.ts";
+import { type GuestObject, type ObjectKind, ORDINARY } from "../runtime/guest-object.ts";
+import { ownEnumerableValue } from "../runtime/object-operations.ts";
+import { get, hasOwnProperty, ownKeys } from "../runtime/objects.ts";
+import { PROMISE } from "../runtime/promises.ts";
+import { ABSENT, isObject, type Value } from "../runtime/values.ts";
+import { cannotCross } from "./bridge-errors.ts";
+import type { Crossing } from "./crossing.ts";
+import { createGuestFunction } from "./guest-function.ts";
+import { createHostError, guestStackOf } from "./host-error-classes.ts";
+import { defineProperty, OBJECT_PROTOTYPE } from "./host-primordials.ts";
+import { createHostPromise } from "./host-promise.ts";
+import type { Place } from "./place.ts";
+
+/** An object whose copy was made but not filled. */
+interface Pending {
+  readonly form: Form;
+  readonly source: GuestObject;
+  readonly target: object;
+  readonly place: Place;
+}
+
+/** How objects of a kind are copied. */
+interface Form {
+  readonly make: (source: GuestObject) => object;
+  readonly fill: (copy: OutwardCopy, pending: Pending) => void;
+}
+
+class OutwardCopy {
+  private readonly crossing: Crossing;
+  private readonly copies = new Map<GuestObject, unknown>();
+  private readonly pending: Pending[] = [];
+
+  constructor(crossing: Crossing) {
+    this.crossing = crossing;
+  }
+
+  copy(value: Value, place: Place): unknown {
+    const copy = this.convert(value, place.parent, place.key);
+    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) next.form.fill(this, next);
+    return copy;
+  }
+
+  convert(value: Value, parent: Place | undefined, key: string | number): unknown {
+    if (!isObject(value)) return typeof value === "symbol" ? this.crossing.identities.symbolToHost(value) : value;
+    return this.copies.get(value) ?? this.convertObject(value, { parent, key });
+  }
+
+  private convertObject(source: GuestObject, place: Place): unknown {
+    const known = this.crossing.identities.hostOf(source);
+    if (known !== undefined) return known;
+    if (source.kind.callable) return this.hold(createGuestFunction(this.crossing, source), source);
+    if (source.kind === PROMISE) return this.hold(createHostPromise(this.crossing, source), source);
+    return isPrimitiveObject(source) ? this.convertPrimitiveObject(source, place) : this.begin(source, place);
+  }
+
+  private hold(host: object, source: GuestObject): object {
+    this.crossing.identities.linkHeld(host, source);
+    return host;
+  }
+
+  private convertPrimitiveObject(source: GuestObject, place: Place): unknown {
+    const wrapper: unknown = Object(this.convert(source.payload as Value, place.parent, place.key));
+    this.copies.set(source, wrapper);
+    return wrapper;
+  }
+
+  private begin(source: GuestObject, place: Place): object {
+    const form = formOf(source.kind);
+    if (form === undefined) throw cannotCross(place, `is a ${source.kind.name} of the guest, which cannot cross`);
+    const target = form.make(source);
+    this.copies.set(source, target);
+    this.pending.push({ form, source, target, place });
+    return target;
+  }
+
+  tick(units: number): void {
+    this.crossing.realm.meter.tickMany(units);
+  }
+}
+
+// --- forms -----------------------------------------------------------------------------------------------------------------
+
+/** Assignment, but for names that `Object.prototype` could answer: those become own data in any case. */
+const setData = (target: object, name: string, value: unknown): void => {
+  if (name in OBJECT_PROTOTYPE)
+    defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
+  else (target as Record<string, unknown>)[name] = value;
+};
+
+const setHidden = (target: object, name: string, value: unknown): void => {
+  defineProperty(target, name, { value, writable: true, enumerable: false, configurable: true });
+};
+
+const fillObject = (copy: OutwardCopy, pending: Pending): void => fillEnumerable(copy, pending, () => true);
+
+const fillEnumerable = (
+  copy: OutwardCopy,
+  { source, target, place }: Pending,
+  isWanted: (name: string) => boolean,
+): void => {
+  const keys = ownKeys(source);
+  copy.tick(keys.length);
+  for (const key of keys) {
+    if (typeof key === "symbol" || !isWanted(String(key))) continue;
+    const value = ownEnumerableValue(source, key);
+    if (value !== ABSENT) setData(target, String(key), copy.convert(value, place, key));
+  }
+};
+
+/** The elements, holes kept; other properties of an array stay behind. */
+const fillArray = (copy: OutwardCopy, { source, target, place }: Pending): void => {
+  const host = target as unknown[];
+  const { elements } = source;
+  copy.tick(elements.length);
+  for (let index = 0; index < elements.length; index++) {
+    const element = elements[index] as Value;
+    if (element !== ABSENT) host[index] = copy.convert(element, place, index);
+  }
+  if (source.shape.hasIndexCells) fillIndexCells(copy, source, host, place);
+  host.length = arrayLength(source);
+};
+
+/** Elements with accessors or attributes, and those far out. */
+const fillIndexCells = (copy: OutwardCopy, source: GuestObject, host: unknown[], place: Place): void => {
+  const keys = ownKeys(source);
+  copy.tick(keys.length);
+  for (const key of keys) {
+    if (typeof key !== "number") continue;
+    const value = ownEnumerableValue(source, key);
+    if (value !== ABSENT) host[key] = copy.convert(value, place, key);
+  }
+};
+
+const fillMap = (copy: OutwardCopy, { source, target, place }: Pending): void => {
+  const data = source.payload as MapData;
+  const host = target as Map<unknown, unknown>;
+  copy.tick(data.size);
+  for (const [key, value] of data) host.set(copy.convert(key, place, host.size), copy.convert(value, place, host.size));
+};
+
+const fillSet = (copy: OutwardCopy, { source, target, place }: Pending): void => {
+  const data = source.payload as SetData;
+  const host = target as Set<unknown>;
+  copy.tick(data.size);
+  for (const value of data) host.add(copy.convert(value, place, host.size));
+};
+
+/** Of an error's own making; whatever else it has crosses as data. */
+const ERROR_FIELDS: ReadonlySet<string> = new Set(["name", "message", "stack", "cause", "errors"]);
+
+const fillError = (copy: OutwardCopy, pending: Pending): void => {
+  const { source, target, place } = pending;
+  setHidden(target, "stack", guestStackOf(source));
+  for (const key of ["name", "message"]) {
+    const text = get(source, key);
+    if (typeof text === "string" && text !== (target as Record<string, unknown>)[key]) setHidden(target, key, text);
+  }
+  for (const key of ["cause", "errors"])
+    if (hasOwnProperty(source, key)) setHidden(target, key, copy.convert(get(source, key), place, key));
+  fillEnumerable(copy, pending, (name) => !ERROR_FIELDS.has(name));
+};
+
+const OBJECT_FORM: Form = { make: () => ({}), fill: fillObject };
+
+const FORMS: ReadonlyMap<ObjectKind, Form> = new Map([
+  [ORDINARY, OBJECT_FORM],
+  [ARRAY, { make: () => [], fill: fillArray }],
+  [MAP, { make: () => new Map(), fill: fillMap }],
+  [SET, { make: () => new Set(), fill: fillSet }],
+  [ERROR, { make: createHostError, fill: fillError }],
+]);
+
+/** Some exotic objects are plain data but for the way they keep it. */
+const PLAIN_NAMES: ReadonlySet<string> = new Set(["Object", "Arguments"]);
+
+const formOf = (kind: ObjectKind): Form | undefined =>
+  FORMS.get(kind) ?? (PLAIN_NAMES.has(kind.name) ? OBJECT_FORM : undefined);
+
+const isPrimitiveObject = ({ kind }: GuestObject): boolean => kind === PRIMITIVE_OBJECT || kind === STRING_OBJECT;
+
+/** Throws a `HostError` that names the place of what cannot cross; guest exceptions and terminations of getters pass. */
+export const copyToHost = (crossing: Crossing, value: Value, place: Place): unknown =>
+  isObject(value) || typeof value === "symbol" ? new OutwardCopy(crossing).copy(value, place) : value;
