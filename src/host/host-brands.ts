@@ -58,11 +58,14 @@ const boxed = (name: string, prototype: object, valueOf: (...args: never[]) => u
 const refused = (name: string, prototype: object, has: Recognised["has"] = null): Recognised =>
   brand("refused", name, prototype, has);
 
-const ITERATOR_PROTOTYPE = getPrototypeOf(getPrototypeOf([][Symbol.iterator]()) as object) as object;
-const ASYNC_ITERATOR_PROTOTYPE = [1, 2, 3].reduce(
-  (prototype) => getPrototypeOf(prototype) as object,
-  (async function* () {})() as object,
-);
+const above = (object: object): object => getPrototypeOf(object) as object;
+
+const ITERATOR_PROTOTYPE = above(above([][Symbol.iterator]()));
+
+async function* anyAsyncGenerator(): AsyncGenerator<never, void> {
+  // Only its place in the prototype chain matters.
+}
+const ASYNC_ITERATOR_PROTOTYPE = above(above(above(anyAsyncGenerator())));
 
 const BRANDS: readonly Recognised[] = [
   brand("map", "Map", Map.prototype, (value) => succeeds(mapSize, value)),

@@ -5,10 +5,12 @@
  */
 import { type ErrorLocation, HostError, type InterpreterError } from "../errors/index.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
-import { keyOfName, type PropertyKey } from "../runtime/property-key.ts";
+import { addUncharged, ownFlags, redefine, writeSlot } from "../runtime/own-properties.ts";
+import { keyOfName } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
+import { ACCESSOR, CONFIGURABLE, DEFAULT, WRITABLE } from "../runtime/shape.ts";
 import type { Value } from "../runtime/values.ts";
-import { errorForHost, throwCrossingFailure } from "./bridge-errors.ts";
+import { cannotCross, errorForHost, throwCrossingFailure } from "./bridge-errors.ts";
 import type { Crossing, InstancePolicy } from "./crossing.ts";
 import { createHostObject } from "./host-object.ts";
 import type { HostPort } from "./host-port.ts";
@@ -43,11 +45,14 @@ export class Bridge implements Crossing {
     return guest;
   }
 
-  /** Copies the `globals` of an interpreter or a call in, free of charge; what they share among each other stays shared. */
-  globalsToGuest(globals: Readonly<Record<string, unknown>>): [PropertyKey, Value][] {
+  /**
+   * Makes copies of host values properties of the global object, free of charge; what they share among each other stays
+   * shared. Throws a `HostError` that names what cannot cross.
+   */
+  defineGlobals(globals: Readonly<Record<string, unknown>>): void {
     const copy = new InwardCopy(this);
-    const parent = rootPlace("globals");
-    return Object.keys(globals).map((key) => [keyOfName(key), copy.copy(globals[key], { parent, key })]);
+    const values = Object.keys(globals).map((key) => [key, copy.copy(globals[key], { parent: GLOBALS, key })] as const);
+    for (const [name, value] of values) defineGlobal(this.realm.globalObject, name, value);
   }
 
   /**
@@ -69,7 +74,7 @@ export class Bridge implements Crossing {
   }
 
   /** The guest objects that the host still holds: roots of a heap walk. */
-  heldObjects(): Iterable<GuestObject> {
+  held(): Generator<GuestObject> {
     return this.identities.held();
   }
 
@@ -100,3 +105,15 @@ export class Bridge implements Crossing {
 }
 
 const RESULT = rootPlace("result");
+const GLOBALS = rootPlace("globals");
+
+/** Compiled code may remember the cell of a global, so one that can be written stays the same cell. */
+const defineGlobal = (global: GuestObject, name: string, value: Value): void => {
+  const key = keyOfName(name);
+  global.kind.resolve?.(global, key);
+  const flags = ownFlags(global, key);
+  if (flags < 0) addUncharged(global, key, value, DEFAULT);
+  else if ((flags & (WRITABLE | ACCESSOR)) === WRITABLE) writeSlot(global, key, value);
+  else if ((flags & CONFIGURABLE) !== 0) redefine(global, key, value, DEFAULT);
+  else throw cannotCross({ parent: GLOBALS, key: name }, "would replace a global that cannot be replaced");
+};
