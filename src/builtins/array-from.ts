@@ -4,20 +4,11 @@ import { arrayLength, createArrayFromList, getAt } from "../runtime/arrays.ts";
 import { getMethod, lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
 import { GuestCall, isConstructor } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
-import {
-  closeQuietly,
-  getIteratorFromMethod,
-  isArrayWithDefaultIteration,
-  iteratorResultValue,
-  nextCall,
-  requireCallable,
-  type Steps,
-} from "../runtime/iteration.ts";
+import { forEachValueOf, isArrayWithDefaultIteration, requireCallable, type Steps } from "../runtime/iteration.ts";
 import { type Row, stepping } from "../runtime/native-table.ts";
 import { setOrThrow } from "../runtime/object-operations.ts";
 import type { Realm } from "../runtime/realm.ts";
-import { GUEST_THROW } from "../runtime/throw.ts";
-import { ABSENT, type Value, wellKnownSymbols } from "../runtime/values.ts";
+import { type Value, wellKnownSymbols } from "../runtime/values.ts";
 
 /** The constructor for the result; undefined where it is an ordinary array. */
 const resultConstructor = (realm: Realm, thisValue: Value): GuestObject | undefined =>
@@ -59,22 +50,14 @@ interface Mapping {
 function* fromIterable(realm: Realm, items: Value, method: GuestObject, mapping: Mapping): Steps<Value> {
   const { constructor, mapper, thisArg } = mapping;
   const result = (constructor === undefined ? growingArray(realm, 0) : yield construct(constructor, [])) as GuestObject;
-  const record = yield* getIteratorFromMethod(realm, items, method);
-  for (let index = 0; ; index++) {
-    const value = iteratorResultValue(realm, yield nextCall(record));
-    if (value === ABSENT) {
-      setLengthOrThrow(realm, result, index);
-      return result;
-    }
-    realm.meter.chargeIterations(1);
-    try {
-      const mapped = mapper === undefined ? value : yield new GuestCall(mapper, thisArg, [value, index]);
-      createElement(realm, result, index, mapped);
-    } catch (error) {
-      if (error === GUEST_THROW) yield* closeQuietly(realm, record);
-      throw error;
-    }
-  }
+  let length = 0;
+  const add = (value: Value): void => createElement(realm, result, length++, value);
+  const addMapped = function* (value: Value, index: number): Steps<void> {
+    add(yield new GuestCall(mapper, thisArg, [value, index]));
+  };
+  yield* forEachValueOf(realm, items, method, mapper === undefined ? add : addMapped);
+  setLengthOrThrow(realm, result, length);
+  return result;
 }
 
 // 23.1.2.3

@@ -1,5 +1,5 @@
 /** Iterator (27.1.3) and Iterator.prototype (27.1.4). */
-import { defineClass, type IntrinsicTable, leaf } from "../runtime/native-table.ts";
+import { defineClass, defineFunction, type IntrinsicTable, linked } from "../runtime/native-table.ts";
 import { wellKnownSymbols } from "../runtime/values.ts";
 
 export const intrinsics: IntrinsicTable = {
@@ -7,6 +7,11 @@ export const intrinsics: IntrinsicTable = {
     name: "Iterator",
     length: 0,
     code: { form: "leaf", run: () => undefined },
-    prototype: [leaf(wellKnownSymbols.iterator, 0, (_realm, thisValue) => thisValue)],
+    prototype: [linked(wellKnownSymbols.iterator, "Iterator.prototype.@@iterator")],
+  }),
+  ...defineFunction("Iterator.prototype.@@iterator", {
+    text: "[Symbol.iterator]",
+    length: 0,
+    code: { form: "leaf", run: (_realm, thisValue) => thisValue },
   }),
 };

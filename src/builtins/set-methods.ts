@@ -3,6 +3,8 @@
  * its own values, asking the other's `has`, or the other's `keys`. Guest code runs in between and may change the receiver,
  * so own values are walked live, and results are collected apart.
  */
+import { defaultIteration } from "../runtime/collection-defaults.ts";
+import { stepCollection } from "../runtime/collection-iterators.ts";
 import { copySetData, createSet, requireKind, SET, type SetData, setAdd } from "../runtime/collections.ts";
 import { describe, toBoolean, toIntegerOrInfinity, toNumber } from "../runtime/conversions.ts";
 import { GuestCall, isCallable } from "../runtime/function-objects.ts";
@@ -57,8 +59,9 @@ const otherKeys = (realm: Realm, other: SetRecord): Steps<IteratorRecord> =>
 
 /** Visits the keys of the other until a visit answers true; then closes the iterator, and answers true. */
 function* someKey(realm: Realm, keys: IteratorRecord, visit: (key: Value) => boolean): Steps<boolean> {
+  const iteration = defaultIteration(realm, keys.iterator);
   for (;;) {
-    const key = yield* iteratorStepValue(realm, keys);
+    const key = iteration === undefined ? yield* iteratorStepValue(realm, keys) : stepCollection(realm, iteration);
     if (key === ABSENT) return false;
     realm.meter.chargeIterations(1);
     if (!visit(key)) continue;

@@ -6,7 +6,7 @@ import { createIteratorResult, createKind } from "./create-object.ts";
 import { defineKind, type GuestObject } from "./guest-object.ts";
 import type { Realm } from "./realm.ts";
 import { throwTypeError } from "./throw.ts";
-import { isObject, type Value } from "./values.ts";
+import { ABSENT, isObject, type Value } from "./values.ts";
 
 export const MAP_ITERATOR = defineKind("Map Iterator");
 export const SET_ITERATOR = defineKind("Set Iterator");
@@ -45,15 +45,15 @@ export const createSetIterator = (realm: Realm, set: GuestObject, steps: Iterato
     COSTS.iterator,
   );
 
-/** The next value of an iteration, or undefined when it is finished. Pairs become guest arrays. */
-export const stepCollection = (realm: Realm, iteration: CollectionIteration): { readonly value: Value } | undefined => {
-  if (iteration.source === null) return undefined;
+/** The next value of an iteration, or ABSENT when it is finished. Pairs become guest arrays. */
+export const stepCollection = (realm: Realm, iteration: CollectionIteration): Value => {
+  if (iteration.source === null) return ABSENT;
   const step = iteration.steps.next();
   if (step.done === true) {
     iteration.source = null;
-    return undefined;
+    return ABSENT;
   }
-  return { value: Array.isArray(step.value) ? createArrayFromList(realm, step.value) : step.value };
+  return Array.isArray(step.value) ? createArrayFromList(realm, step.value) : step.value;
 };
 
 /** 24.1.5.2.1 %MapIteratorPrototype%.next and 24.2.6.2.1 %SetIteratorPrototype%.next. */
@@ -66,8 +66,6 @@ export const nextOf =
         `Method ${kind.name}.prototype.next called on incompatible receiver ${describe(iterator)}`,
       );
     }
-    const step = stepCollection(realm, iterator.payload as CollectionIteration);
-    return step === undefined
-      ? createIteratorResult(realm, undefined, true)
-      : createIteratorResult(realm, step.value, false);
+    const value = stepCollection(realm, iterator.payload as CollectionIteration);
+    return value === ABSENT ? createIteratorResult(realm, undefined, true) : createIteratorResult(realm, value, false);
   };

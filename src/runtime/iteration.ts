@@ -5,6 +5,8 @@
 import { COSTS } from "../accounting/costs.ts";
 import { type ArrayDefaults, arrayDefaults } from "./array-defaults.ts";
 import { arrayLength, getAt, hasPlainElements, isArrayObject, readElements } from "./arrays.ts";
+import { defaultIteration } from "./collection-defaults.ts";
+import { type CollectionIteration, stepCollection } from "./collection-iterators.ts";
 import { describe, getMethod } from "./conversions.ts";
 import { GuestCall, isCallable } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
@@ -92,7 +94,19 @@ export function* closingOnThrow<T>(realm: Realm, record: IteratorRecord, body: S
 /** Calls `visit` with each value of an iterable, one iteration charged before each; a throw in `visit` closes the iterator. */
 export function* forEachValue(realm: Realm, iterable: Value, visit: Visit): Steps<void> {
   if (isArrayWithDefaultIteration(realm, iterable)) return yield* forEachElement(realm, iterable, visit);
-  const record = yield* getIterator(realm, iterable);
+  const iteration = defaultIteration(realm, iterable);
+  if (iteration !== undefined) return yield* forEachStep(realm, iteration, visit);
+  return yield* forEachResult(realm, yield* getIterator(realm, iterable), visit);
+}
+
+/** The same for an iterable whose `Symbol.iterator` method was read already. */
+export function* forEachValueOf(realm: Realm, iterable: Value, method: GuestObject, visit: Visit): Steps<void> {
+  const iteration = defaultIteration(realm, iterable);
+  if (iteration !== undefined) return yield* forEachStep(realm, iteration, visit);
+  return yield* forEachResult(realm, yield* getIteratorFromMethod(realm, iterable, method), visit);
+}
+
+function* forEachResult(realm: Realm, record: IteratorRecord, visit: Visit): Steps<void> {
   for (let index = 0; ; index++) {
     const value = iteratorResultValue(realm, yield nextCall(record));
     if (value === ABSENT) return;
@@ -115,18 +129,25 @@ function* forEachElement(realm: Realm, array: GuestObject, visit: Visit): Steps<
   }
 }
 
+function* forEachStep(realm: Realm, iteration: CollectionIteration, visit: Visit): Steps<void> {
+  for (let index = 0; ; index++) {
+    const value = stepCollection(realm, iteration);
+    if (value === ABSENT) return;
+    realm.meter.chargeIterations(1);
+    const steps = visit(value, index);
+    if (steps !== undefined) yield* steps;
+  }
+}
+
 /** The values of an iterable as a host array, each charged as an array element: an endless iterable meets its limit. */
 export function* iterableToList(realm: Realm, iterable: Value): Steps<Value[]> {
   if (isArrayWithDefaultIteration(realm, iterable)) return elementsToList(realm, iterable);
   const values: Value[] = [];
-  const record = yield* getIterator(realm, iterable);
-  for (;;) {
-    const value = iteratorResultValue(realm, yield nextCall(record));
-    if (value === ABSENT) return values;
-    realm.meter.chargeIterations(1);
+  yield* forEachValue(realm, iterable, (value) => {
     realm.meter.chargeBytes(COSTS.arrayElement);
     values.push(value);
-  }
+  });
+  return values;
 }
 
 /** What iterating the array gives where that calls nothing but getters, which may change its length. */

@@ -129,6 +129,18 @@ describe("Map", () => {
     expect(bytes(() => invoke(realm, map, "forEach", [hostFunction(realm, () => 0)])).iterations).toBe(1);
   });
 
+  it("iterates within built-ins without result objects, unless guests would notice", () => {
+    const owner = createTestRealm();
+    const map = constructNative(owner, owner.intrinsic("Map"), [toGuest(owner, [["a", 1]])]);
+    const copy = () => constructNative(owner, owner.intrinsic("Map"), [map]);
+    expect(chargesOf(owner, copy)).toEqual({ iterations: 1, bytes: 64 + 32 + 2 * 16 });
+    const keys = () => callStatic(owner, "Array", "from", [invoke(owner, map, "keys")]);
+    expect(chargesOf(owner, keys)).toEqual({ iterations: 1, bytes: 64 + 16 });
+    const nothing = hostFunction(owner, () => toGuest(owner, { done: true }));
+    set(owner.intrinsic("MapIteratorPrototype"), "next", nothing);
+    expect([get(copy(), "size"), toHost(keys())]).toEqual([0, []]);
+  });
+
   it("is charged before it grows", () => {
     const poor = createTestRealm({ memoryBytes: 64 + 32 });
     const map = constructNative(poor, poor.intrinsic("Map"));
