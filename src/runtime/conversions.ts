@@ -36,8 +36,13 @@ export const getV = (realm: Realm, value: Value, key: PropertyKey): Value => {
 export const getMethod = (realm: Realm, value: Value, key: PropertyKey): GuestObject | undefined => {
   const method = getV(realm, value, key);
   if (isNullish(method)) return undefined;
-  if (!isCallable(method)) throwTypeError(realm, `${describe(method)} is not a function`);
-  return method as GuestObject;
+  return isCallable(method) ? method : throwTypeError(realm, `${describeTyped(method)} is not a function`);
+};
+
+/** How V8 names a value that it found where a method should be. */
+const describeTyped = (value: Value): string => {
+  const hasText = typeof value === "number" || typeof value === "string" || typeof value === "boolean";
+  return hasText ? `${typeof value} ${describe(value)}` : typeof value;
 };
 
 /** The prototype that property access on a primitive goes to. */
