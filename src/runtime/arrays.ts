@@ -12,6 +12,8 @@ import { defineKind, GuestObject, NO_ELEMENTS } from "./guest-object.ts";
 import {
   callGetter,
   get,
+  getInherited,
+  hasInherited,
   hasProperty,
   ordinaryDefineOwnProperty,
   ordinaryDelete,
@@ -54,14 +56,12 @@ const lengthDescriptor = (array: GuestObject): PropertyDescriptor =>
 const arrayGet = (array: GuestObject, key: PropertyKey, receiver: Value): Value => {
   if (key === "length") return arrayLength(array);
   const slot = ownSlot(array, key);
-  if (slot === ABSENT) return array.shape.proto === null ? undefined : get(array.shape.proto, key, receiver);
+  if (slot === ABSENT) return getInherited(array, key, receiver);
   return slot instanceof Accessor ? callGetter(array, slot, receiver) : slot;
 };
 
-const arrayHas = (array: GuestObject, key: PropertyKey): boolean => {
-  if (key === "length" || ownFlags(array, key) >= 0) return true;
-  return array.shape.proto !== null && hasProperty(array.shape.proto, key);
-};
+const arrayHas = (array: GuestObject, key: PropertyKey): boolean =>
+  key === "length" || ownFlags(array, key) >= 0 || hasInherited(array, key);
 
 /** 10.1.9, with the writes answered here that no `defineOwnProperty` could refuse or notice. */
 const arraySet = (array: GuestObject, key: PropertyKey, value: Value, receiver: Value): boolean => {
@@ -84,6 +84,7 @@ const addElementAt = (array: GuestObject, index: number, value: Value): boolean 
 };
 
 export const ARRAY = defineKind("Array", {
+  shortcuts: true,
   get: arrayGet,
   set: arraySet,
   has: arrayHas,

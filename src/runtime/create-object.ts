@@ -10,13 +10,22 @@ import { DEFAULT, type Shape } from "./shape.ts";
 import { isObject, type Value } from "./values.ts";
 
 /** 10.1.12 OrdinaryObjectCreate. */
-export const createObject = (realm: Realm, proto: GuestObject | null = realm.intrinsic("Object.prototype")): GuestObject => {
+export const createObject = (
+  realm: Realm,
+  proto: GuestObject | null = realm.intrinsic("Object.prototype"),
+): GuestObject => {
   realm.meter.chargeBytes(COSTS.object);
   return new GuestObject(rootShape(realm, proto), [], NO_ELEMENTS, ORDINARY, null);
 };
 
 /** An object of a kind with internal slots; `bytes` is its price in the cost table. */
-export const createKind = (realm: Realm, proto: GuestObject, kind: ObjectKind, payload: unknown, bytes: number): GuestObject => {
+export const createKind = (
+  realm: Realm,
+  proto: GuestObject,
+  kind: ObjectKind,
+  payload: unknown,
+  bytes: number,
+): GuestObject => {
   realm.meter.chargeBytes(bytes);
   return new GuestObject(rootShape(realm, proto), [], NO_ELEMENTS, kind, payload);
 };
@@ -46,6 +55,7 @@ export const createIteratorResult = (realm: Realm, value: Value, done: boolean):
 };
 
 const iteratorResultShape = (realm: Realm): Shape => {
-  realm.iteratorResultShape ??= rootShape(realm, realm.intrinsic("Object.prototype")).add("value", DEFAULT)?.add("done", DEFAULT) ?? null;
+  realm.iteratorResultShape ??=
+    rootShape(realm, realm.intrinsic("Object.prototype")).add("value", DEFAULT)?.add("done", DEFAULT) ?? null;
   return realm.iteratorResultShape as Shape;
 };

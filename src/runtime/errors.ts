@@ -72,6 +72,7 @@ export const errorText = (name: string, message: string): string => {
 /** The `name` that an error inherits, as far as it can be read without running guest code. */
 const inheritedName = (proto: GuestObject | null): string => {
   for (let holder = proto; holder !== null; holder = holder.shape.proto) {
+    holder.shape.realm.meter.tick();
     const name = ownSlot(holder, "name");
     if (name !== ABSENT) return typeof name === "string" ? name : "Error";
   }

@@ -146,7 +146,8 @@ export const BOUND = defineKind("Function", { callable: true });
 export const isCallable = (value: Value): value is GuestObject => isObject(value) && value.kind.callable;
 
 /** 7.2.4 */
-export const isConstructor = (value: Value): value is GuestObject => isCallable(value) && (value.payload as Callable).isConstructor;
+export const isConstructor = (value: Value): value is GuestObject =>
+  isCallable(value) && (value.payload as Callable).isConstructor;
 
 /** 7.3.24 GetFunctionRealm. */
 export const functionRealm = (callee: GuestObject): Realm => (callee.payload as Callable).realm;

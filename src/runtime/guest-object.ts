@@ -28,12 +28,19 @@ export interface ObjectKind {
    * look-up of that key; `undefined` asks for all of them. This is what makes realms and closures cheap.
    */
   readonly resolve: ((object: GuestObject, key: PropertyKey | undefined) => void) | null;
+  /**
+   * `has`, `get` and `set` only save time: they do what follows from `getOwnProperty`, and what is in the object's storage is
+   * true. A walk up the prototype chain then does without them, and so without recursion.
+   */
+  readonly shortcuts: boolean;
   readonly getPrototypeOf: ((object: GuestObject) => GuestObject | null) | null;
   readonly setPrototypeOf: ((object: GuestObject, proto: GuestObject | null) => boolean) | null;
   readonly isExtensible: ((object: GuestObject) => boolean) | null;
   readonly preventExtensions: ((object: GuestObject) => boolean) | null;
   readonly getOwnProperty: ((object: GuestObject, key: PropertyKey) => PropertyDescriptor | undefined) | null;
-  readonly defineOwnProperty: ((object: GuestObject, key: PropertyKey, descriptor: PropertyDescriptor) => boolean) | null;
+  readonly defineOwnProperty:
+    | ((object: GuestObject, key: PropertyKey, descriptor: PropertyDescriptor) => boolean)
+    | null;
   readonly has: ((object: GuestObject, key: PropertyKey) => boolean) | null;
   readonly get: ((object: GuestObject, key: PropertyKey, receiver: Value) => Value) | null;
   readonly set: ((object: GuestObject, key: PropertyKey, value: Value, receiver: Value) => boolean) | null;
@@ -44,6 +51,7 @@ export interface ObjectKind {
 const ordinaryMethods = {
   callable: false,
   resolve: null,
+  shortcuts: false,
   getPrototypeOf: null,
   setPrototypeOf: null,
   isExtensible: null,

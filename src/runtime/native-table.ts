@@ -2,7 +2,13 @@
  * Built-ins are rows in a table beside their functions. One installer turns rows into properties with the attributes of
  * clause 18, so that no built-in spells them out. Intrinsics are free of charge and made at their first touch.
  */
-import { createNative, type LeafNative, type NativeCode, type SteppingNative, type TailNative } from "./function-objects.ts";
+import {
+  createNative,
+  type LeafNative,
+  type NativeCode,
+  type SteppingNative,
+  type TailNative,
+} from "./function-objects.ts";
 import { GuestObject, NO_ELEMENTS, type ObjectKind, ORDINARY } from "./guest-object.ts";
 import { addUncharged, ownSlot, rootShape } from "./own-properties.ts";
 import type { PropertyKey } from "./property-key.ts";
@@ -24,17 +30,20 @@ const functionRow = (key: PropertyKey, length: number, code: NativeCode): Row =>
 });
 
 /** A method that enters guest code only by conversions and accessors. */
-export const leaf = (key: PropertyKey, length: number, run: LeafNative): Row => functionRow(key, length, { form: "leaf", run });
+export const leaf = (key: PropertyKey, length: number, run: LeafNative): Row =>
+  functionRow(key, length, { form: "leaf", run });
 /** A method that calls guest functions. */
 export const stepping = (key: PropertyKey, length: number, run: SteppingNative): Row =>
   functionRow(key, length, { form: "stepping", run });
 /** A method that replaces itself by another call. */
-export const tail = (key: PropertyKey, length: number, run: TailNative): Row => functionRow(key, length, { form: "tail", run });
+export const tail = (key: PropertyKey, length: number, run: TailNative): Row =>
+  functionRow(key, length, { form: "tail", run });
 
 export const accessor = (key: PropertyKey, get: LeafNative, set?: LeafNative): Row => ({
   key,
   flags: ACCESSOR | CONFIGURABLE,
-  make: (realm) => new Accessor(accessorFunction(realm, "get", key, get), set && accessorFunction(realm, "set", key, set)),
+  make: (realm) =>
+    new Accessor(accessorFunction(realm, "get", key, get), set && accessorFunction(realm, "set", key, set)),
 });
 
 const accessorFunction = (realm: Realm, namePrefix: "get" | "set", key: PropertyKey, run: LeafNative): GuestObject =>
@@ -43,9 +52,17 @@ const accessorFunction = (realm: Realm, namePrefix: "get" | "set", key: Property
 /** A data property; not writable, enumerable or configurable unless flags say so. */
 export const constant = (key: PropertyKey, value: Value, flags = 0): Row => ({ key, flags, make: () => value });
 /** A property that holds an intrinsic. */
-export const linked = (key: PropertyKey, intrinsic: string, flags = HIDDEN): Row => ({ key, flags, make: (realm) => realm.intrinsic(intrinsic) });
+export const linked = (key: PropertyKey, intrinsic: string, flags = HIDDEN): Row => ({
+  key,
+  flags,
+  make: (realm) => realm.intrinsic(intrinsic),
+});
 /** The same function object as another row of the table, which must stand above. */
-export const sameAs = (key: PropertyKey, other: PropertyKey): Row => ({ key, flags: HIDDEN, make: (_, object) => ownSlot(object, other) });
+export const sameAs = (key: PropertyKey, other: PropertyKey): Row => ({
+  key,
+  flags: HIDDEN,
+  make: (_, object) => ownSlot(object, other),
+});
 /** The `Symbol.toStringTag` property. */
 export const toStringTag = (tag: string): Row => constant(wellKnownSymbols.toStringTag, tag, CONFIGURABLE);
 /** A property with other attributes than its row has by default. */
@@ -65,7 +82,13 @@ export const defineObject = (
 ): IntrinsicTable => ({
   [name]: (realm) => {
     const parent = options.parent === null ? null : realm.intrinsic(options.parent ?? "Object.prototype");
-    const object = new GuestObject(rootShape(realm, parent), [], NO_ELEMENTS, options.kind ?? ORDINARY, options.payload ?? null);
+    const object = new GuestObject(
+      rootShape(realm, parent),
+      [],
+      NO_ELEMENTS,
+      options.kind ?? ORDINARY,
+      options.payload ?? null,
+    );
     realm.register(name, object);
     installRows(realm, object, rows);
     return object;
@@ -73,7 +96,10 @@ export const defineObject = (
 });
 
 /** An intrinsic that is a function, e.g. `parseInt`. */
-export const defineFunction = (name: string, row: { readonly length: number; readonly code: NativeCode; readonly text?: string }): IntrinsicTable => ({
+export const defineFunction = (
+  name: string,
+  row: { readonly length: number; readonly code: NativeCode; readonly text?: string },
+): IntrinsicTable => ({
   [name]: (realm) => createNative(realm, { code: row.code, name: row.text ?? name, length: row.length }),
 });
 
@@ -103,7 +129,11 @@ export const defineClass = (definition: ClassDefinition): IntrinsicTable => {
 
 const makeConstructor = (realm: Realm, definition: ClassDefinition): GuestObject => {
   const { name, length, code } = definition;
-  const constructor = createNative(realm, { code, name, length, isConstructor: true }, realm.intrinsic(definition.parent ?? "Function.prototype"));
+  const constructor = createNative(
+    realm,
+    { code, name, length, isConstructor: true },
+    realm.intrinsic(definition.parent ?? "Function.prototype"),
+  );
   realm.register(name, constructor);
   constructor.kind.resolve?.(constructor, undefined);
   installRows(realm, constructor, [linked("prototype", `${name}.prototype`, 0), ...(definition.statics ?? [])]);
@@ -112,9 +142,16 @@ const makeConstructor = (realm: Realm, definition: ClassDefinition): GuestObject
 
 const makePrototype = (realm: Realm, definition: ClassDefinition): GuestObject => {
   const name = `${definition.name}.prototype`;
-  const parent = definition.prototypeParent === null ? null : realm.intrinsic(definition.prototypeParent ?? "Object.prototype");
+  const parent =
+    definition.prototypeParent === null ? null : realm.intrinsic(definition.prototypeParent ?? "Object.prototype");
   const kind = definition.prototypeKind ?? ORDINARY;
-  const prototype = new GuestObject(rootShape(realm, parent), [], NO_ELEMENTS, kind, definition.prototypePayload?.(realm) ?? null);
+  const prototype = new GuestObject(
+    rootShape(realm, parent),
+    [],
+    NO_ELEMENTS,
+    kind,
+    definition.prototypePayload?.(realm) ?? null,
+  );
   realm.register(name, prototype);
   installRows(realm, prototype, [linked("constructor", definition.name), ...definition.prototype]);
   return prototype;

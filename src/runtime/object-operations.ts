@@ -1,7 +1,7 @@
 /** Operations on objects (7.3) in terms of their internal methods, with the exceptions that failing ones throw. */
-import { BOUNDS } from "../accounting/costs.ts";
-import { packedElements } from "./arrays.ts";
-import { describe, lengthOfArrayLike } from "./conversions.ts";
+import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { adoptElements, packedElements } from "./arrays.ts";
+import { describe, lengthOfArrayLike, STRING_OBJECT } from "./conversions.ts";
 import { createDataProperty } from "./create-object.ts";
 import type { GuestObject } from "./guest-object.ts";
 import {
@@ -22,7 +22,7 @@ import {
   isDataDescriptor,
   type PropertyDescriptor,
 } from "./property-descriptor.ts";
-import { keyToText, type PropertyKey } from "./property-key.ts";
+import { keyToText, keyToValue, type PropertyKey } from "./property-key.ts";
 import type { Realm } from "./realm.ts";
 import { Accessor, DEFAULT, ENUMERABLE, type Slot } from "./shape.ts";
 import { throwRangeError, throwTypeError } from "./throw.ts";
@@ -81,8 +81,16 @@ export const setPrototypeOrThrow = (realm: Realm, object: GuestObject, proto: Gu
 /** [[OwnPropertyKeys]], one iteration charged for each key. */
 export const chargedOwnKeys = (realm: Realm, object: GuestObject): PropertyKey[] => {
   const keys = ownKeys(object);
-  realm.meter.chargeIterations(keys.length);
+  // A String object charges the keys of its units before it makes them.
+  const charged = object.kind === STRING_OBJECT ? (object.payload as string).length : 0;
+  realm.meter.chargeIterations(keys.length - charged);
   return keys;
+};
+
+/** An array of keys as the guest sees them, charged before the texts of indices are made. */
+export const createArrayOfKeys = (realm: Realm, keys: readonly PropertyKey[]): GuestObject => {
+  realm.meter.chargeBytes(COSTS.arrayElement * keys.length);
+  return adoptElements(realm, keys.map(keyToValue));
 };
 
 /** Is there an own enumerable property? Asks the object anew, for a getter or trap may have changed it. */

@@ -3,8 +3,19 @@
  * otherwise does what the specification says for an ordinary object. All guest-visible property access that an inline cache
  * does not answer comes through here, so rules about properties have one place.
  */
-import { addProperty, ownFlags, ownKeysInOrder, ownSlot, redefine, removeOwn, toDictionary, writePrototype, writeSlot } from "./own-properties.ts";
+
 import type { GuestObject } from "./guest-object.ts";
+import {
+  addProperty,
+  ownFlags,
+  ownKeysInOrder,
+  ownSlot,
+  redefine,
+  removeOwn,
+  toDictionary,
+  writePrototype,
+  writeSlot,
+} from "./own-properties.ts";
 import {
   dataDescriptor,
   descriptorOfSlot,
@@ -34,6 +45,7 @@ export const setPrototypeOf = (object: GuestObject, proto: GuestObject | null): 
 
 const wouldCycle = (object: GuestObject, proto: GuestObject | null): boolean => {
   for (let ancestor = proto; ancestor !== null; ancestor = ancestor.shape.proto) {
+    ancestor.shape.realm.meter.tick();
     if (ancestor === object) return true;
     if (ancestor.kind.getPrototypeOf !== null) return false;
   }
@@ -71,7 +83,11 @@ export const defineOwnProperty = (object: GuestObject, key: PropertyKey, descrip
     : object.kind.defineOwnProperty(object, key, descriptor);
 
 /** 10.1.6.1, 10.1.6.3 */
-export const ordinaryDefineOwnProperty = (object: GuestObject, key: PropertyKey, descriptor: PropertyDescriptor): boolean => {
+export const ordinaryDefineOwnProperty = (
+  object: GuestObject,
+  key: PropertyKey,
+  descriptor: PropertyDescriptor,
+): boolean => {
   object.kind.resolve?.(object, key);
   const flags = ownFlags(object, key);
   if (flags >= 0) return redefineValidated(object, key, descriptor, flags);
@@ -85,7 +101,12 @@ const slotOfDescriptor = (descriptor: PropertyDescriptor): Slot => {
   return descriptor.value === ABSENT ? undefined : descriptor.value;
 };
 
-const redefineValidated = (object: GuestObject, key: PropertyKey, descriptor: PropertyDescriptor, flags: number): boolean => {
+const redefineValidated = (
+  object: GuestObject,
+  key: PropertyKey,
+  descriptor: PropertyDescriptor,
+  flags: number,
+): boolean => {
   const old = ownSlot(object, key);
   if (!isCompatibleChange(old, flags, descriptor)) return false;
   redefine(object, key, mergedSlot(old, descriptor), mergedFlags(flags, descriptor));
@@ -124,7 +145,8 @@ const merged = (flags: number, bit: number, field: boolean | undefined): number 
   field === undefined ? flags & bit : field ? bit : 0;
 
 const mergedFlags = (flags: number, descriptor: PropertyDescriptor): number => {
-  const common = merged(flags, ENUMERABLE, descriptor.enumerable) | merged(flags, CONFIGURABLE, descriptor.configurable);
+  const common =
+    merged(flags, ENUMERABLE, descriptor.enumerable) | merged(flags, CONFIGURABLE, descriptor.configurable);
   if (isAccessorDescriptor(descriptor)) return common | ACCESSOR;
   if (isDataDescriptor(descriptor)) return common | merged(flags, WRITABLE, descriptor.writable);
   return common | (flags & (ACCESSOR | WRITABLE));
@@ -132,11 +154,22 @@ const mergedFlags = (flags: number, descriptor: PropertyDescriptor): number => {
 
 /** 10.1.7 */
 export const hasProperty = (object: GuestObject, key: PropertyKey): boolean => {
-  for (let holder: GuestObject | null = object; holder !== null; holder = getPrototypeOf(holder)) {
-    if (holder.kind.has !== null) return holder.kind.has(holder, key);
+  if (object.kind.has !== null) return object.kind.has(object, key);
+  return hasOwnProperty(object, key) || hasInherited(object, key);
+};
+
+/** 10.1.7.1 steps 3-5. Like every walk up a prototype chain, a loop that ticks: chains are as long as the guest likes. */
+export const hasInherited = (object: GuestObject, key: PropertyKey): boolean => {
+  for (let holder = nextHolder(object); holder !== null; holder = nextHolder(holder)) {
+    if (holder.kind.has !== null && !holder.kind.shortcuts) return holder.kind.has(holder, key);
     if (hasOwnProperty(holder, key)) return true;
   }
   return false;
+};
+
+const nextHolder = (object: GuestObject): GuestObject | null => {
+  object.shape.realm.meter.tick();
+  return getPrototypeOf(object);
 };
 
 /** 7.3.12 */
@@ -152,11 +185,30 @@ export const get = (object: GuestObject, key: PropertyKey, receiver: Value = obj
 
 /** 10.1.8.1 */
 export const ordinaryGet = (object: GuestObject, key: PropertyKey, receiver: Value): Value => {
-  object.kind.resolve?.(object, key);
-  const slot = object.kind.getOwnProperty === null ? ownSlot(object, key) : exoticSlot(object, key);
-  if (slot !== ABSENT) return slot instanceof Accessor ? callGetter(object, slot, receiver) : slot;
-  const proto = getPrototypeOf(object);
-  return proto === null ? undefined : get(proto, key, receiver);
+  const slot = slotOf(object, key);
+  return slot === ABSENT ? getInherited(object, key, receiver) : valueOf(object, slot, receiver);
+};
+
+/** 10.1.8.1 step 2 */
+export const getInherited = (object: GuestObject, key: PropertyKey, receiver: Value): Value => {
+  for (let holder = nextHolder(object); holder !== null; holder = nextHolder(holder)) {
+    if (holder.kind.get !== null && !holder.kind.shortcuts) return holder.kind.get(holder, key, receiver);
+    const slot = slotOf(holder, key);
+    if (slot !== ABSENT) return valueOf(holder, slot, receiver);
+  }
+  return undefined;
+};
+
+const valueOf = (holder: GuestObject, slot: Slot, receiver: Value): Value =>
+  slot instanceof Accessor ? callGetter(holder, slot, receiver) : slot;
+
+/** The slot of an own property, exotic or not, or ABSENT. */
+const slotOf = (object: GuestObject, key: PropertyKey): Slot => {
+  const { kind } = object;
+  kind.resolve?.(object, key);
+  if (kind.getOwnProperty === null) return ownSlot(object, key);
+  const stored = kind.shortcuts ? ownSlot(object, key) : ABSENT;
+  return stored === ABSENT ? exoticSlot(object, key) : stored;
 };
 
 const exoticSlot = (object: GuestObject, key: PropertyKey): Slot => {
@@ -172,11 +224,24 @@ export const set = (object: GuestObject, key: PropertyKey, value: Value, receive
   object.kind.set === null ? ordinarySet(object, key, value, receiver) : object.kind.set(object, key, value, receiver);
 
 /** 10.1.9.1, 10.1.9.2 */
-export const ordinarySet = (object: GuestObject, key: PropertyKey, value: Value, receiver: Value): boolean => {
+export const ordinarySet = (object: GuestObject, key: PropertyKey, value: Value, receiver: Value): boolean =>
+  setOwn(object, key, value, receiver) ?? setInherited(object, key, value, receiver);
+
+const setInherited = (object: GuestObject, key: PropertyKey, value: Value, receiver: Value): boolean => {
+  for (let holder = nextHolder(object); holder !== null; holder = nextHolder(holder)) {
+    if (holder.kind.set !== null && !holder.kind.shortcuts) return holder.kind.set(holder, key, value, receiver);
+    const done = setOwn(holder, key, value, receiver);
+    if (done !== undefined) return done;
+  }
+  return setOnReceiver(key, value, receiver);
+};
+
+/** What [[Set]] does where this object has the property, or undefined where it has not. */
+const setOwn = (object: GuestObject, key: PropertyKey, value: Value, receiver: Value): boolean | undefined => {
   if (object.kind.getOwnProperty !== null) return setThroughDescriptor(object, key, value, receiver);
   object.kind.resolve?.(object, key);
   const flags = ownFlags(object, key);
-  if (flags < 0) return setInherited(object, key, value, receiver);
+  if (flags < 0) return undefined;
   if ((flags & ACCESSOR) !== 0) return callSetter(object, ownSlot(object, key) as Accessor, value, receiver);
   if ((flags & WRITABLE) === 0) return false;
   if (receiver !== object || object.kind.defineOwnProperty !== null) return setOnReceiver(key, value, receiver);
@@ -184,14 +249,14 @@ export const ordinarySet = (object: GuestObject, key: PropertyKey, value: Value,
   return true;
 };
 
-const setInherited = (object: GuestObject, key: PropertyKey, value: Value, receiver: Value): boolean => {
-  const proto = getPrototypeOf(object);
-  return proto === null ? setOnReceiver(key, value, receiver) : set(proto, key, value, receiver);
-};
-
-const setThroughDescriptor = (object: GuestObject, key: PropertyKey, value: Value, receiver: Value): boolean => {
+const setThroughDescriptor = (
+  object: GuestObject,
+  key: PropertyKey,
+  value: Value,
+  receiver: Value,
+): boolean | undefined => {
   const own = getOwnProperty(object, key);
-  if (own === undefined) return setInherited(object, key, value, receiver);
+  if (own === undefined) return undefined;
   if (isAccessorDescriptor(own)) return callSetter(object, slotOfDescriptor(own) as Accessor, value, receiver);
   return own.writable === true && setOnReceiver(key, value, receiver);
 };

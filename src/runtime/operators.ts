@@ -189,8 +189,11 @@ export const ordinaryHasInstance = (realm: Realm, target: Value, value: Value): 
 
 /** Is `proto` in the prototype chain of the object? */
 export const isInPrototypeChain = (value: GuestObject, proto: GuestObject): boolean => {
-  for (let object = getPrototypeOf(value); object !== null; object = getPrototypeOf(object))
+  const { meter } = proto.shape.realm;
+  for (let object = getPrototypeOf(value); object !== null; object = getPrototypeOf(object)) {
+    meter.tick();
     if (object === proto) return true;
+  }
   return false;
 };
 

@@ -54,7 +54,8 @@ export const toDictionary = (object: GuestObject): Map<PropertyKey, Cell> => {
   if (shape.dictionary !== null) return shape.dictionary;
   const own = Shape.forDictionary(shape.realm, shape.proto);
   const dictionary = own.dictionary as Map<PropertyKey, Cell>;
-  for (const entry of shape.entries()) dictionary.set(entry.key, new Cell(object.slots[entry.count - 1] as Slot, entry.flags));
+  for (const entry of shape.entries())
+    dictionary.set(entry.key, new Cell(object.slots[entry.count - 1] as Slot, entry.flags));
   object.shape = own;
   object.slots = [];
   return dictionary;
@@ -85,7 +86,9 @@ export const addUncharged = (object: GuestObject, key: PropertyKey, slot: Slot, 
 
 /** Adds a property that is not there. */
 export const addProperty = (object: GuestObject, key: PropertyKey, slot: Slot, flags: number): void => {
-  object.shape.realm.meter.chargeBytes(isIndex(key) && object.kind.name === "Array" ? COSTS.arrayElement : COSTS.property);
+  object.shape.realm.meter.chargeBytes(
+    isIndex(key) && object.kind.name === "Array" ? COSTS.arrayElement : COSTS.property,
+  );
   addUncharged(object, key, slot, flags);
 };
 
@@ -105,7 +108,8 @@ const addIndex = (object: GuestObject, index: number, slot: Slot, flags: number)
   if (object.shape.servesAsPrototype) object.shape.realm.indexedPrototypes = true;
   noteLayoutChange(object.shape);
   const length = object.elements.length;
-  if (flags === DEFAULT && !object.shape.hasIndexCells && index <= length + MAX_GAP) addElement(object, index, slot as Value);
+  if (flags === DEFAULT && !object.shape.hasIndexCells && index <= length + MAX_GAP)
+    addElement(object, index, slot as Value);
   else elementsToDictionary(object).set(index, new Cell(slot, flags));
 };
 

@@ -50,7 +50,8 @@ export const descriptorOfSlot = (slot: Slot, flags: number): PropertyDescriptor 
   slot instanceof Accessor ? accessorDescriptor(slot.get, slot.set, flags) : dataDescriptor(slot, flags);
 
 /** 6.2.6.1 */
-export const isAccessorDescriptor = (descriptor: PropertyDescriptor): boolean => descriptor.get !== null || descriptor.set !== null;
+export const isAccessorDescriptor = (descriptor: PropertyDescriptor): boolean =>
+  descriptor.get !== null || descriptor.set !== null;
 /** 6.2.6.2 */
 export const isDataDescriptor = (descriptor: PropertyDescriptor): boolean =>
   descriptor.value !== ABSENT || descriptor.writable !== undefined;

@@ -27,4 +27,5 @@ export const keyOfNumber = (number: number): PropertyKey =>
 export const keyToValue = (key: PropertyKey): string | symbol => (typeof key === "number" ? String(key) : key);
 
 /** The key as text for messages. */
-export const keyToText = (key: PropertyKey): string => (typeof key === "symbol" ? `Symbol(${key.description ?? ""})` : String(key));
+export const keyToText = (key: PropertyKey): string =>
+  typeof key === "symbol" ? `Symbol(${key.description ?? ""})` : String(key);

@@ -22,10 +22,12 @@ export interface GuestCaller {
   enqueueJob(job: Job): void;
   /** 27.2.1.9 HostPromiseRejectionTracker. */
   trackRejection(promise: GuestObject, operation: "reject" | "handle"): void;
-  /** Text of the guest's call stack, innermost first, one `    at name (file:line:column)` per line. */
-  stackTrace(): string;
+  /** The guest's call stack as it is now; its text is made when somebody reads it. */
+  captureStack(): StackTrace;
   /** Throws a guest value (see `throw.ts`). */
   throwValue(value: Value): never;
+  /** Source offset at which compiled code is about to do something that may throw or run nested; -1 when a call op tells it. */
+  site: number;
   /** The guest value in flight while a `GUEST_THROW` travels; a native that catches one finds the exception here. */
   thrown: Value;
 }
@@ -38,6 +40,12 @@ export interface Job {
   start(realm: Realm): Generator<GuestCall, Value, Value> | null;
 }
 
+/** A captured call stack. */
+export interface StackTrace {
+  /** Innermost first, one `    at name (file:line:column)` per line. */
+  readonly text: string;
+}
+
 export type IntrinsicFactory = (realm: Realm) => GuestObject;
 
 /** What lies outside of the core: no clock and no randomness in here but these. */
@@ -46,6 +54,13 @@ export interface RealmHost {
   readonly now: () => number;
   /** A number from 0 (inclusive) to 1. */
   readonly random: () => number;
+}
+
+/** The limit on the bodies of one execution of one loop. Code compiled while it is there counts them. */
+export interface LoopLimit {
+  maximum: number;
+  /** The limit was passed: terminates. */
+  readonly exceeded: (count: number) => never;
 }
 
 /** A property of the global object that is made when first asked for. */
@@ -67,6 +82,10 @@ export class Realm {
   prototypeEpoch = 0;
   /** Some prototype has, or may have, index properties: dense array shortcuts are off. */
   indexedPrototypes = false;
+  /** Null unless `maxLoopIterations` is in use. */
+  loopLimit: LoopLimit | null = null;
+  /** Code of programs compiled for this realm, by program. */
+  compiled: WeakMap<object, object> | null = null;
   nullRoot: Shape | null = null;
   iteratorResultShape: Shape | null = null;
   /** The shape of arrays without properties of their own (see `arrays.ts`). */
@@ -81,7 +100,12 @@ export class Realm {
   private readonly factories: ReadonlyMap<string, IntrinsicFactory>;
   private readonly made = new Map<string, GuestObject>();
 
-  constructor(meter: Meter, host: RealmHost, factories: ReadonlyMap<string, IntrinsicFactory>, lazyGlobals: LazyGlobals) {
+  constructor(
+    meter: Meter,
+    host: RealmHost,
+    factories: ReadonlyMap<string, IntrinsicFactory>,
+    lazyGlobals: LazyGlobals,
+  ) {
     this.meter = meter;
     this.host = host;
     this.factories = factories;

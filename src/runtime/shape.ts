@@ -84,7 +84,14 @@ export class Shape {
   private transitions: Transitions | null = null;
   private rareTransitions: Transitions[] | null = null;
 
-  constructor(realm: Realm, proto: GuestObject | null, parent: Shape | null, key: PropertyKey, flags: number, count: number) {
+  constructor(
+    realm: Realm,
+    proto: GuestObject | null,
+    parent: Shape | null,
+    key: PropertyKey,
+    flags: number,
+    count: number,
+  ) {
     this.realm = realm;
     this.proto = proto;
     this.parent = parent;

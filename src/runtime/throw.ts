@@ -23,4 +23,5 @@ export const throwError = (realm: Realm, name: ErrorName, message: string): neve
 
 export const throwTypeError = (realm: Realm, message: string): never => throwError(realm, "TypeError", message);
 export const throwRangeError = (realm: Realm, message: string): never => throwError(realm, "RangeError", message);
-export const throwReferenceError = (realm: Realm, message: string): never => throwError(realm, "ReferenceError", message);
+export const throwReferenceError = (realm: Realm, message: string): never =>
+  throwError(realm, "ReferenceError", message);

@@ -1,0 +1,679 @@
+/**
+ * The analysis pass: one walk over the syntax tree that declares and resolves every name (`scopes.ts`) and marks the
+ * expressions that may enter guest code or suspend. It runs once per program, knows no realm, and bounds the nesting, so
+ * that everything behind it may recurse over the tree. Chains that lean to the left (`a + b + c …`, `a.b.c()`) are walked in
+ * a loop: generated code has thousands of links.
+ */
+import { BOUNDS } from "../accounting/costs.ts";
+import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
+import { endOf, startOf } from "../syntax/ast.ts";
+import { plainKeys } from "./object-literal-keys.ts";
+import { annotations, type BindingKind, type FunctionInfo, Scope, type ScopeKind } from "./scopes.ts";
+
+/** So many links of a chain are one tree of closures at most; the value of a longer one goes through temporaries. */
+export const MAX_CHAIN = 32;
+
+/** The nesting bound was passed at this offset; the caller makes the `ParseError`. */
+export class NestingError {
+  readonly offset: number;
+  constructor(offset: number) {
+    this.offset = offset;
+  }
+}
+
+/** Syntax that the parser accepts and the compiler does not (yet) run. */
+export class UnsupportedSyntax {
+  readonly message: string;
+  readonly offset: number;
+  constructor(message: string, offset: number) {
+    this.message = message;
+    this.offset = offset;
+  }
+}
+
+/** What the analysis knows of a script as a whole. */
+export interface ScriptInfo extends FunctionInfo {
+  /** Top-level `let`, `const` and `class`: names and whether they are constant. */
+  readonly lexicals: ReadonlyMap<string, boolean>;
+}
+
+/** Analyses a script in place. */
+export const analyzeScript = (program: ESTree.Program): ScriptInfo => new Analyzer().script(program);
+
+/** State of the function being walked. */
+class FunctionState implements FunctionInfo {
+  readonly scope: Scope;
+  bodyScope: Scope;
+  readonly blocks: Scope[] = [];
+  strict: boolean;
+  simpleParameters = true;
+  parameterExpressions = false;
+  readonly functions: FunctionNode[] = [];
+  readonly varNames = new Set<string>();
+  readonly isArrow: boolean;
+  loopDepth = 0;
+  constructor(scope: Scope, strict: boolean, isArrow: boolean) {
+    this.scope = scope;
+    this.bodyScope = scope;
+    this.strict = strict;
+    this.isArrow = isArrow;
+  }
+}
+
+type AnyNode = Node | Pattern | null | undefined;
+
+const hasUseStrict = (body: readonly Statement[] | readonly Node[]): boolean => {
+  for (const statement of body) {
+    if (statement.type !== "ExpressionStatement" || statement.expression.type !== "Literal") return false;
+    const raw = statement.expression.raw;
+    if (raw === '"use strict"' || raw === "'use strict'") return true;
+    if (typeof statement.expression.value !== "string") return false;
+  }
+  return false;
+};
+
+/** Collects the names of a binding pattern, in order. */
+export const boundNames = (pattern: Pattern | null | undefined, names: string[] = []): string[] => {
+  if (pattern === null || pattern === undefined) return names;
+  switch (pattern.type) {
+    case "Identifier":
+      names.push(pattern.name);
+      break;
+    case "ArrayPattern":
+      for (const element of pattern.elements) boundNames(element, names);
+      break;
+    case "ObjectPattern":
+      for (const property of pattern.properties)
+        boundNames((property.type === "RestElement" ? property.argument : property.value) as Pattern, names);
+      break;
+    case "RestElement":
+      boundNames(pattern.argument as Pattern, names);
+      break;
+    case "AssignmentPattern":
+      boundNames(pattern.left, names);
+      break;
+    default:
+  }
+  return names;
+};
+
+const isSimpleParameter = (node: Node | Pattern): boolean => node.type === "Identifier";
+
+class Analyzer {
+  private fn!: FunctionState;
+  private scope!: Scope;
+  private depth = 0;
+  private jumps = 0;
+  private readonly lexicals = new Map<string, boolean>();
+
+  script(program: ESTree.Program): ScriptInfo {
+    this.fn = new FunctionState(new Scope("script", null, false), hasUseStrict(program.body), false);
+    this.scope = this.fn.scope;
+    this.hoistDeclarations(program.body as Statement[], true);
+    this.list(program.body as Statement[]);
+    this.finish(this.fn);
+    return Object.assign(this.fn, { lexicals: this.lexicals });
+  }
+
+  // --- scopes ----------------------------------------------------------------------------------------------------------
+
+  private inScope(kind: ScopeKind, node: Node, walk: () => boolean): boolean {
+    const outer = this.scope;
+    const scope = new Scope(kind, outer, kind === "loop" || this.fn.loopDepth > 0);
+    this.fn.blocks.push(scope);
+    this.scope = scope;
+    const suspends = walk();
+    this.scope = outer;
+    scope.close();
+    annotations(node).scope = scope;
+    return suspends;
+  }
+
+  private finish(fn: FunctionState): void {
+    fn.scope.close();
+    fn.scope.assignSlots();
+    for (const block of fn.blocks) block.assignSlots();
+  }
+
+  /** Declares what a list of statements binds: lexical names here, functions here or as `var`s at the top of a function. */
+  private hoistDeclarations(statements: readonly Statement[], isTop: boolean): void {
+    for (const statement of statements) {
+      if (statement.type === "VariableDeclaration" && statement.kind !== "var") this.declareLexicals(statement);
+      else if (statement.type === "ClassDeclaration")
+        this.declareLexical(statement.id?.name ?? "", "class", endOf(statement));
+      else this.hoistFunction(statement, isTop);
+    }
+  }
+
+  private hoistFunction(statement: Statement, isTop: boolean): void {
+    let declaration = statement;
+    while (declaration.type === "LabeledStatement") declaration = declaration.body;
+    if (declaration.type !== "FunctionDeclaration") return;
+    const name = declaration.id?.name ?? "";
+    if (isTop) {
+      this.fn.functions.push(declaration);
+      this.declareVar(name);
+      return;
+    }
+    this.scope.declare(name, "function");
+    this.scope.functions.push(declaration);
+    if (!this.fn.strict && !declaration.async && !declaration.generator) this.hoistToVar(name, declaration);
+  }
+
+  /** B.3.2: unless a lexical binding of the same name lies between. */
+  private hoistToVar(name: string, declaration: ESTree.FunctionDeclaration): void {
+    for (let scope = this.scope.parent; scope !== null && scope !== this.fn.bodyScope; scope = scope.parent) {
+      const binding = scope.bindings.get(name);
+      if (binding !== undefined && scope.kind !== "catch") return;
+    }
+    const existing = this.fn.bodyScope.bindings.get(name) ?? this.fn.scope.bindings.get(name);
+    if (existing?.isLexical || existing?.kind === "parameter" || this.lexicals.has(name)) return;
+    this.declareVar(name);
+    annotations(declaration).hoisted = true;
+  }
+
+  private declareLexicals(declaration: ESTree.VariableDeclaration): void {
+    for (const declarator of declaration.declarations)
+      for (const name of boundNames(declarator.id as Pattern))
+        this.declareLexical(name, declaration.kind as BindingKind, endOf(declarator));
+  }
+
+  private declareLexical(name: string, kind: BindingKind, initialisedAt: number): void {
+    if (this.scope.kind === "script") this.lexicals.set(name, kind === "const");
+    else this.scope.declare(name, kind, initialisedAt);
+  }
+
+  private declareVar(name: string): void {
+    this.fn.varNames.add(name);
+    if (this.fn.bodyScope.kind !== "script") this.fn.bodyScope.declare(name, "var");
+  }
+
+  // --- functions -------------------------------------------------------------------------------------------------------
+
+  private function(node: FunctionNode): boolean {
+    const isArrow = node.type === "ArrowFunctionExpression";
+    const body = node.body as ESTree.BlockStatement | Expression;
+    const strict = this.fn.strict || (body.type === "BlockStatement" && hasUseStrict(body.body));
+    annotations(node).info = this.asFunction(strict, isArrow, (fn) => {
+      this.parameters(node, fn);
+      if (node.type === "FunctionExpression" && node.id) fn.scope.declare(node.id.name, "functionName");
+      if (body.type === "BlockStatement") this.body(node, body.body, fn);
+      else this.visit(body);
+    });
+    return false;
+  }
+
+  private asFunction(strict: boolean, isArrow: boolean, walk: (fn: FunctionState) => void): FunctionState {
+    const outer = { fn: this.fn, scope: this.scope };
+    const fn = new FunctionState(new Scope("function", outer.scope, false), strict, isArrow);
+    this.fn = fn;
+    this.scope = fn.scope;
+    walk(fn);
+    if (fn.bodyScope !== fn.scope) fn.bodyScope.close();
+    if (!isArrow) this.declareInternals(fn);
+    this.finish(fn);
+    this.fn = outer.fn;
+    this.scope = outer.scope;
+    return fn;
+  }
+
+  /** `this` and its like are bindings of the nearest function that is not an arrow, made when something refers to them. */
+  private declareInternals(fn: FunctionState): void {
+    for (const name of ["this", "new.target", "%function", "%home"])
+      if (fn.scope.references.has(name)) fn.scope.declare(name, "internal");
+    if (fn.scope.references.has("arguments")) fn.scope.declare("arguments", "internal");
+  }
+
+  private parameters(node: FunctionNode, fn: FunctionState): void {
+    fn.simpleParameters = node.params.every((parameter) => isSimpleParameter(parameter));
+    // Raw arguments take the slots 1 … n; simple parameters are those slots.
+    if (fn.simpleParameters) this.simpleParameters(node, fn);
+    else this.patternParameters(node, fn);
+  }
+
+  private simpleParameters(node: FunctionNode, fn: FunctionState): void {
+    node.params.forEach((parameter, index) => {
+      fn.scope.declare((parameter as ESTree.Identifier).name, "parameter").slot = index + 1;
+    });
+    fn.scope.size += node.params.length;
+  }
+
+  private patternParameters(node: FunctionNode, fn: FunctionState): void {
+    fn.scope.size += node.params.length;
+    for (const parameter of node.params)
+      for (const name of boundNames(parameter as Pattern)) fn.scope.declare(name, "parameter").checked = true;
+    let expressions = false;
+    for (const parameter of node.params) expressions = this.pattern(parameter as Pattern) || expressions;
+    fn.parameterExpressions = expressions || node.params.some((parameter) => containsExpression(parameter as Pattern));
+  }
+
+  private body(node: FunctionNode, statements: readonly Statement[], fn: FunctionState): void {
+    if (fn.parameterExpressions) {
+      fn.bodyScope = new Scope("body", fn.scope, false);
+      fn.blocks.push(fn.bodyScope);
+      annotations(node.body as Node).scope = fn.bodyScope;
+      this.scope = fn.bodyScope;
+    }
+    this.hoistDeclarations(statements, true);
+    this.list(statements);
+    this.scope = fn.scope;
+  }
+
+  private class(node: ClassNode): boolean {
+    const strict = this.fn.strict;
+    this.fn.strict = true;
+    this.inScope("class", node, () => {
+      if (node.id) this.scope.declare(node.id.name, "const", endOf(node));
+      this.privateNames(node.body);
+      if (node.superClass) this.visit(node.superClass);
+      this.classElements(node);
+      return true;
+    });
+    this.fn.strict = strict;
+    return true;
+  }
+
+  private privateNames(body: ESTree.ClassBody): void {
+    for (const element of body.body) {
+      const key = "key" in element ? element.key : null;
+      if (key?.type === "PrivateIdentifier") this.scope.declare(`#${key.name}`, "internal");
+    }
+    // Where computed keys are kept until the fields are defined.
+    this.scope.declare("%fields", "internal");
+  }
+
+  private classElements(node: ClassNode): void {
+    for (const element of node.body.body) {
+      if ("computed" in element && element.computed) this.visit(element.key as Expression);
+      if (element.type === "MethodDefinition") this.function(element.value as FunctionNode);
+    }
+    annotations(node).fieldInfo = this.initialisers(node, false);
+    annotations(node).staticInfo = this.initialisers(node, true);
+  }
+
+  /** Field initialisers and static blocks run as bodies of two methods without a name. */
+  private initialisers(node: ClassNode, isStatic: boolean): FunctionInfo {
+    return this.asFunction(true, false, (fn) => {
+      fn.scope.refer("this", startOf(node));
+      fn.scope.refer("%fields", startOf(node));
+      for (const element of node.body.body) {
+        if (element.type === "StaticBlock" && isStatic) this.staticBlock(element);
+        if (element.type !== "PropertyDefinition" || element.static !== isStatic) continue;
+        if (element.key.type === "PrivateIdentifier") this.scope.refer(`#${element.key.name}`, startOf(element));
+        if (element.value) this.visit(element.value);
+      }
+    });
+  }
+
+  /** A static block has a scope of its own for `var`s, too, so it is walked as a function called at once. */
+  private staticBlock(element: ESTree.StaticBlock): void {
+    annotations(element).info = this.asFunction(true, false, () => {
+      this.hoistDeclarations(element.body, true);
+      this.list(element.body);
+    });
+  }
+
+  // --- statements ------------------------------------------------------------------------------------------------------
+
+  private list(nodes: readonly AnyNode[]): boolean {
+    let suspends = false;
+    for (const node of nodes) if (this.visit(node)) suspends = true;
+    return suspends;
+  }
+
+  private block(node: ESTree.BlockStatement | ESTree.StaticBlock, kind: ScopeKind = "block"): boolean {
+    return this.inScope(kind, node as Node, () => {
+      this.hoistDeclarations(node.body, false);
+      return this.list(node.body);
+    });
+  }
+
+  private loopBody(...parts: AnyNode[]): void {
+    this.fn.loopDepth++;
+    this.list(parts);
+    this.fn.loopDepth--;
+  }
+
+  private forStatement(node: ESTree.ForStatement): boolean {
+    const { init } = node;
+    return this.inScope("loop", node, () => {
+      if (init?.type === "VariableDeclaration" && init.kind !== "var") this.declareLexicals(init);
+      this.visit(init);
+      this.loopBody(node.test, node.update, node.body);
+      return true;
+    });
+  }
+
+  private forInOf(node: ESTree.ForInStatement | ESTree.ForOfStatement): boolean {
+    // 14.7.5.12: the names are in their dead zone while the right side is evaluated.
+    const { left } = node;
+    return this.inScope("loop", node, () => {
+      if (left.type === "VariableDeclaration" && left.kind !== "var") {
+        for (const name of boundNames((left.declarations[0] as ESTree.VariableDeclarator).id as Pattern))
+          this.scope.declare(name, left.kind as BindingKind, endOf(node.right));
+      }
+      this.visit(node.right);
+      this.fn.loopDepth++;
+      if (left.type === "VariableDeclaration") this.visit(left);
+      else this.pattern(left);
+      this.visit(node.body);
+      this.fn.loopDepth--;
+      return true;
+    });
+  }
+
+  private switchStatement(node: ESTree.SwitchStatement): boolean {
+    this.visit(node.discriminant);
+    return this.inScope("switch", node, () => {
+      for (const clause of node.cases) this.hoistDeclarations(clause.consequent, false);
+      for (const clause of node.cases) {
+        this.visit(clause.test);
+        this.list(clause.consequent);
+      }
+      return true;
+    });
+  }
+
+  private catchClause(node: ESTree.CatchClause): boolean {
+    return this.inScope("catch", node, () => {
+      for (const name of boundNames(node.param as Pattern)) this.scope.declare(name, "catch");
+      if (node.param) this.pattern(node.param as Pattern);
+      return this.block(node.body);
+    });
+  }
+
+  private variableDeclaration(node: ESTree.VariableDeclaration): boolean {
+    let suspends = false;
+    for (const declarator of node.declarations) {
+      if (node.kind === "var") for (const name of boundNames(declarator.id as Pattern)) this.declareVar(name);
+      // The initialiser comes first in time, the pattern's names first in text: refer to them behind it.
+      if (this.visit(declarator.init)) suspends = true;
+      if (declarator.id.type === "Identifier") this.scope.refer(declarator.id.name, endOf(declarator));
+      else if (this.pattern(declarator.id as Pattern)) suspends = true;
+    }
+    return suspends;
+  }
+
+  // --- expressions -----------------------------------------------------------------------------------------------------
+
+  /** Walks a node; true when it suspends. */
+  private visit(node: AnyNode): boolean {
+    if (node === null || node === undefined) return false;
+    if (++this.depth > BOUNDS.syntaxNesting) throw new NestingError(startOf(node));
+    const jumpsBefore = this.jumps;
+    const suspends = this.walk(node as Node);
+    this.depth--;
+    if (suspends) annotations(node as Node).suspends = true;
+    if (this.jumps > jumpsBefore) annotations(node as Node).jumps = true;
+    return suspends;
+  }
+
+  private walk(node: Node): boolean {
+    switch (node.type) {
+      case "Literal":
+        if ("regex" in node) throw new UnsupportedSyntax("RegExp literals are not supported", startOf(node));
+        return false;
+      case "Identifier":
+        this.scope.refer(node.name, startOf(node));
+        return false;
+      case "ThisExpression":
+        this.scope.refer("this", startOf(node));
+        return false;
+      case "BinaryExpression":
+      case "LogicalExpression":
+      case "MemberExpression":
+      case "CallExpression":
+      case "TaggedTemplateExpression":
+        return this.spine(node);
+      case "AssignmentExpression":
+        return this.assignment(node);
+      case "UpdateExpression":
+        return this.visit(node.argument);
+      case "UnaryExpression":
+        return this.visit(node.argument) || (node.operator === "delete" && node.argument.type === "ChainExpression");
+      case "SpreadElement":
+        this.visit(node.argument);
+        return true;
+      case "ConditionalExpression":
+        return this.list([node.test, node.consequent, node.alternate]);
+      case "SequenceExpression":
+        return this.list(node.expressions);
+      case "TemplateLiteral":
+        return this.list(node.expressions);
+      case "ArrayExpression":
+        return this.list(node.elements) || node.elements.includes(null);
+      case "ObjectExpression":
+        return this.objectExpression(node);
+      case "ChainExpression":
+        return this.visit(node.expression);
+      case "NewExpression":
+        this.visit(node.callee);
+        this.list(node.arguments);
+        return true;
+      case "YieldExpression":
+      case "AwaitExpression":
+        this.visit(node.argument);
+        return true;
+      case "FunctionDeclaration":
+      case "FunctionExpression":
+      case "ArrowFunctionExpression":
+        return this.function(node);
+      case "ClassExpression":
+        return this.class(node);
+      case "ClassDeclaration":
+        this.scope.refer(node.id?.name ?? "", endOf(node));
+        return this.class(node);
+      case "MetaProperty":
+        if (node.meta.name !== "new") throw new UnsupportedSyntax("import.meta is not supported", startOf(node));
+        this.scope.refer("new.target", startOf(node));
+        return false;
+      case "Super":
+        this.scope.refer("%home", startOf(node));
+        this.scope.refer("this", startOf(node));
+        return false;
+      case "PrivateIdentifier":
+        this.scope.refer(`#${node.name}`, startOf(node));
+        return false;
+      case "ImportExpression":
+        throw new UnsupportedSyntax("import() is not supported", startOf(node));
+      default:
+        return this.walkStatement(node);
+    }
+  }
+
+  private walkStatement(node: Node): boolean {
+    switch (node.type) {
+      case "ExpressionStatement":
+        return this.visit(node.expression);
+      case "VariableDeclaration":
+        return this.variableDeclaration(node);
+      case "BlockStatement":
+        return this.block(node);
+      case "IfStatement":
+        return this.list([node.test, this.clause(node.consequent), this.clause(node.alternate)]);
+      case "ForStatement":
+        return this.forStatement(node);
+      case "ForInStatement":
+      case "ForOfStatement":
+        return this.forInOf(node);
+      case "WhileStatement":
+      case "DoWhileStatement":
+        this.loopBody(node.test, node.body);
+        return true;
+      case "SwitchStatement":
+        return this.switchStatement(node);
+      case "TryStatement":
+        return this.list([node.block, node.handler, node.finalizer]);
+      case "CatchClause":
+        return this.catchClause(node);
+      case "ReturnStatement":
+      case "ThrowStatement":
+        this.visit(node.argument);
+        return true;
+      case "LabeledStatement":
+        this.visit(node.body);
+        return true;
+      case "BreakStatement":
+      case "ContinueStatement":
+        this.jumps++;
+        return true;
+      case "EmptyStatement":
+      case "DebuggerStatement":
+        return false;
+      case "WithStatement":
+        throw new UnsupportedSyntax("The with statement is not supported", startOf(node));
+      default:
+        throw new UnsupportedSyntax(`${node.type} is not supported`, startOf(node));
+    }
+  }
+
+  /** `if (x) function f() {}` (B.3.3): the function stands in a block of its own. */
+  private clause(node: Statement | null): AnyNode {
+    if (node?.type !== "FunctionDeclaration") return node;
+    const block = node as unknown as { wrapped?: ESTree.BlockStatement };
+    block.wrapped ??= { type: "BlockStatement", body: [node], start: startOf(node), end: endOf(node) };
+    return block.wrapped;
+  }
+
+  private objectExpression(node: ESTree.ObjectExpression): boolean {
+    let suspends = plainKeys(node) === undefined;
+    for (const property of node.properties) {
+      if (property.type === "SpreadElement") suspends = this.visit(property.argument) || suspends;
+      else {
+        if ((property as ESTree.Property).computed)
+          suspends = this.visit((property as ESTree.Property).key as Expression) || suspends;
+        suspends = this.visit((property as ESTree.Property).value as Expression) || suspends;
+      }
+    }
+    return suspends;
+  }
+
+  private assignment(node: ESTree.AssignmentExpression): boolean {
+    const target = this.pattern(node.left as Pattern);
+    const isPattern = node.left.type === "ArrayPattern" || node.left.type === "ObjectPattern";
+    const isLogical = node.operator === "&&=" || node.operator === "||=" || node.operator === "??=";
+    return this.visit(node.right) || target || isPattern || isLogical;
+  }
+
+  /** Walks a chain that leans to the left without recursion, innermost link first. */
+  private spine(node: Node): boolean {
+    const links: Node[] = [];
+    let link: Node = node;
+    for (;;) {
+      links.push(link);
+      const next = leftOf(link);
+      if (next === null || leftOf(next) === null) break;
+      link = next;
+    }
+    let suspends = this.visit(leftOf(link)) || links.length > MAX_CHAIN;
+    for (let index = links.length - 1; index >= 0; index--) {
+      const current = links[index] as Node;
+      suspends = this.link(current) || suspends;
+      if (suspends) annotations(current).suspends = true;
+    }
+    return suspends;
+  }
+
+  /** The parts of a link but its left side; true when the link suspends by itself. */
+  private link(node: Node): boolean {
+    switch (node.type) {
+      case "BinaryExpression":
+      case "LogicalExpression":
+        return this.visit(node.right);
+      case "MemberExpression":
+        if (node.property.type === "PrivateIdentifier") return this.visit(node.property);
+        return node.computed && this.visit(node.property);
+      case "CallExpression":
+        if (node.callee.type === "Super") this.superCall(node);
+        this.list(node.arguments);
+        return true;
+      default:
+        this.list((node as ESTree.TaggedTemplateExpression).quasi.expressions);
+        return true;
+    }
+  }
+
+  private superCall(node: ESTree.CallExpression): void {
+    for (const name of ["%function", "new.target", "this"]) this.scope.refer(name, startOf(node));
+  }
+
+  // --- patterns --------------------------------------------------------------------------------------------------------
+
+  /** Walks an assignment target or binding pattern; array patterns iterate, so they suspend. */
+  private pattern(node: Pattern | null): boolean {
+    if (node === null) return false;
+    if (++this.depth > BOUNDS.syntaxNesting) throw new NestingError(startOf(node));
+    const suspends = this.walkPattern(node);
+    this.depth--;
+    if (suspends) annotations(node as Node).suspends = true;
+    return suspends;
+  }
+
+  private walkPattern(node: Pattern): boolean {
+    switch (node.type) {
+      case "ArrayPattern":
+        for (const element of node.elements) this.pattern(element as Pattern | null);
+        return true;
+      case "ObjectPattern":
+        return this.objectPattern(node);
+      case "AssignmentPattern": {
+        const target = this.pattern(node.left);
+        return this.visit(node.right) || target;
+      }
+      case "RestElement":
+        return this.pattern(node.argument as Pattern);
+      default:
+        return this.visit(node as Node);
+    }
+  }
+
+  private objectPattern(node: ESTree.ObjectPattern): boolean {
+    let suspends = false;
+    for (const property of node.properties) {
+      if (property.type === "RestElement") suspends = this.pattern(property.argument as Pattern) || suspends;
+      else {
+        if (property.computed) suspends = this.visit(property.key as Expression) || suspends;
+        suspends = this.pattern(property.value as Pattern) || suspends;
+      }
+    }
+    return suspends;
+  }
+}
+
+/** The left side along which a node's chain goes on, or null. */
+const leftOf = (node: Node): Node | null => {
+  switch (node.type) {
+    case "BinaryExpression":
+    case "LogicalExpression":
+      return node.left as Node;
+    case "MemberExpression":
+      return node.object as Node;
+    case "CallExpression":
+      return node.callee as Node;
+    case "TaggedTemplateExpression":
+      return node.tag as Node;
+    default:
+      return null;
+  }
+};
+
+/** 8.5.1 ContainsExpression. */
+const containsExpression = (pattern: Pattern | null): boolean => {
+  if (pattern === null) return false;
+  switch (pattern.type) {
+    case "AssignmentPattern":
+      return true;
+    case "ArrayPattern":
+      return pattern.elements.some((element) => containsExpression(element as Pattern | null));
+    case "ObjectPattern":
+      return pattern.properties.some((property) =>
+        property.type === "RestElement"
+          ? containsExpression(property.argument as Pattern)
+          : property.computed || containsExpression(property.value as Pattern),
+      );
+    case "RestElement":
+      return containsExpression(pattern.argument as Pattern);
+    default:
+      return false;
+  }
+};

@@ -1,0 +1,150 @@
+/** Assignment (13.15): plain, compound and logical, to names, properties and patterns. */
+
+import type { Env } from "../machine/env.ts";
+import { throwReferenceError } from "../runtime/throw.ts";
+import type { Value } from "../runtime/values.ts";
+import type { ESTree, Expression, Node, Pattern } from "../syntax/ast.ts";
+import { startOf } from "../syntax/ast.ts";
+import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
+import { namedExpression } from "./function-names.ts";
+import { memberReference } from "./members.ts";
+import { combine, DECIDES, operatorFunction } from "./operators.ts";
+import { assignName, readName } from "./references.ts";
+
+export const assignmentExpression = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
+  const { operator } = node;
+  if (operator === "=") return plainAssignment(c, node);
+  if (operator === "&&=" || operator === "||=" || operator === "??=") return logicalAssignment(c, node);
+  return compoundAssignment(c, node);
+};
+
+const plainAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
+  const { left, right } = node;
+  switch (left.type) {
+    case "Identifier":
+      return assignToName(c, left, right);
+    case "MemberExpression": {
+      const reference = memberReference(c, left, suspends(right));
+      return reference.assign(c.expression(right));
+    }
+    case "ArrayPattern":
+    case "ObjectPattern":
+      return assignToPattern(c, node);
+    default:
+      return invalidTarget(c, left as Node);
+  }
+};
+
+const assignToName = (c: FunctionCompiler, left: ESTree.Identifier, right: Expression): Expr => {
+  const value = namedExpression(c, right, left.name);
+  const resolved = c.resolve(left.name);
+  if (resolved !== null && resolved.hops === 0 && !resolved.binding.checked && isPlain(resolved.binding.kind)) {
+    const { slot } = resolved.binding;
+    return (env) => (env[slot] = value(env) as Value & object);
+  }
+  const write = assignName(c, left.name, startOf(left));
+  return (env) => {
+    const result = value(env);
+    write(env, result);
+    return result;
+  };
+};
+
+const isPlain = (kind: string): boolean => kind !== "const" && kind !== "functionName";
+
+/** The value of a destructuring assignment is its right side. */
+const assignToPattern = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
+  const value = c.spill(c.expression(node.right), startOf(node));
+  c.compilers.bindPattern(c, node.left as Pattern, value, "assign");
+  return value;
+};
+
+/** `f() = 1` is an early error in strict code and a ReferenceError at run time in sloppy code. */
+export const invalidTarget = (c: FunctionCompiler, target: Node): Expr => {
+  const call = c.expression(target);
+  const position = startOf(target);
+  return (env) => {
+    call(env);
+    c.realm.caller.site = position;
+    return throwReferenceError(c.realm, "Invalid left-hand side in assignment");
+  };
+};
+
+const keep = (value: Value): Value => value;
+
+const compoundAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
+  const operator = node.operator.slice(0, -1);
+  const { left, right } = node;
+  if (left.type === "Identifier") return compoundName(c, left, operator, right, startOf(node));
+  if (left.type !== "MemberExpression") return invalidTarget(c, left as Node);
+  if (suspends(right)) return compoundWithOps(c, node, operator);
+  const reference = memberReference(c, left, false);
+  return reference.modify(keep, changeBy(c, operator, right, startOf(node)), false);
+};
+
+/** `old operator right`, where the old value comes as an argument. */
+const changeBy = (
+  c: FunctionCompiler,
+  operator: string,
+  right: Expression,
+  position: number,
+): ((env: Env, old: Value) => Value) => {
+  const value = c.expression(right);
+  const apply = operatorFunction(c.realm, operator, position);
+  return (env, old) => apply(old, value(env));
+};
+
+const compoundName = (
+  c: FunctionCompiler,
+  left: ESTree.Identifier,
+  operator: string,
+  right: Expression,
+  position: number,
+): Expr => {
+  const old = c.operand(left, suspends(right));
+  const value = c.expression(right);
+  const result = combine(c, operator, old, value, position);
+  const resolved = c.resolve(left.name);
+  if (resolved !== null && resolved.hops === 0 && !resolved.binding.checked && isPlain(resolved.binding.kind)) {
+    const { slot } = resolved.binding;
+    return (env) => (env[slot] = result(env) as Value & object);
+  }
+  const write = assignName(c, left.name, startOf(left));
+  return (env) => {
+    const changed = result(env);
+    write(env, changed);
+    return changed;
+  };
+};
+
+const compoundWithOps = (c: FunctionCompiler, node: ESTree.AssignmentExpression, operator: string): Expr => {
+  const position = startOf(node);
+  const reference = memberReference(c, node.left as ESTree.MemberExpression, true);
+  const old = c.spill(reference.get, position);
+  const value = c.expression(node.right);
+  return reference.assign(combine(c, operator, old, value, position));
+};
+
+/** 13.15.2: the right side is evaluated, and assigned, only if the left does not decide. */
+const logicalAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
+  const { left, right } = node;
+  const position = startOf(node);
+  const decides = DECIDES[node.operator.slice(0, -1)] as (value: Value) => boolean;
+  const result = c.temp();
+  const read = c.read(result);
+  const end = new Label();
+  if (left.type === "Identifier") {
+    c.store(result, readName(c, left.name, position), position);
+    c.jumpIfTrue((env) => decides(read(env)), end, position);
+    const write = assignName(c, left.name, startOf(left));
+    c.store(result, namedExpression(c, right, left.name), position);
+    c.exec((env) => write(env, read(env)), position);
+  } else if (left.type === "MemberExpression") {
+    const reference = memberReference(c, left, true);
+    c.store(result, reference.get, position);
+    c.jumpIfTrue((env) => decides(read(env)), end, position);
+    c.store(result, reference.assign(c.expression(right)), position);
+  } else return invalidTarget(c, left as Node);
+  c.place(end);
+  return read;
+};

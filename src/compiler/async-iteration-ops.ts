@@ -1,0 +1,86 @@
+/** The ops of `for await` (14.7.5): like those of `for-of`, with an `await` behind every call of the iterator. */
+
+import { asyncIteratorOf } from "../machine/async-iteration.ts";
+import { THROW } from "../machine/code.ts";
+import type { Env } from "../machine/env.ts";
+import { enterSteps, invoke } from "../machine/invoke.ts";
+import { callNext, IterationState, stepValue } from "../machine/iteration-state.ts";
+import { describe, getMethod } from "../runtime/conversions.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
+import type { IteratorRecord, Steps } from "../runtime/iteration.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { throwTypeError } from "../runtime/throw.ts";
+import { isObject, type Value } from "../runtime/values.ts";
+import type { Finally } from "./control.ts";
+import { type Expr, type FunctionCompiler, Label, type Temp } from "./function-compiler.ts";
+import { emitAwait } from "./suspension.ts";
+
+export const emitAsyncOpen = (c: FunctionCompiler, iterable: Expr, _text: string, position: number): Temp => {
+  const state = c.temp();
+  const { slot } = state;
+  c.emit(position, (pc) => (env, machine) => {
+    machine.frame.pc = pc;
+    machine.site = -1;
+    return enterSteps(machine, open(c.realm, iterable(env)), slot);
+  });
+  return state;
+};
+
+function* open(realm: Realm, iterable: Value): Steps<Value> {
+  const { iterator, next }: IteratorRecord = yield* asyncIteratorOf(realm, iterable);
+  return new IterationState(null, iterator, next) as unknown as Value;
+}
+
+export const emitAsyncStep = (c: FunctionCompiler, state: Temp, value: Temp, position: number): void => {
+  const stateOf = c.read(state) as unknown as (env: Env) => IterationState;
+  const { slot } = value;
+  c.emit(position, (pc) => (env, machine) => {
+    machine.frame.pc = pc;
+    machine.site = -1;
+    const signal = callNext(machine, stateOf(env), slot);
+    return signal === 0 ? pc + 1 : signal;
+  });
+  const settled = emitAwait(c, c.read(value), position);
+  const { realm } = c;
+  c.exec((env) => {
+    realm.caller.site = position;
+    env[slot] = stepValue(realm, stateOf(env), settled(env)) as Value & object;
+  }, position);
+};
+
+/** 7.4.13 AsyncIteratorClose: after a throw, failures of closing are dropped. */
+export const emitAsyncClose = (c: FunctionCompiler, state: Temp, block: Finally, position: number): void => {
+  const stateOf = c.read(state) as unknown as (env: Env) => IterationState;
+  const kindOf = c.read(block.completionKind);
+  const { realm } = c;
+  const result = c.temp();
+  const dropped = c.temp();
+  const { slot } = result;
+  const failed = new Label();
+  const end = new Label();
+  const start = c.pc;
+  c.emit(position, (pc) => (env, machine) => {
+    const { iterator, done } = stateOf(env);
+    machine.frame.pc = pc;
+    machine.site = -1;
+    const method = done ? undefined : getMethod(realm, iterator as GuestObject, "return");
+    if (method === undefined) return end.pc;
+    const signal = invoke(machine, method, iterator, [], slot);
+    return signal === 0 ? pc + 1 : signal;
+  });
+  const settled = emitAwait(c, c.read(result), position);
+  c.exec((env) => {
+    const value = settled(env);
+    realm.caller.site = position;
+    if (kindOf(env) !== THROW && !isObject(value)) throwTypeError(realm, `${describe(value)} is not an object`);
+  }, position);
+  const stop = c.pc;
+  c.protect({ start, end: stop, label: failed, slot: dropped.slot, isFinally: false, kindSlot: 0, depth: c.envDepth });
+  c.jump(end, position);
+  c.place(failed);
+  const failure = c.read(dropped);
+  c.exec((env) => {
+    if (kindOf(env) !== THROW) realm.caller.throwValue(failure(env));
+  }, position);
+  c.place(end);
+};

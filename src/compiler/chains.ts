@@ -1,0 +1,167 @@
+/** Optional chains (13.3.9): `a?.b.c()`. A nullish link leaves the whole chain with undefined. */
+
+import { keyOfName } from "../runtime/property-key.ts";
+import { isNullish, type Value } from "../runtime/values.ts";
+import type { ESTree, Expression, Node } from "../syntax/ast.ts";
+import { endOf, startOf } from "../syntax/ast.ts";
+import { type Callee, compileCallee, emitCall, methodOf, spillCallee } from "./calls.ts";
+import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
+import { propertyPosition } from "./members.ts";
+import { deleteMember } from "./operators.ts";
+import { privateGet, readPrivate } from "./private-names.ts";
+import { namedReader, readElement } from "./property-sites.ts";
+
+type Link = ESTree.MemberExpression | ESTree.CallExpression;
+
+/** A chain without calls is one closure per link; the value of a link that was left is `LEFT`. */
+const LEFT = Symbol("left") as unknown as Value;
+
+export const chainExpression = (c: FunctionCompiler, node: ESTree.ChainExpression): Expr => {
+  if (suspends(node)) return chainWithOps(c, node);
+  const value = pureLink(c, node.expression);
+  return (env) => {
+    const result = value(env);
+    return result === LEFT ? undefined : result;
+  };
+};
+
+const isLink = (node: Node): node is Link => node.type === "MemberExpression" || node.type === "CallExpression";
+
+const pureLink = (c: FunctionCompiler, node: Node): Expr => {
+  if (!(node.type === "MemberExpression") || node.object.type === "Super") return c.expression(node);
+  const object = isLink(node.object as Node)
+    ? pureLink(c, node.object as Node)
+    : c.expression(node.object as Expression);
+  const read = linkReader(c, node);
+  const { optional } = node;
+  return (env) => {
+    const target = object(env);
+    if (target === LEFT || (optional && isNullish(target))) return LEFT;
+    return read(env, target);
+  };
+};
+
+/** Reads the property of a link off a value. */
+const linkReader = (
+  c: FunctionCompiler,
+  node: ESTree.MemberExpression,
+): ((env: Parameters<Expr>[0], target: Value) => Value) => {
+  const { realm } = c;
+  const position = propertyPosition(node);
+  if (node.property.type === "PrivateIdentifier") {
+    const key = readPrivate(c, node.property.name);
+    return (env, target) => privateGet(realm, target, key(env));
+  }
+  if (node.computed) {
+    const key = c.expression(node.property);
+    return (env, target) => readElement(realm, target, key(env), position);
+  }
+  const read = namedReader(realm, keyOfName((node.property as ESTree.Identifier).name), position);
+  return (_, target) => read(target);
+};
+
+// --- with ops ------------------------------------------------------------------------------------------------------------
+
+const chainWithOps = (c: FunctionCompiler, node: ESTree.ChainExpression): Expr => {
+  const result = c.temp();
+  const position = startOf(node);
+  const left = new Label();
+  const end = new Label();
+  c.store(result, linkWithOps(c, node.expression, left), position);
+  c.jump(end, position);
+  c.place(left);
+  c.store(result, () => undefined, position);
+  c.place(end);
+  return c.read(result);
+};
+
+/** Compiles a link; jumps to `left` when the chain is left. The value must be used at once. */
+const linkWithOps = (c: FunctionCompiler, node: Node, left: Label): Expr => {
+  if (node.type === "CallExpression" && node.callee.type !== "Super") return callLink(c, node, left);
+  if (node.type !== "MemberExpression" || node.object.type === "Super") return c.expression(node);
+  const object = guarded(c, linkWithOps(c, node.object as Node, left), node.optional, left, startOf(node));
+  if (node.computed && suspends(node.property)) {
+    const key = c.expression(node.property);
+    return (env) => readElement(c.realm, object(env), key(env), propertyPosition(node));
+  }
+  const read = linkReader(c, node);
+  return (env) => read(env, object(env));
+};
+
+/** Keeps a value in a temporary; leaves the chain when the link is optional and the value nullish. */
+const guarded = (c: FunctionCompiler, value: Expr, optional: boolean, left: Label, position: number): Expr => {
+  const read = c.spill(value, position);
+  if (optional) c.jumpIfTrue((env) => isNullish(read(env)), left, position);
+  return read;
+};
+
+const callLink = (c: FunctionCompiler, node: ESTree.CallExpression, left: Label): Expr => {
+  const callee = spillCallee(c, linkCallee(c, node.callee as Expression, left), startOf(node));
+  if (node.optional) leaveIfNullish(c, callee, left, startOf(node));
+  return emitCall(c, callee, node.arguments, startOf(node));
+};
+
+const leaveIfNullish = (c: FunctionCompiler, { callee }: Callee, left: Label, position: number): void => {
+  c.emit(position, (pc) => (env, machine) => (isNullish(callee(env, machine)) ? left.pc : pc + 1));
+};
+
+const linkCallee = (c: FunctionCompiler, node: Expression, left: Label): Callee => {
+  if (node.type !== "MemberExpression" || node.object.type === "Super") {
+    if (!isLink(node)) return compileCallee(c, node, true);
+    return { callee: linkWithOps(c, node, left), isMethod: false, text: textOf(c, node) };
+  }
+  const object = guarded(c, linkWithOps(c, node.object as Node, left), node.optional, left, startOf(node));
+  return { callee: methodOf(c, node, object), isMethod: true, text: textOf(c, node) };
+};
+
+const textOf = (c: FunctionCompiler, node: Node): string =>
+  c.code.source.text.slice(startOf(node), Math.min(endOf(node), startOf(node) + 80));
+
+/** `(a?.b)()`: the call is outside of the chain, the receiver is kept. */
+export const chainCallee = (c: FunctionCompiler, node: ESTree.ChainExpression, text: string): Callee => {
+  const position = startOf(node);
+  const left = new Label();
+  const end = new Label();
+  const callee = spillCallee(c, linkCallee(c, node.expression, left), position);
+  const method = c.temp();
+  const receiver = c.temp();
+  c.emit(position, (pc) => (env, machine) => {
+    env[method.slot] = callee.callee(env, machine) as Value & object;
+    env[receiver.slot] = machine.receiver as Value & object;
+    return pc + 1;
+  });
+  c.jump(end, position);
+  c.place(left);
+  c.store(method, () => undefined, position);
+  c.place(end);
+  const readMethod = c.read(method);
+  const readReceiver = c.read(receiver);
+  return {
+    callee: (env, machine) => {
+      machine.receiver = readReceiver(env);
+      return readMethod(env);
+    },
+    isMethod: true,
+    text,
+  };
+};
+
+/** `delete a?.b` */
+export const deleteChain = (c: FunctionCompiler, node: ESTree.ChainExpression): Expr => {
+  const last = node.expression;
+  if (last.type !== "MemberExpression") {
+    const value = chainExpression(c, node);
+    return (env) => (value(env), true);
+  }
+  const position = startOf(node);
+  const result = c.temp();
+  const left = new Label();
+  const end = new Label();
+  const object = guarded(c, linkWithOps(c, last.object as Node, left), last.optional, left, position);
+  c.store(result, deleteMember(c, last, object), position);
+  c.jump(end, position);
+  c.place(left);
+  c.store(result, () => true, position);
+  c.place(end);
+  return c.read(result);
+};

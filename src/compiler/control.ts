@@ -1,0 +1,207 @@
+/**
+ * Jumps out of statements: `break`, `continue`, `return`, and the `finally` blocks on their way. Loops that must close an
+ * iterator are `finally` blocks, too, so there is one mechanism.
+ *
+ * A `finally` keeps a completion in two temporaries: its kind (NORMAL, THROW, RETURN, or the number of a jump) and its value.
+ * A jump that has to pass stores its number and goes to the block; behind the block the jump is continued from there.
+ */
+
+import { awaitInAsyncGenerator } from "../machine/async-generators.ts";
+import { FIRST_JUMP, NORMAL, type Op, RETURN, SWITCH, THROW } from "../machine/code.ts";
+import type { Env } from "../machine/env.ts";
+import { CALL, type Frame } from "../machine/frame.ts";
+import { resumed } from "../machine/generator-objects.ts";
+import type { Machine } from "../machine/machine.ts";
+import { GUEST_THROW } from "../runtime/throw.ts";
+import type { Value } from "../runtime/values.ts";
+import { type Expr, type FunctionCompiler, Label, type Temp } from "./function-compiler.ts";
+
+/** A statement that `break` or `continue` can name. */
+export interface Target {
+  readonly kind: "target";
+  readonly labels: readonly string[];
+  /** `break` without a label stops here: loops and `switch`. */
+  readonly isBreakable: boolean;
+  readonly breakLabel: Label;
+  readonly continueLabel: Label | null;
+  readonly depth: number;
+}
+
+/** A block that runs whatever happens. */
+export interface Finally {
+  readonly kind: "finally";
+  readonly completionKind: Temp;
+  readonly value: Temp;
+  readonly entry: Label;
+  readonly depth: number;
+  /** Jumps that pass through, in the order of their numbers. */
+  readonly jumps: Jump[];
+}
+
+export type Control = Target | Finally;
+
+interface Jump {
+  readonly target: Target;
+  readonly isContinue: boolean;
+  readonly label: Label;
+}
+
+/** Pops block environments until `depth` are left. */
+export const popTo = (c: FunctionCompiler, depth: number, position: number): void => {
+  const count = c.envDepth - depth;
+  if (count === 0) return;
+  c.emit(position, (pc) => (env, machine) => popEnvs(machine, env, count, pc));
+};
+
+const popEnvs = (machine: Machine, env: Env, count: number, pc: number): number => {
+  let outer = env;
+  for (let popped = 0; popped < count; popped++) outer = outer[0] as Env;
+  machine.frame.env = outer;
+  machine.frame.pc = pc;
+  return SWITCH;
+};
+
+const findTarget = (c: FunctionCompiler, label: string | null, isContinue: boolean): Target => {
+  for (let index = c.control.length - 1; index >= 0; index--) {
+    const control = c.control[index] as Control;
+    if (control.kind !== "target") continue;
+    const named =
+      label === null
+        ? isContinue
+          ? control.continueLabel !== null
+          : control.isBreakable
+        : control.labels.includes(label);
+    if (named) return control;
+  }
+  throw new Error(`no target for ${label ?? "jump"}`);
+};
+
+export const jumpOut = (c: FunctionCompiler, label: string | null, isContinue: boolean, position: number): void =>
+  jumpTo(c, findTarget(c, label, isContinue), isContinue, position);
+
+/** The innermost `finally` around this point that lies inside of `target`, or inside of the function. */
+const passing = (c: FunctionCompiler, target: Target | null): Finally | undefined => {
+  for (let index = c.control.length - 1; index >= 0; index--) {
+    const control = c.control[index] as Control;
+    if (control === target) return undefined;
+    if (control.kind === "finally") return control;
+  }
+  return undefined;
+};
+
+const jumpTo = (c: FunctionCompiler, target: Target, isContinue: boolean, position: number): void => {
+  const block = passing(c, target);
+  if (block !== undefined) return enterWith(c, block, registerJump(block, target, isContinue), position);
+  const depth = c.envDepth;
+  popTo(c, target.depth, position);
+  c.jump((isContinue ? target.continueLabel : target.breakLabel) as Label, position);
+  c.envDepth = depth;
+};
+
+const registerJump = (block: Finally, target: Target, isContinue: boolean): number => {
+  const known = block.jumps.findIndex((jump) => jump.target === target && jump.isContinue === isContinue);
+  if (known >= 0) return FIRST_JUMP + known;
+  return FIRST_JUMP + block.jumps.push({ target, isContinue, label: new Label() }) - 1;
+};
+
+/** Goes to a `finally` block with this kind of completion. */
+const enterWith = (c: FunctionCompiler, block: Finally, kind: number, position: number): void => {
+  c.store(block.completionKind, () => kind, position);
+  const depth = c.envDepth;
+  popTo(c, block.depth, position);
+  c.jump(block.entry, position);
+  c.envDepth = depth;
+};
+
+/** `return value`, through the `finally` blocks around it. */
+export const emitReturn = (c: FunctionCompiler, value: Expr, position: number): void => {
+  const block = passing(c, null);
+  if (block !== undefined) {
+    c.store(block.value, value, position);
+    return enterWith(c, block, RETURN, position);
+  }
+  const work = c.takePending();
+  c.emit(position, () => returnOp(work === null ? value : (env) => (work(env), value(env))));
+};
+
+const returnOp =
+  (value: Expr): Op =>
+  (env, machine) => {
+    const result = value(env);
+    const { frame } = machine;
+    if (frame.kind !== CALL) return machine.leave(result);
+    const parent = frame.parent as Frame;
+    machine.frame = parent;
+    parent.env[frame.slot] = result as Value & object;
+    return SWITCH;
+  };
+
+/** In an async generator the value of a `return` is awaited first. */
+export const awaitedReturnValue = (c: FunctionCompiler, value: Expr, position: number): Expr => {
+  const temp = c.temp();
+  c.emit(position, (pc) => (env, machine) => awaitInAsyncGenerator(machine, pc, value(env)));
+  c.emit(position, (pc) => (env, machine) => resumed(machine, env, pc, temp.slot));
+  return c.read(temp);
+};
+
+/**
+ * Emits `body` protected by a `finally` block that `finalizer` emits. The finalizer gets the block, and may look at the kind
+ * of completion.
+ */
+export const emitFinally = (
+  c: FunctionCompiler,
+  body: () => void,
+  finalizer: (block: Finally) => void,
+  position: number,
+): void => {
+  const block: Finally = {
+    kind: "finally",
+    completionKind: c.temp(),
+    value: c.temp(),
+    entry: new Label(),
+    depth: c.envDepth,
+    jumps: [],
+  };
+  const start = c.pc;
+  c.control.push(block);
+  body();
+  c.control.pop();
+  c.store(block.completionKind, () => NORMAL, position);
+  const end = c.pc;
+  c.protect({
+    start,
+    end,
+    label: block.entry,
+    slot: block.value.slot,
+    isFinally: true,
+    kindSlot: block.completionKind.slot,
+    depth: block.depth,
+  });
+  c.place(block.entry);
+  finalizer(block);
+  endFinally(c, block, position);
+};
+
+/** Continues the completion that was interrupted by the block. */
+const endFinally = (c: FunctionCompiler, block: Finally, position: number): void => {
+  const kindOf = c.read(block.completionKind);
+  const valueOf = c.read(block.value);
+  const returnLabel = new Label();
+  const after = new Label();
+  c.emit(position, () => (env, machine) => {
+    const kind = kindOf(env);
+    if (kind === NORMAL) return after.pc;
+    if (kind === THROW) {
+      machine.thrown = valueOf(env);
+      throw GUEST_THROW;
+    }
+    return kind === RETURN ? returnLabel.pc : (block.jumps[(kind as number) - FIRST_JUMP] as Jump).label.pc;
+  });
+  for (const jump of block.jumps) {
+    c.place(jump.label);
+    jumpTo(c, jump.target, jump.isContinue, position);
+  }
+  c.place(returnLabel);
+  emitReturn(c, valueOf, position);
+  c.place(after);
+};

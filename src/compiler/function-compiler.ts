@@ -1,0 +1,327 @@
+/**
+ * The emitter: compiles one function body to ops.
+ *
+ * Expressions that cannot enter guest code become trees of small closures, `env => value`. What can (calls, `yield`,
+ * iteration) becomes an op of its own that leaves its value in a *temporary*, a slot of the environment; the closure that
+ * stands for the expression then only reads the slot. So `expression()` may emit ops, and must be called in the order of
+ * evaluation; an operand whose right neighbour emits ops is spilled to a temporary first.
+ *
+ * Statements that need no op of their own are collected in `pending` and fused into one. Ops are made last, when all labels
+ * have their places.
+ */
+
+import type { Code, Handler, Op } from "../machine/code.ts";
+import type { Env } from "../machine/env.ts";
+import type { LoopLimit, Realm } from "../runtime/realm.ts";
+import type { Value } from "../runtime/values.ts";
+import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
+import { startOf } from "../syntax/ast.ts";
+import type { Callee } from "./calls.ts";
+import type { Control } from "./control.ts";
+import type { FunctionName } from "./function-names.ts";
+import { annotations, type Binding, type FunctionInfo, type Scope } from "./scopes.ts";
+import { slotReader, slotWriter } from "./slots.ts";
+
+export type Expr = (env: Env) => Value;
+export type Exec = (env: Env) => void;
+/** Makes an op that stands at `pc`; called when all labels are placed. */
+export type OpMaker = (pc: number) => Op;
+
+/** A place in the code to jump to. */
+export class Label {
+  pc = -1;
+}
+
+/** A slot of the environment that was current when it was taken. */
+export interface Temp {
+  readonly slot: number;
+  /** How many block environments were pushed then. */
+  readonly depth: number;
+  readonly owner: Scope;
+}
+
+/** Where a name lives: `hops` environments up. */
+export interface Resolved {
+  readonly binding: Binding;
+  readonly hops: number;
+}
+
+/** The compilers of the node kinds, given from outside so that they may use each other without import cycles. */
+export interface NodeCompilers {
+  readonly expressions: Readonly<Record<string, (c: FunctionCompiler, node: never) => Expr>>;
+  readonly statements: Readonly<Record<string, (c: FunctionCompiler, node: never) => void>>;
+  readonly bindPattern: (c: FunctionCompiler, pattern: Pattern, value: Expr, mode: BindingMode) => void;
+  readonly namedFunction: (c: FunctionCompiler, node: FunctionNode | ClassNode, name: FunctionName) => Expr;
+  readonly deleteChain: (c: FunctionCompiler, node: ESTree.ChainExpression) => Expr;
+  readonly chainCallee: (c: FunctionCompiler, node: ESTree.ChainExpression, text: string) => Callee;
+}
+
+/** What assigning to a pattern does with names: initialise a binding, or assign to a variable. */
+export type BindingMode = "initialise" | "assign";
+
+export class FunctionCompiler {
+  readonly realm: Realm;
+  readonly code: Code;
+  readonly info: FunctionInfo;
+  readonly compilers: NodeCompilers;
+  scope: Scope;
+  /** Block environments pushed at this point. */
+  envDepth = 0;
+  /** Loops, labels and `finally` blocks around this point, innermost last. */
+  readonly control: Control[] = [];
+  /** Where a script's completion value goes; null in functions. */
+  completion: Temp | null = null;
+  /** The statement compiled next may be the one that gives the completion value. */
+  wantsCompletion = false;
+  /** Labels that stand directly before the statement compiled next. */
+  labels: string[] = [];
+  /** Inside of a derived constructor, arrow functions included: `this` may be unbound. */
+  derivedThis = false;
+  readonly handlers: Handler[] = [];
+  /** Set when the bodies of each loop are counted (`maxLoopIterations`). */
+  readonly loopLimit: LoopLimit | null;
+  private readonly makers: OpMaker[] = [];
+  private readonly positions: number[] = [];
+  private readonly depths: number[] = [];
+  private readonly finishers: (() => void)[] = [];
+  private pending: Exec[] = [];
+  private pendingAt = 0;
+  private collecting = 0;
+  private readonly temps: Temp[] = [];
+  private readonly freeSlots = new Map<Scope, number[]>();
+
+  constructor(code: Code, info: FunctionInfo, compilers: NodeCompilers) {
+    this.realm = code.realm;
+    this.code = code;
+    this.info = info;
+    this.compilers = compilers;
+    this.scope = info.scope;
+    this.loopLimit = code.realm.loopLimit;
+  }
+
+  // --- dispatch --------------------------------------------------------------------------------------------------------
+
+  expression(node: Expression | Node): Expr {
+    const compile = this.compilers.expressions[node.type] as (c: FunctionCompiler, node: Node) => Expr;
+    return compile(this, node as Node);
+  }
+
+  statement(node: Statement): void {
+    const mark = this.temps.length;
+    const compile = this.compilers.statements[node.type] as (c: FunctionCompiler, node: Statement) => void;
+    compile(this, node);
+    this.releaseTemps(mark);
+  }
+
+  // --- operands --------------------------------------------------------------------------------------------------------
+
+  /** Compiles operands that are evaluated from left to right. */
+  operands(nodes: readonly (Expression | Node)[]): Expr[] {
+    return nodes.map((node, index) => this.operand(node, nodes.slice(index + 1).some(suspends)));
+  }
+
+  /** Compiles an operand; spilled when something that emits ops is evaluated before it is used. */
+  operand(node: Expression | Node, spill: boolean): Expr {
+    const value = this.expression(node);
+    return spill && node.type !== "Literal" ? this.spill(value, startOf(node)) : value;
+  }
+
+  /** Evaluates now, into a temporary. */
+  spill(value: Expr, position: number): Expr {
+    const temp = this.temp();
+    this.store(temp, value, position);
+    return this.read(temp);
+  }
+
+  // --- temporaries -----------------------------------------------------------------------------------------------------
+
+  temp(): Temp {
+    const { owner } = this.scope;
+    const slot = this.freeSlots.get(owner)?.pop() ?? owner.size++;
+    const temp = { slot, depth: this.envDepth, owner };
+    this.temps.push(temp);
+    return temp;
+  }
+
+  /** Temporaries live until the statement that took them ends. */
+  private releaseTemps(mark: number): void {
+    while (this.temps.length > mark) {
+      const temp = this.temps.pop() as Temp;
+      const free = this.freeSlots.get(temp.owner);
+      if (free === undefined) this.freeSlots.set(temp.owner, [temp.slot]);
+      else free.push(temp.slot);
+    }
+  }
+
+  read(temp: Temp): Expr {
+    return slotReader(this.envDepth - temp.depth, temp.slot);
+  }
+
+  writer(temp: Temp): (env: Env, value: Value) => void {
+    return slotWriter(this.envDepth - temp.depth, temp.slot);
+  }
+
+  store(temp: Temp, value: Expr, position: number): void {
+    const write = this.writer(temp);
+    this.exec((env) => write(env, value(env)), position);
+  }
+
+  // --- names -----------------------------------------------------------------------------------------------------------
+
+  /** Where a name lives; null for a global. */
+  resolve(name: string): Resolved | null {
+    let hops = 0;
+    for (let scope: Scope | null = this.scope; scope !== null; scope = scope.parent) {
+      const binding = scope.bindings.get(name);
+      if (binding !== undefined) return { binding, hops };
+      if (scope.materialised) hops++;
+    }
+    return null;
+  }
+
+  // --- emitting --------------------------------------------------------------------------------------------------------
+
+  /** The index of the op emitted next. */
+  get pc(): number {
+    this.flush();
+    return this.makers.length;
+  }
+
+  /** Adds straight-line work, fused with its neighbours. */
+  exec(work: Exec, position: number): void {
+    if (this.pending.length === 0) this.pendingAt = position;
+    this.pending.push(work);
+    if (this.pending.length >= MAX_FUSED && this.collecting === 0) this.flush();
+  }
+
+  /** The straight-line work that `compile` emits, as one closure. */
+  collect(compile: () => void): Exec {
+    const outer = this.pending;
+    const before = this.makers.length;
+    this.pending = [];
+    this.collecting++;
+    compile();
+    this.collecting--;
+    const work = this.takePending() ?? nothing;
+    this.pending = outer;
+    if (this.makers.length !== before) throw new Error("straight-line code emitted an op");
+    return work;
+  }
+
+  /** The labels that stand directly before the statement being compiled. */
+  takeLabels(): string[] {
+    const { labels } = this;
+    this.labels = [];
+    return labels;
+  }
+
+  /** Takes the pending work, to fuse it into the op that is made next. */
+  takePending(): Exec | null {
+    const { pending } = this;
+    this.pending = [];
+    return pending.length === 0 ? null : fuse(pending);
+  }
+
+  flush(): void {
+    const work = this.takePending();
+    if (work === null) return;
+    this.push(this.pendingAt, (pc) => {
+      const next = pc + 1;
+      return (env) => {
+        work(env);
+        return next;
+      };
+    });
+  }
+
+  emit(position: number, maker: OpMaker): number {
+    this.flush();
+    return this.push(position, maker);
+  }
+
+  private push(position: number, maker: OpMaker): number {
+    this.positions.push(position);
+    this.depths.push(this.envDepth);
+    return this.makers.push(maker) - 1;
+  }
+
+  place(label: Label): void {
+    label.pc = this.pc;
+  }
+
+  jump(label: Label, position: number): void {
+    this.emit(position, () => () => label.pc);
+  }
+
+  jumpIfFalse(test: Expr, label: Label, position: number): void {
+    this.emit(position, (pc) => {
+      const yes = pc + 1;
+      const no = label.pc;
+      return (env) => (test(env) ? yes : no);
+    });
+  }
+
+  jumpIfTrue(test: Expr, label: Label, position: number): void {
+    this.emit(position, (pc) => {
+      const no = pc + 1;
+      const yes = label.pc;
+      return (env) => (test(env) ? yes : no);
+    });
+  }
+
+  /** Adds a handler for the ops from `start` up to here. */
+  protect(handler: Omit<Handler, "target"> & { readonly label: Label }): void {
+    const { label, ...rest } = handler;
+    const index = this.handlers.push({ ...rest, target: 0 }) - 1;
+    this.finishers.push(() => {
+      this.handlers[index] = { ...rest, target: label.pc };
+    });
+  }
+
+  /** Makes the ops. */
+  finish(): void {
+    this.flush();
+    for (const finisher of this.finishers) finisher();
+    const { code } = this;
+    code.handlers = this.handlers;
+    code.positions = this.positions;
+    code.depths = this.depths;
+    code.ops = this.makers.map((make, pc) => make(pc));
+  }
+}
+
+/** So many statements share one op at most: a slice may end between ops only. */
+const MAX_FUSED = 64;
+
+export const suspends = (node: Node | Expression | Pattern | null | undefined): boolean =>
+  node !== null && node !== undefined && annotations(node as Node).suspends === true;
+
+const nothing: Exec = () => {};
+
+export const fuse = (work: readonly Exec[]): Exec => {
+  const [a, b, c, d] = work as [Exec, Exec, Exec, Exec];
+  switch (work.length) {
+    case 1:
+      return a;
+    case 2:
+      return (env) => {
+        a(env);
+        b(env);
+      };
+    case 3:
+      return (env) => {
+        a(env);
+        b(env);
+        c(env);
+      };
+    case 4:
+      return (env) => {
+        a(env);
+        b(env);
+        c(env);
+        d(env);
+      };
+    default:
+      return fuse([fuse(work.slice(0, 4)), fuse(work.slice(4))]);
+  }
+};

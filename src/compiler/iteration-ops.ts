@@ -1,0 +1,73 @@
+/** The ops of iteration, shared by `for-of` and array patterns. */
+import type { Env } from "../machine/env.ts";
+import { enterSteps } from "../machine/invoke.ts";
+import {
+  callNext,
+  closeIteration,
+  finishOpening,
+  type IterationState,
+  isClosed,
+  nextElement,
+  openIteration,
+  stepValue,
+} from "../machine/iteration-state.ts";
+import type { Value } from "../runtime/values.ts";
+import type { Finally } from "./control.ts";
+import type { Expr, FunctionCompiler, Temp } from "./function-compiler.ts";
+
+/** Begins an iteration; the state is in the temporary. */
+export const emitOpen = (c: FunctionCompiler, iterable: Expr, text: string, position: number): Temp => {
+  const state = c.temp();
+  const { slot } = state;
+  const { realm } = c;
+  c.emit(position, (pc) => (env, machine) => {
+    machine.frame.pc = pc;
+    const value = iterable(env);
+    machine.site = -1;
+    const signal = openIteration(machine, env, value, slot, text);
+    return signal === 0 ? pc + 1 : signal;
+  });
+  c.exec((env) => {
+    realm.caller.site = position;
+    finishOpening(realm, env, slot);
+  }, position);
+  return state;
+};
+
+/** Takes the next value into `value`; ABSENT when there is none. */
+export const emitStep = (c: FunctionCompiler, state: Temp, value: Temp, position: number): void => {
+  const stateOf = c.read(state) as unknown as (env: Env) => IterationState;
+  const { slot } = value;
+  const { realm } = c;
+  c.emit(position, (pc) => (env, machine) => {
+    const current = stateOf(env);
+    machine.frame.pc = pc;
+    machine.site = -1;
+    if (current.array !== null) {
+      env[slot] = nextElement(current) as Value & object;
+      return pc + 2;
+    }
+    const signal = callNext(machine, current, slot);
+    return signal === 0 ? pc + 1 : signal;
+  });
+  c.emit(position, (pc) => (env, machine) => {
+    machine.site = position;
+    env[slot] = stepValue(realm, stateOf(env), env[slot] as Value) as Value & object;
+    return pc + 1;
+  });
+};
+
+/** The finalizer of a loop or pattern: closes the iterator unless it ended. */
+export const emitClose = (c: FunctionCompiler, state: Temp, block: Finally, position: number): void => {
+  const stateOf = c.read(state) as unknown as (env: Env) => IterationState;
+  const kindOf = c.read(block.completionKind);
+  const ignored = c.temp();
+  const { realm } = c;
+  c.emit(position, (pc) => (env, machine) => {
+    const current = stateOf(env);
+    if (isClosed(current)) return pc + 1;
+    machine.frame.pc = pc;
+    machine.site = -1;
+    return enterSteps(machine, closeIteration(realm, current, kindOf(env) as number), ignored.slot);
+  });
+};

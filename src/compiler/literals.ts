@@ -1,0 +1,303 @@
+/** Literals (13.2.3 - 13.2.8): arrays, objects, templates. Their allocation is charged as a whole, before it is made. */
+import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { ARRAY } from "../runtime/arrays.ts";
+import { toObject, toPropertyKey, toString } from "../runtime/conversions.ts";
+import { createDataProperty } from "../runtime/create-object.ts";
+import { functionNameText } from "../runtime/function-objects.ts";
+import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
+import { defineOwnProperty, get, getOwnProperty, ownKeys, setPrototypeOf } from "../runtime/objects.ts";
+import { rootShape } from "../runtime/own-properties.ts";
+import { accessorDescriptor } from "../runtime/property-descriptor.ts";
+import type { PropertyKey } from "../runtime/property-key.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { CONFIGURABLE, DEFAULT, ENUMERABLE, type Shape, type Slot } from "../runtime/shape.ts";
+import { throwRangeError } from "../runtime/throw.ts";
+import { isNullish, isObject, type Value } from "../runtime/values.ts";
+import type { ESTree, Expression, FunctionNode, Node } from "../syntax/ast.ts";
+import { startOf } from "../syntax/ast.ts";
+import { emitList } from "./calls.ts";
+import { type Expr, type FunctionCompiler, suspends } from "./function-compiler.ts";
+import { isAnonymousFunction, namedExpression } from "./function-names.ts";
+import { methodClosure } from "./functions.ts";
+import { plainKeys, staticKey } from "./object-literal-keys.ts";
+
+/** Charges bytes at a place of the source. */
+export const chargeAt = (realm: Realm, bytes: number, position: number): void => {
+  const { meter } = realm;
+  if ((meter.bytes -= bytes) < 0) {
+    realm.caller.site = position;
+    meter.refillBytes(bytes);
+  }
+};
+
+export const literal = (_c: FunctionCompiler, node: ESTree.Literal): Expr => {
+  const value = node.value as Value;
+  return () => value;
+};
+
+// --- arrays --------------------------------------------------------------------------------------------------------------
+
+export const arrayExpression = (c: FunctionCompiler, node: ESTree.ArrayExpression): Expr => {
+  const position = startOf(node);
+  const { realm } = c;
+  const make = (elements: Value[]): GuestObject => {
+    chargeAt(realm, COSTS.arrayElement * elements.length, position);
+    return new GuestObject(arrayShape(realm), [], elements, ARRAY, null);
+  };
+  if (node.elements.some((element) => element === null || element.type === "SpreadElement"))
+    return arrayFromList(c, node, position);
+  const elements = c.operands(node.elements as Expression[]);
+  return arrayOf(elements, make);
+};
+
+const arrayShape = (realm: Realm): Shape => rootShape(realm, realm.intrinsic("Array.prototype"));
+
+const arrayOf = (elements: readonly Expr[], make: (elements: Value[]) => GuestObject): Expr => {
+  const [a, b, c] = elements as [Expr, Expr, Expr];
+  switch (elements.length) {
+    case 0:
+      return () => make(NO_ELEMENTS);
+    case 1:
+      return (env) => make([a(env)]);
+    case 2:
+      return (env) => make([a(env), b(env)]);
+    case 3:
+      return (env) => make([a(env), b(env), c(env)]);
+    default:
+      return (env) => make(elements.map((element) => element(env)));
+  }
+};
+
+/** With holes or spread elements: collected in a list first; holes cost nothing. */
+const arrayFromList = (c: FunctionCompiler, node: ESTree.ArrayExpression, position: number): Expr => {
+  const list = c.read(emitList(c, node.elements, position)) as unknown as (env: Parameters<Expr>[0]) => Value[];
+  const holes = node.elements.filter((element) => element === null).length;
+  const { realm } = c;
+  return (env) => {
+    const elements = list(env);
+    chargeAt(realm, COSTS.arrayElement * (elements.length - holes), position);
+    return new GuestObject(arrayShape(realm), [], elements, ARRAY, null);
+  };
+};
+
+// --- templates -----------------------------------------------------------------------------------------------------------
+
+export const templateLiteral = (c: FunctionCompiler, node: ESTree.TemplateLiteral): Expr => {
+  const position = startOf(node);
+  const { realm } = c;
+  const texts = node.quasis.map((quasi) => quasi.value.cooked as string);
+  const values = c.operands(node.expressions).map((value) => stringOf(realm, value, position));
+  const finish = (text: string): string => {
+    if (text.length > BOUNDS.stringLength) throwRangeError(realm, "Invalid string length");
+    chargeAt(realm, COSTS.stringUnit * text.length, position);
+    return text;
+  };
+  return (env) => {
+    let text = texts[0] as string;
+    let sum = text.length;
+    for (let index = 0; index < values.length; index++) {
+      const part = (values[index] as (env: Parameters<Expr>[0]) => string)(env);
+      sum += part.length + (texts[index + 1] as string).length;
+      if (sum > BOUNDS.stringLength) throwRangeError(realm, "Invalid string length");
+      text += part + (texts[index + 1] as string);
+    }
+    return finish(text);
+  };
+};
+
+const stringOf =
+  (realm: Realm, value: Expr, position: number): ((env: Parameters<Expr>[0]) => string) =>
+  (env) => {
+    const part = value(env);
+    if (typeof part === "string") return part;
+    realm.caller.site = position;
+    return toString(realm, part);
+  };
+
+// --- objects -------------------------------------------------------------------------------------------------------------
+
+export const objectExpression = (c: FunctionCompiler, node: ESTree.ObjectExpression): Expr => {
+  const keys = plainKeys(node);
+  return keys === undefined ? generalObject(c, node) : plainObject(c, node, keys);
+};
+
+const propertyValue = (c: FunctionCompiler, property: ESTree.Property, spill: boolean): Expr => {
+  const node = property.value as Expression;
+  if (!isAnonymousFunction(node)) return c.operand(node, spill);
+  return namedExpression(c, node, String(staticKey(property)));
+};
+
+const plainObject = (c: FunctionCompiler, node: ESTree.ObjectExpression, keys: readonly PropertyKey[]): Expr => {
+  const { realm } = c;
+  const position = startOf(node);
+  const properties = node.properties as ESTree.Property[];
+  const values = properties.map((property, index) =>
+    propertyValue(
+      c,
+      property,
+      properties.slice(index + 1).some((later) => suspends(later.value as Node)),
+    ),
+  );
+  const bytes = COSTS.object + COSTS.property * keys.length;
+  let shape: Shape | null = null;
+  const shapeOf = (): Shape => {
+    let current = rootShape(realm, realm.intrinsic("Object.prototype"));
+    for (const key of keys) current = current.add(key, DEFAULT) as Shape;
+    shape = current;
+    return current;
+  };
+  const make = (slots: Slot[]): GuestObject => {
+    chargeAt(realm, bytes, position);
+    return new GuestObject(shape ?? shapeOf(), slots, NO_ELEMENTS, ORDINARY, null);
+  };
+  return objectOf(values, make);
+};
+
+const objectOf = (values: readonly Expr[], make: (slots: Slot[]) => GuestObject): Expr => {
+  const [a, b, c, d] = values as [Expr, Expr, Expr, Expr];
+  switch (values.length) {
+    case 0:
+      return () => make([]);
+    case 1:
+      return (env) => make([a(env)]);
+    case 2:
+      return (env) => make([a(env), b(env)]);
+    case 3:
+      return (env) => make([a(env), b(env), c(env)]);
+    case 4:
+      return (env) => make([a(env), b(env), c(env), d(env)]);
+    default:
+      return (env) => make(values.map((value) => value(env)));
+  }
+};
+
+/** Any other literal: an object in a temporary, to which the properties are added one by one. */
+const generalObject = (c: FunctionCompiler, node: ESTree.ObjectExpression): Expr => {
+  const { realm } = c;
+  const position = startOf(node);
+  const temp = c.temp();
+  c.store(
+    temp,
+    () => {
+      chargeAt(realm, COSTS.object, position);
+      return new GuestObject(rootShape(realm, realm.intrinsic("Object.prototype")), [], NO_ELEMENTS, ORDINARY, null);
+    },
+    position,
+  );
+  const object = c.read(temp) as (env: Parameters<Expr>[0]) => GuestObject;
+  for (const property of node.properties) {
+    if (property.type === "SpreadElement") spreadProperty(c, object, property);
+    else literalProperty(c, object, property as ESTree.Property);
+  }
+  return object;
+};
+
+type ObjectExpr = (env: Parameters<Expr>[0]) => GuestObject;
+
+const spreadProperty = (c: FunctionCompiler, object: ObjectExpr, node: ESTree.SpreadElement): void => {
+  const source = c.expression(node.argument);
+  const { realm } = c;
+  const position = startOf(node);
+  c.exec((env) => {
+    realm.caller.site = position;
+    copyDataProperties(realm, object(env), source(env), []);
+  }, position);
+};
+
+/** 7.3.26 CopyDataProperties: one iteration for each property. */
+export const copyDataProperties = (
+  realm: Realm,
+  target: GuestObject,
+  source: Value,
+  excluded: readonly PropertyKey[],
+): void => {
+  if (isNullish(source)) return;
+  const from = toObject(realm, source);
+  const keys = ownKeys(from);
+  realm.meter.chargeIterations(keys.length);
+  for (const key of keys) {
+    if (excluded.includes(key) || getOwnProperty(from, key)?.enumerable !== true) continue;
+    createDataProperty(target, key, get(from, key));
+  }
+};
+
+const literalProperty = (c: FunctionCompiler, object: ObjectExpr, node: ESTree.Property): void => {
+  if (node.kind !== "init" || node.method) return methodProperty(c, object, node);
+  const position = startOf(node);
+  if (node.computed) return computedProperty(c, object, node);
+  const key = staticKey(node);
+  if (key === "__proto__" && !node.shorthand) return prototypeProperty(c, object, node);
+  const value = propertyValue(c, node, false);
+  c.exec((env) => createDataProperty(object(env), key, value(env)), position);
+};
+
+/** B.3.1 */
+const prototypeProperty = (c: FunctionCompiler, object: ObjectExpr, node: ESTree.Property): void => {
+  const value = c.expression(node.value as Expression);
+  c.exec((env) => {
+    const proto = value(env);
+    if (isObject(proto) || proto === null) setPrototypeOf(object(env), proto);
+  }, startOf(node));
+};
+
+/** A computed key, converted now and kept in a temporary. */
+export const computedKey = (
+  c: FunctionCompiler,
+  node: Expression | Node,
+): ((env: Parameters<Expr>[0]) => PropertyKey) => {
+  const { realm } = c;
+  const position = startOf(node);
+  const key = c.expression(node);
+  const converted: Expr = (env) => {
+    realm.caller.site = position;
+    return toPropertyKey(realm, key(env));
+  };
+  return c.spill(converted, position) as (env: Parameters<Expr>[0]) => PropertyKey;
+};
+
+const computedProperty = (c: FunctionCompiler, object: ObjectExpr, node: ESTree.Property): void => {
+  const key = computedKey(c, node.key as Expression);
+  const value = node.value as Expression;
+  if (isAnonymousFunction(value)) {
+    const named = namedExpression(c, value, (env) => functionNameText(key(env)));
+    return c.exec((env) => createDataProperty(object(env), key(env), named(env)), startOf(node));
+  }
+  const plain = c.expression(value);
+  c.exec((env) => createDataProperty(object(env), key(env), plain(env)), startOf(node));
+};
+
+const methodProperty = (c: FunctionCompiler, object: ObjectExpr, node: ESTree.Property): void => {
+  const key = node.computed ? computedKey(c, node.key as Expression) : () => staticKey(node);
+  const kind = node.kind === "init" ? "method" : node.kind;
+  const closure = methodClosure(c, node.value as FunctionNode, { start: startOf(node) });
+  c.exec((env) => {
+    const home = object(env);
+    const name = key(env);
+    defineMethod(home, name, closure(env, home, functionNameText(name, kind === "method" ? "" : kind)), kind, DEFAULT);
+  }, startOf(node));
+};
+
+/** 15.4.5 MethodDefinitionEvaluation, last steps. */
+export const defineMethod = (
+  home: GuestObject,
+  key: PropertyKey,
+  closure: GuestObject,
+  kind: "method" | "get" | "set",
+  flags: number,
+): void => {
+  if (kind === "method") {
+    defineOwnProperty(home, key, {
+      value: closure,
+      writable: true,
+      get: null,
+      set: null,
+      enumerable: (flags & ENUMERABLE) !== 0,
+      configurable: true,
+    });
+    return;
+  }
+  const attributes = (flags & ENUMERABLE) | CONFIGURABLE;
+  const descriptor =
+    kind === "get" ? accessorDescriptor(closure, null, attributes) : accessorDescriptor(null, closure, attributes);
+  defineOwnProperty(home, key, descriptor);
+};

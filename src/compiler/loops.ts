@@ -1,0 +1,345 @@
+/**
+ * Loops (14.7). One iteration is charged for each body that begins, in an op of its own (the *charge op*): when the slice is
+ * over there, the machine stops and later runs that op again. A loop whose test, update and body need no ops is a single op
+ * with a host loop inside, which still stops at any iteration.
+ */
+
+import type { Env } from "../machine/env.ts";
+import { type ForInState, forInKeys, nextForInKey } from "../machine/for-in.ts";
+import { ABSENT, isNullish, type Value } from "../runtime/values.ts";
+import type { ESTree, Expression, Pattern, Statement } from "../syntax/ast.ts";
+import { endOf, startOf } from "../syntax/ast.ts";
+import { emitAsyncClose, emitAsyncOpen, emitAsyncStep } from "./async-iteration-ops.ts";
+import { emitFinally, type Target } from "./control.ts";
+import { type Exec, type Expr, type FunctionCompiler, Label, suspends, type Temp } from "./function-compiler.ts";
+import { emitClose, emitOpen, emitStep } from "./iteration-ops.ts";
+import { copyEnv, enterScope, inScope, leaveScope } from "./scope-entry.ts";
+import { annotations, type Scope } from "./scopes.ts";
+import { completeUndefined, isStraight, straight } from "./statements.ts";
+
+const loopTarget = (c: FunctionCompiler, depth: number): Target => ({
+  kind: "target",
+  labels: c.takeLabels(),
+  isBreakable: true,
+  breakLabel: new Label(),
+  continueLabel: new Label(),
+  depth,
+});
+
+/** Charges one iteration; with `maxLoopIterations`, also counts the bodies of this execution of the loop. */
+const emitCharge = (c: FunctionCompiler, counter: Temp | null, position: number): void => {
+  const { meter } = c.realm;
+  const { loopLimit } = c;
+  if (counter !== null && loopLimit !== null) {
+    const read = c.read(counter);
+    const write = c.writer(counter);
+    c.exec((env) => {
+      const count = (read(env) as number) + 1;
+      c.realm.caller.site = position;
+      if (count > loopLimit.maximum) loopLimit.exceeded(count);
+      write(env, count);
+    }, position);
+  }
+  c.emit(position, (pc) => (_, machine) => {
+    if (--meter.iterations < 0) {
+      const signal = machine.loopCharge(pc);
+      if (signal !== 0) return signal;
+    }
+    return pc + 1;
+  });
+};
+
+/** The counter of bodies, where that limit is set. */
+const loopCounter = (c: FunctionCompiler, position: number): Temp | null => {
+  if (c.loopLimit === null) return null;
+  const counter = c.temp();
+  c.store(counter, () => 0, position);
+  return counter;
+};
+
+// --- loops of one op -----------------------------------------------------------------------------------------------------
+
+interface StraightLoop {
+  readonly test: Expr;
+  readonly body: Exec;
+  readonly update: Exec | null;
+  /** `do`: the body comes before the first test. */
+  readonly bodyFirst: boolean;
+}
+
+const emitStraightLoop = (
+  c: FunctionCompiler,
+  { test, body, update, bodyFirst }: StraightLoop,
+  position: number,
+): void => {
+  const { meter } = c.realm;
+  if (!bodyFirst)
+    c.emit(position, (pc) => {
+      const exit = pc + 2;
+      return (env) => (test(env) ? pc + 1 : exit);
+    });
+  c.emit(position, (pc) => {
+    const exit = pc + 1;
+    if (update === null)
+      return (env, machine) => {
+        do {
+          if (--meter.iterations < 0) {
+            const signal = machine.loopCharge(pc);
+            if (signal !== 0) return signal;
+          }
+          body(env);
+        } while (test(env));
+        return exit;
+      };
+    return (env, machine) => {
+      do {
+        if (--meter.iterations < 0) {
+          const signal = machine.loopCharge(pc);
+          if (signal !== 0) return signal;
+        }
+        body(env);
+        update(env);
+      } while (test(env));
+      return exit;
+    };
+  });
+};
+
+const canBeStraight = (c: FunctionCompiler, ...nodes: (Expression | null | undefined)[]): boolean =>
+  c.loopLimit === null && !nodes.some((node) => suspends(node));
+
+const always: Expr = () => true;
+
+// --- while, do -----------------------------------------------------------------------------------------------------------
+
+export const whileStatement = (c: FunctionCompiler, node: ESTree.WhileStatement): void => {
+  const position = startOf(node);
+  completeUndefined(c, position);
+  if (canBeStraight(c, node.test) && isStraight(node.body)) {
+    const loop = { test: c.expression(node.test), body: straight(c, node.body), update: null, bodyFirst: false };
+    return emitStraightLoop(c, loop, position);
+  }
+  const target = loopTarget(c, c.envDepth);
+  const counter = loopCounter(c, position);
+  c.place(target.continueLabel as Label);
+  if (!isAlwaysTrue(node.test)) c.jumpIfFalse(c.expression(node.test), target.breakLabel, position);
+  emitCharge(c, counter, position);
+  loopBody(c, target, node.body);
+  c.jump(target.continueLabel as Label, position);
+  c.place(target.breakLabel);
+};
+
+const isAlwaysTrue = (test: Expression): boolean => test.type === "Literal" && test.value === true;
+
+const loopBody = (c: FunctionCompiler, target: Target, body: Statement): void => {
+  c.control.push(target);
+  c.statement(body);
+  c.control.pop();
+};
+
+export const doWhileStatement = (c: FunctionCompiler, node: ESTree.DoWhileStatement): void => {
+  const position = startOf(node);
+  completeUndefined(c, position);
+  if (canBeStraight(c, node.test) && isStraight(node.body)) {
+    const loop = { test: c.expression(node.test), body: straight(c, node.body), update: null, bodyFirst: true };
+    return emitStraightLoop(c, loop, position);
+  }
+  const target = loopTarget(c, c.envDepth);
+  const counter = loopCounter(c, position);
+  const again = new Label();
+  c.place(again);
+  emitCharge(c, counter, position);
+  loopBody(c, target, node.body);
+  c.place(target.continueLabel as Label);
+  c.jumpIfTrue(c.expression(node.test), again, position);
+  c.place(target.breakLabel);
+};
+
+// --- for -----------------------------------------------------------------------------------------------------------------
+
+export const forStatement = (c: FunctionCompiler, node: ESTree.ForStatement): void => {
+  const position = startOf(node);
+  const scope = annotations(node).scope as Scope;
+  const labels = c.takeLabels();
+  completeUndefined(c, position);
+  enterScope(c, scope, position);
+  forInit(c, node);
+  // The bindings of `init` are closed over as they are when the first iteration begins.
+  copyEnv(c, scope, position);
+  if (!scope.materialised && canBeStraight(c, node.test, node.update) && isStraight(node.body))
+    straightFor(c, node, position);
+  else generalFor(c, node, scope, labels);
+};
+
+const forInit = (c: FunctionCompiler, node: ESTree.ForStatement): void => {
+  const { init } = node;
+  if (!init) return;
+  if (init.type === "VariableDeclaration") return c.statement(init);
+  const value = c.expression(init);
+  c.exec((env) => void value(env), startOf(init));
+};
+
+const straightFor = (c: FunctionCompiler, node: ESTree.ForStatement, position: number): void => {
+  const test = node.test ? c.expression(node.test) : always;
+  const body = straight(c, node.body);
+  const update = node.update ? discard(c.expression(node.update)) : null;
+  emitStraightLoop(c, { test, body, update, bodyFirst: false }, position);
+  leaveScope(c, annotations(node).scope as Scope, position);
+};
+
+const discard =
+  (value: Expr): Exec =>
+  (env) =>
+    void value(env);
+
+const generalFor = (c: FunctionCompiler, node: ESTree.ForStatement, scope: Scope, labels: string[]): void => {
+  const position = startOf(node);
+  // `break` leaves to the end of the loop inside of its scope, which is then left like at the normal end.
+  c.labels = labels;
+  const target = loopTarget(c, c.envDepth);
+  const counter = loopCounter(c, position);
+  const test = new Label();
+  const body = new Label();
+  c.jump(test, position);
+  c.place(body);
+  emitCharge(c, counter, position);
+  loopBody(c, target, node.body);
+  c.place(target.continueLabel as Label);
+  copyEnv(c, scope, position);
+  if (node.update) c.exec(discard(c.expression(node.update)), startOf(node.update));
+  c.place(test);
+  if (node.test) c.jumpIfTrue(c.expression(node.test), body, position);
+  else c.jump(body, position);
+  c.place(target.breakLabel);
+  leaveScope(c, scope, position);
+};
+
+// --- for-in, for-of ------------------------------------------------------------------------------------------------------
+
+/** Text of an expression for messages, kept short. */
+const textOf = (c: FunctionCompiler, node: Expression): string =>
+  c.code.source.text.slice(startOf(node), Math.min(endOf(node), startOf(node) + 80));
+
+/** Binds the value of this iteration, and runs the body, in a scope of its own. */
+const iterationBody = (
+  c: FunctionCompiler,
+  node: ESTree.ForInStatement | ESTree.ForOfStatement,
+  value: Temp,
+  target: Target,
+): void => {
+  const { left } = node;
+  const position = startOf(node);
+  inScope(c, annotations(node).scope as Scope, position, () => {
+    const read = c.read(value);
+    if (left.type === "VariableDeclaration") {
+      const [declarator] = left.declarations;
+      c.compilers.bindPattern(c, declarator?.id as Pattern, read, left.kind === "var" ? "assign" : "initialise");
+    } else c.compilers.bindPattern(c, left, read, "assign");
+    loopBody(c, target, node.body);
+  });
+};
+
+/** 14.7.5.12: the right side is evaluated with the loop's names in their dead zone. */
+const headExpression = (c: FunctionCompiler, node: ESTree.ForInStatement | ESTree.ForOfStatement): Temp => {
+  const scope = annotations(node).scope as Scope;
+  const position = startOf(node.right);
+  const subject = c.temp();
+  enterScope(c, scope, position);
+  c.store(subject, c.expression(node.right), position);
+  leaveScope(c, scope, position);
+  return subject;
+};
+
+export const forOfStatement = (c: FunctionCompiler, node: ESTree.ForOfStatement): void => {
+  const position = startOf(node);
+  completeUndefined(c, position);
+  const target = loopTarget(c, c.envDepth);
+  const counter = loopCounter(c, position);
+  const subject = c.read(headExpression(c, node));
+  const value = c.temp();
+  const text = textOf(c, node.right);
+  const iterate = node.await
+    ? asyncIteration(c, subject, text, value, startOf(node.right))
+    : syncIteration(c, subject, text, value, startOf(node.right));
+  const read = c.read(value);
+  const done = new Label();
+  const again = new Label();
+  emitFinally(
+    c,
+    () => {
+      c.place(again);
+      iterate.step();
+      c.jumpIfTrue((env) => read(env) === ABSENT, done, position);
+      emitCharge(c, counter, position);
+      iterationBody(c, node, value, target);
+      c.place(target.continueLabel as Label);
+      c.jump(again, position);
+      // Reached by no path: keeps the block's normal completion behind the loop.
+      c.place(done);
+    },
+    (block) => iterate.close(block),
+    position,
+  );
+  c.place(target.breakLabel);
+};
+
+interface IterationOps {
+  readonly step: () => void;
+  readonly close: (block: Parameters<typeof emitClose>[2]) => void;
+}
+
+const syncIteration = (
+  c: FunctionCompiler,
+  subject: Expr,
+  text: string,
+  value: Temp,
+  position: number,
+): IterationOps => {
+  const state = emitOpen(c, subject, text, position);
+  return { step: () => emitStep(c, state, value, position), close: (block) => emitClose(c, state, block, position) };
+};
+
+const asyncIteration = (
+  c: FunctionCompiler,
+  subject: Expr,
+  text: string,
+  value: Temp,
+  position: number,
+): IterationOps => {
+  const state = emitAsyncOpen(c, subject, text, position);
+  return {
+    step: () => emitAsyncStep(c, state, value, position),
+    close: (block) => emitAsyncClose(c, state, block, position),
+  };
+};
+
+export const forInStatement = (c: FunctionCompiler, node: ESTree.ForInStatement): void => {
+  const position = startOf(node);
+  completeUndefined(c, position);
+  const target = loopTarget(c, c.envDepth);
+  const counter = loopCounter(c, position);
+  forInInitialiser(c, node);
+  const subject = c.read(headExpression(c, node));
+  const state = c.temp();
+  const value = c.temp();
+  const { realm } = c;
+  c.jumpIfTrue((env) => isNullish(subject(env)), target.breakLabel, position);
+  c.store(state, (env) => forInKeys(realm, subject(env)) as unknown as Value, position);
+  const stateOf = c.read(state) as unknown as (env: Env) => ForInState;
+  const read = c.read(value);
+  c.place(target.continueLabel as Label);
+  c.store(value, (env) => nextForInKey(stateOf(env)), position);
+  c.jumpIfTrue((env) => read(env) === ABSENT, target.breakLabel, position);
+  emitCharge(c, counter, position);
+  iterationBody(c, node, value, target);
+  c.jump(target.continueLabel as Label, position);
+  c.place(target.breakLabel);
+};
+
+/** B.3.5: `for (var x = 1 in …)` */
+const forInInitialiser = (c: FunctionCompiler, node: ESTree.ForInStatement): void => {
+  const { left } = node;
+  const init = left.type === "VariableDeclaration" ? left.declarations[0]?.init : undefined;
+  if (left.type !== "VariableDeclaration" || !init) return;
+  c.compilers.bindPattern(c, left.declarations[0]?.id as Pattern, c.expression(init), "assign");
+};

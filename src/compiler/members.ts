@@ -1,0 +1,216 @@
+/**
+ * Property references (13.3.2, 13.3.7): `object.name`, `object[key]`, `object.#name`, `super.name`. A reference can be read,
+ * assigned to, or modified (`+=`, `++`); each kind gives these three, and everything that assigns goes through them.
+ */
+
+import type { Env } from "../machine/env.ts";
+import { UNBOUND_THIS } from "../machine/machine.ts";
+import { toPropertyKey } from "../runtime/conversions.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
+import { get, getPrototypeOf, set } from "../runtime/objects.ts";
+import { keyOfName, keyToText, keyToValue, type PropertyKey } from "../runtime/property-key.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { throwReferenceError, throwTypeError } from "../runtime/throw.ts";
+import { ABSENT, isObject, type Value } from "../runtime/values.ts";
+import type { ESTree, Expression, Node } from "../syntax/ast.ts";
+import { startOf } from "../syntax/ast.ts";
+import { type Expr, type FunctionCompiler, suspends } from "./function-compiler.ts";
+import { privateGet, privateSet, readPrivate } from "./private-names.ts";
+import { namedReader, namedWriter, readElement, throwNullishRead, writeElement } from "./property-sites.ts";
+import { readName } from "./references.ts";
+
+/** How a reference is read and written. */
+export interface Reference {
+  readonly get: Expr;
+  /** The reference's parts are evaluated first, then `value`, then it is assigned; the result is the value. */
+  assign(value: Expr): Expr;
+  /** Reads, converts the old value, changes it, writes; the result is the new value, or the converted old one. */
+  modify(convert: (old: Value) => Value, change: (env: Env, old: Value) => Value, returnsOld: boolean): Expr;
+}
+
+/** Evaluates the parts of a reference; with `spill`, now, so that ops may follow before it is used. */
+export const memberReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spill: boolean): Reference => {
+  if (node.object.type === "Super") return superReference(c, node, spill);
+  if (node.property.type === "PrivateIdentifier") return privateReference(c, node, spill);
+  return node.computed ? computedReference(c, node, spill) : namedReference(c, node, spill);
+};
+
+/** The name of a property that is known from the source. */
+const staticName = (node: ESTree.MemberExpression): PropertyKey | undefined => {
+  if (!node.computed) return keyOfName((node.property as ESTree.Identifier).name);
+  const { property } = node;
+  return property.type === "Literal" && typeof property.value === "string" ? keyOfName(property.value) : undefined;
+};
+
+export const memberExpression = (c: FunctionCompiler, node: ESTree.MemberExpression): Expr => {
+  const name = staticName(node);
+  if (name !== undefined && node.object.type !== "Super" && typeof name === "string") return readNamed(c, node, name);
+  return memberReference(c, node, false).get;
+};
+
+const readNamed = (c: FunctionCompiler, node: ESTree.MemberExpression, name: PropertyKey): Expr => {
+  const object = c.expression(node.object as Expression);
+  const read = namedReader(c.realm, name, propertyPosition(node));
+  return (env) => read(object(env));
+};
+
+/** Errors of a property access point at the property, as V8 does. */
+export const propertyPosition = (node: ESTree.MemberExpression): number => startOf(node.property);
+
+const namedReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spill: boolean): Reference => {
+  const object = c.operand(node.object as Expression, spill);
+  const key = keyOfName((node.property as ESTree.Identifier).name);
+  const position = propertyPosition(node);
+  const read = namedReader(c.realm, key, position);
+  const write = namedWriter(c.realm, key, position, c.info.strict);
+  return {
+    get: (env) => read(object(env)),
+    assign: (value) => (env) => {
+      const target = object(env);
+      const result = value(env);
+      write(target, result);
+      return result;
+    },
+    modify: (convert, change, returnsOld) => (env) => {
+      const target = object(env);
+      const old = convert(read(target));
+      const result = change(env, old);
+      write(target, result);
+      return returnsOld ? old : result;
+    },
+  };
+};
+
+const computedReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spill: boolean): Reference => {
+  const object = c.operand(node.object as Expression, spill || suspends(node.property));
+  const key = c.operand(node.property, spill);
+  const position = propertyPosition(node);
+  const { realm } = c;
+  const { strict } = c.info;
+  return {
+    get: (env) => {
+      const target = object(env);
+      return readElement(realm, target, key(env), position);
+    },
+    assign: (value) => (env) => {
+      const target = object(env);
+      const name = key(env);
+      const result = value(env);
+      writeElement(realm, target, name, result, position, strict);
+      return result;
+    },
+    modify: (convert, change, returnsOld) => (env) => {
+      const target = object(env);
+      const name = convertedKey(realm, target, key(env), position);
+      const old = convert(readElement(realm, target, name, position));
+      const result = change(env, old);
+      writeElement(realm, target, name, result, position, strict);
+      return returnsOld ? old : result;
+    },
+  };
+};
+
+/** A key that is used twice is converted once (13.15.2 and EvaluatePropertyAccessWithExpressionKey). */
+const convertedKey = (realm: Realm, target: Value, key: Value, position: number): Value => {
+  if (typeof key === "number" || typeof key === "string") return key;
+  realm.caller.site = position;
+  if (target === null || target === undefined)
+    return throwNullishRead(realm, target, isObject(key) ? "" : toPropertyKey(realm, key), position);
+  return keyToValue(toPropertyKey(realm, key));
+};
+
+const privateReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spill: boolean): Reference => {
+  const object = c.operand(node.object as Expression, spill);
+  const key = readPrivate(c, (node.property as ESTree.PrivateIdentifier).name);
+  const { realm } = c;
+  const position = propertyPosition(node);
+  const at = (): Realm => {
+    realm.caller.site = position;
+    return realm;
+  };
+  return {
+    get: (env) => privateGet(at(), object(env), key(env)),
+    assign: (value) => (env) => {
+      const target = object(env);
+      const result = value(env);
+      privateSet(at(), target, key(env), result);
+      return result;
+    },
+    modify: (convert, change, returnsOld) => (env) => {
+      const target = object(env);
+      const old = convert(privateGet(at(), target, key(env)));
+      const result = change(env, old);
+      privateSet(at(), target, key(env), result);
+      return returnsOld ? old : result;
+    },
+  };
+};
+
+// --- this and super ------------------------------------------------------------------------------------------------------
+
+/** `this` (13.2.1): a binding like any other; in a derived constructor it is unbound before `super()`. */
+export const thisExpression = (c: FunctionCompiler, position: number): Expr => {
+  const resolved = c.resolve("this");
+  const { realm } = c;
+  if (resolved === null) return () => realm.globalObject;
+  const read = readName(c, "this", position);
+  if (!c.derivedThis) return read;
+  return (env) => {
+    const value = read(env);
+    if (value !== ABSENT) return value;
+    realm.caller.site = position;
+    return throwReferenceError(realm, UNBOUND_THIS);
+  };
+};
+
+/** 13.3.7.3 MakeSuperPropertyReference: looked up from the home object's prototype, with the own `this`. */
+const superReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spill: boolean): Reference => {
+  const position = propertyPosition(node);
+  const self = thisExpression(c, position);
+  const home = readName(c, "%home", position);
+  const key = superKey(c, node, spill);
+  const { realm } = c;
+  const { strict } = c.info;
+  const parent = (env: Env): GuestObject | null => {
+    realm.caller.site = position;
+    return getPrototypeOf(home(env) as GuestObject);
+  };
+  const read = (env: Env, name: PropertyKey, receiver: Value): Value => {
+    const object = parent(env);
+    if (object === null) throwTypeError(realm, `Cannot read properties of null (reading '${keyToText(name)}')`);
+    return get(object as GuestObject, name, receiver);
+  };
+  const write = (env: Env, name: PropertyKey, value: Value, receiver: Value): void => {
+    const object = parent(env);
+    if (object === null) throwTypeError(realm, `Cannot set properties of null (setting '${keyToText(name)}')`);
+    if (!set(object as GuestObject, name, value, receiver) && strict)
+      throwTypeError(realm, `Cannot assign to read only property '${keyToText(name)}' of object`);
+  };
+  return {
+    get: (env) => {
+      const receiver = self(env);
+      return read(env, toPropertyKey(realm, key(env)), receiver);
+    },
+    assign: (value) => (env) => {
+      const receiver = self(env);
+      const name = key(env);
+      const result = value(env);
+      write(env, toPropertyKey(realm, name), result, receiver);
+      return result;
+    },
+    modify: (convert, change, returnsOld) => (env) => {
+      const receiver = self(env);
+      const name = toPropertyKey(realm, key(env));
+      const old = convert(read(env, name, receiver));
+      const result = change(env, old);
+      write(env, name, result, receiver);
+      return returnsOld ? old : result;
+    },
+  };
+};
+
+const superKey = (c: FunctionCompiler, node: ESTree.MemberExpression, spill: boolean): Expr => {
+  if (node.computed) return c.operand(node.property as Node, spill);
+  const { name } = node.property as ESTree.Identifier;
+  return () => name;
+};

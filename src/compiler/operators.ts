@@ -1,0 +1,468 @@
+/**
+ * Operators (13.4 - 13.13). Each compiles to a closure that answers the common case, two numbers, by itself and leaves the
+ * rest to `runtime/operators.ts`. Operands that are locals or constants are read in place, which saves a call each.
+ */
+
+import type { Env } from "../machine/env.ts";
+import { toNumber, toNumeric, toObject, toPropertyKey } from "../runtime/conversions.ts";
+import { deleteProperty, hasOwnProperty } from "../runtime/objects.ts";
+import {
+  type ArithmeticOperator,
+  add,
+  arithmetic,
+  bitwiseNot,
+  compare,
+  hasIn,
+  increment,
+  instanceOf,
+  looselyEqual,
+  negate,
+  type RelationalOperator,
+  typeOf,
+} from "../runtime/operators.ts";
+import { keyToText, type PropertyKey } from "../runtime/property-key.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { throwReferenceError, throwTypeError } from "../runtime/throw.ts";
+import { isNullish, isObject, type Value } from "../runtime/values.ts";
+import type { ESTree, Expression, Node } from "../syntax/ast.ts";
+import { startOf } from "../syntax/ast.ts";
+import { MAX_CHAIN } from "./analyze.ts";
+import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
+import { memberReference } from "./members.ts";
+import { readPrivate } from "./private-names.ts";
+import { assignName, readName, readNameForTypeof } from "./references.ts";
+
+type Combine = (realm: Realm, left: Expr, right: Expr, position: number) => Expr;
+
+/** Marks the place before the runtime takes over. */
+const at = (realm: Realm, position: number): Realm => {
+  realm.caller.site = position;
+  return realm;
+};
+
+const bothNumbers = (a: Value, b: Value): boolean => typeof a === "number" && typeof b === "number";
+
+const addition: Combine = (realm, left, right, position) => (env) => {
+  const a = left(env);
+  const b = right(env);
+  return typeof a === "number" && typeof b === "number" ? a + b : add(at(realm, position), a, b);
+};
+
+const arithmeticOf =
+  (
+    operator: ArithmeticOperator,
+    onNumbers: (left: Expr, right: Expr, slow: (a: Value, b: Value) => Value) => Expr,
+  ): Combine =>
+  (realm, left, right, position) =>
+    onNumbers(left, right, (a, b) => arithmetic(at(realm, position), operator, a, b));
+
+const relationOf =
+  (
+    operator: RelationalOperator,
+    onNumbers: (left: Expr, right: Expr, slow: (a: Value, b: Value) => boolean) => Expr,
+  ): Combine =>
+  (realm, left, right, position) =>
+    onNumbers(left, right, (a, b) => compare(at(realm, position), operator, a, b));
+
+/** One row per operator; the closures are written out because each must contain its own host operator. */
+const COMBINE: Record<string, Combine> = {
+  "+": addition,
+  "-": arithmeticOf("-", (left, right, slow) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return typeof a === "number" && typeof b === "number" ? a - b : slow(a, b);
+  }),
+  "*": arithmeticOf("*", (left, right, slow) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return typeof a === "number" && typeof b === "number" ? a * b : slow(a, b);
+  }),
+  "/": arithmeticOf("/", (left, right, slow) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return typeof a === "number" && typeof b === "number" ? a / b : slow(a, b);
+  }),
+  "%": arithmeticOf("%", (left, right, slow) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return typeof a === "number" && typeof b === "number" ? a % b : slow(a, b);
+  }),
+  "**": arithmeticOf("**", (left, right, slow) => (env) => slow(left(env), right(env))),
+  "&": arithmeticOf("&", (left, right, slow) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return typeof a === "number" && typeof b === "number" ? a & b : slow(a, b);
+  }),
+  "|": arithmeticOf("|", (left, right, slow) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return typeof a === "number" && typeof b === "number" ? a | b : slow(a, b);
+  }),
+  "^": arithmeticOf("^", (left, right, slow) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return typeof a === "number" && typeof b === "number" ? a ^ b : slow(a, b);
+  }),
+  "<<": arithmeticOf("<<", (left, right, slow) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return typeof a === "number" && typeof b === "number" ? a << b : slow(a, b);
+  }),
+  ">>": arithmeticOf(">>", (left, right, slow) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return typeof a === "number" && typeof b === "number" ? a >> b : slow(a, b);
+  }),
+  ">>>": arithmeticOf(">>>", (left, right, slow) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return typeof a === "number" && typeof b === "number" ? a >>> b : slow(a, b);
+  }),
+  "<": relationOf("<", (left, right, slow) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return typeof a === "number" && typeof b === "number" ? a < b : slow(a, b);
+  }),
+  ">": relationOf(">", (left, right, slow) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return typeof a === "number" && typeof b === "number" ? a > b : slow(a, b);
+  }),
+  "<=": relationOf("<=", (left, right, slow) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return typeof a === "number" && typeof b === "number" ? a <= b : slow(a, b);
+  }),
+  ">=": relationOf(">=", (left, right, slow) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return typeof a === "number" && typeof b === "number" ? a >= b : slow(a, b);
+  }),
+  "===": (_realm, left, right) => (env) => left(env) === right(env),
+  "!==": (_realm, left, right) => (env) => left(env) !== right(env),
+  "==": (realm, left, right, position) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return bothNumbers(a, b) ? a === b : looselyEqual(at(realm, position), a, b);
+  },
+  "!=": (realm, left, right, position) => (env) => {
+    const a = left(env);
+    const b = right(env);
+    return bothNumbers(a, b) ? a !== b : !looselyEqual(at(realm, position), a, b);
+  },
+  in: (realm, left, right, position) => (env) => {
+    const key = left(env);
+    return hasIn(at(realm, position), key, right(env));
+  },
+  instanceof: (realm, left, right, position) => (env) => {
+    const value = left(env);
+    return instanceOf(at(realm, position), value, right(env));
+  },
+};
+
+/** The value of a binary operator on two operands. */
+export const combine = (c: FunctionCompiler, operator: string, left: Expr, right: Expr, position: number): Expr =>
+  (COMBINE[operator] as Combine)(c.realm, left, right, position);
+
+/** A binary operator as a function of two values, for assignments to properties. */
+export const operatorFunction = (
+  realm: Realm,
+  operator: string,
+  position: number,
+): ((left: Value, right: Value) => Value) => {
+  switch (operator) {
+    case "+":
+      return (a, b) => (typeof a === "number" && typeof b === "number" ? a + b : add(at(realm, position), a, b));
+    case "-":
+      return (a, b) =>
+        typeof a === "number" && typeof b === "number" ? a - b : arithmetic(at(realm, position), "-", a, b);
+    case "*":
+      return (a, b) =>
+        typeof a === "number" && typeof b === "number" ? a * b : arithmetic(at(realm, position), "*", a, b);
+    default:
+      return (a, b) => arithmetic(at(realm, position), operator as ArithmeticOperator, a, b);
+  }
+};
+
+// --- specialised operands ------------------------------------------------------------------------------------------------
+
+const numberOf = (node: Node): number | undefined =>
+  node.type === "Literal" && typeof node.value === "number" ? node.value : undefined;
+
+/** Closures for `expression operator number`, the form of most arithmetic in loops. */
+const WITH_NUMBER: Record<string, (realm: Realm, left: Expr, number: number, position: number) => Expr> = {
+  "+": (realm, left, number, position) => (env) => {
+    const a = left(env);
+    return typeof a === "number" ? a + number : add(at(realm, position), a, number);
+  },
+  "-": (realm, left, number, position) => (env) => {
+    const a = left(env);
+    return typeof a === "number" ? a - number : arithmetic(at(realm, position), "-", a, number);
+  },
+  "*": (realm, left, number, position) => (env) => {
+    const a = left(env);
+    return typeof a === "number" ? a * number : arithmetic(at(realm, position), "*", a, number);
+  },
+  "%": (realm, left, number, position) => (env) => {
+    const a = left(env);
+    return typeof a === "number" ? a % number : arithmetic(at(realm, position), "%", a, number);
+  },
+  "<": (realm, left, number, position) => (env) => {
+    const a = left(env);
+    return typeof a === "number" ? a < number : compare(at(realm, position), "<", a, number);
+  },
+  "<=": (realm, left, number, position) => (env) => {
+    const a = left(env);
+    return typeof a === "number" ? a <= number : compare(at(realm, position), "<=", a, number);
+  },
+  ">": (realm, left, number, position) => (env) => {
+    const a = left(env);
+    return typeof a === "number" ? a > number : compare(at(realm, position), ">", a, number);
+  },
+  ">=": (realm, left, number, position) => (env) => {
+    const a = left(env);
+    return typeof a === "number" ? a >= number : compare(at(realm, position), ">=", a, number);
+  },
+  "&": (realm, left, number, position) => (env) => {
+    const a = left(env);
+    return typeof a === "number" ? a & number : arithmetic(at(realm, position), "&", a, number);
+  },
+  "===": (_realm, left, number) => (env) => left(env) === number,
+  "!==": (_realm, left, number) => (env) => left(env) !== number,
+};
+
+const link = (c: FunctionCompiler, node: ESTree.BinaryExpression, left: Expr, right: () => Expr): Expr => {
+  const number = numberOf(node.right);
+  const withNumber = number === undefined ? undefined : WITH_NUMBER[node.operator];
+  if (withNumber !== undefined) return withNumber(c.realm, left, number as number, startOf(node));
+  return combine(c, node.operator, left, right(), startOf(node));
+};
+
+/** `a + b + c …` leans to the left: walked in a loop, since generated code has thousands of links. */
+export const binaryExpression = (c: FunctionCompiler, node: ESTree.BinaryExpression): Expr => {
+  if (node.left.type === "PrivateIdentifier") return privateIn(c, node);
+  const links: ESTree.BinaryExpression[] = [node];
+  let first: Node = node.left;
+  while (first.type === "BinaryExpression" && first.left.type !== "PrivateIdentifier") {
+    links.push(first);
+    first = first.left;
+  }
+  let value = c.operand(first, suspends((links.at(-1) as ESTree.BinaryExpression).right));
+  for (let index = links.length - 1; index >= 0; index--) {
+    const current = links[index] as ESTree.BinaryExpression;
+    const left = value;
+    value = link(c, current, left, () => c.expression(current.right));
+    const next = links[index - 1];
+    if (next !== undefined && (suspends(next.right) || index % MAX_CHAIN === 0))
+      value = c.spill(value, startOf(current));
+  }
+  return value;
+};
+
+/** `#name in object` (13.10.1). */
+const privateIn = (c: FunctionCompiler, node: ESTree.BinaryExpression): Expr => {
+  const key = readPrivate(c, (node.left as ESTree.PrivateIdentifier).name);
+  const object = c.expression(node.right);
+  const { realm } = c;
+  const position = startOf(node);
+  return (env) => {
+    const target = object(env);
+    if (!isObject(target))
+      return throwTypeError(
+        at(realm, position),
+        "Cannot use 'in' operator to search for '#name' in a value that is not an object",
+      );
+    return hasOwnProperty(target, key(env));
+  };
+};
+
+// --- logical and conditional ---------------------------------------------------------------------------------------------
+
+const LOGICAL: Record<string, (left: Expr, right: Expr) => Expr> = {
+  "&&": (left, right) => (env) => left(env) && right(env),
+  "||": (left, right) => (env) => left(env) || right(env),
+  "??": (left, right) => (env) => left(env) ?? right(env),
+};
+
+/** Does the left value of a logical operator decide? */
+export const DECIDES: Record<string, (value: Value) => boolean> = {
+  "&&": (value) => !value,
+  "||": (value) => !!value,
+  "??": (value) => !isNullish(value),
+};
+
+export const logicalExpression = (c: FunctionCompiler, node: ESTree.LogicalExpression): Expr => {
+  const left = c.expression(node.left);
+  if (!suspends(node.right))
+    return (LOGICAL[node.operator] as (l: Expr, r: Expr) => Expr)(left, c.expression(node.right));
+  const position = startOf(node);
+  const result = c.temp();
+  const end = new Label();
+  c.store(result, left, position);
+  const read = c.read(result);
+  const decides = DECIDES[node.operator] as (value: Value) => boolean;
+  c.jumpIfTrue((env) => decides(read(env)), end, position);
+  c.store(result, c.expression(node.right), position);
+  c.place(end);
+  return c.read(result);
+};
+
+export const conditionalExpression = (c: FunctionCompiler, node: ESTree.ConditionalExpression): Expr => {
+  const test = c.expression(node.test);
+  if (!suspends(node.consequent) && !suspends(node.alternate)) {
+    const yes = c.expression(node.consequent);
+    const no = c.expression(node.alternate);
+    return (env) => (test(env) ? yes(env) : no(env));
+  }
+  return conditionalWithOps(c, node, test);
+};
+
+const conditionalWithOps = (c: FunctionCompiler, node: ESTree.ConditionalExpression, test: Expr): Expr => {
+  const position = startOf(node);
+  const result = c.temp();
+  const otherwise = new Label();
+  const end = new Label();
+  c.jumpIfFalse(test, otherwise, position);
+  c.store(result, c.expression(node.consequent), position);
+  c.jump(end, position);
+  c.place(otherwise);
+  c.store(result, c.expression(node.alternate), position);
+  c.place(end);
+  return c.read(result);
+};
+
+// --- unary ---------------------------------------------------------------------------------------------------------------
+
+export const unaryExpression = (c: FunctionCompiler, node: ESTree.UnaryExpression): Expr => {
+  const { argument } = node;
+  if (node.operator === "delete") return deleteExpression(c, argument);
+  if (node.operator === "typeof" && argument.type === "Identifier") {
+    const read = readNameForTypeof(c, argument.name, startOf(argument));
+    return (env) => typeOf(read(env));
+  }
+  return unary(c.realm, node.operator, c.expression(argument), startOf(node));
+};
+
+const unary = (realm: Realm, operator: string, operand: Expr, position: number): Expr => {
+  switch (operator) {
+    case "-":
+      return (env) => {
+        const value = operand(env);
+        return typeof value === "number" ? -value : negate(at(realm, position), value);
+      };
+    case "+":
+      return (env) => {
+        const value = operand(env);
+        return typeof value === "number" ? value : toNumber(at(realm, position), value);
+      };
+    case "!":
+      return (env) => !operand(env);
+    case "~":
+      return (env) => {
+        const value = operand(env);
+        return typeof value === "number" ? ~value : bitwiseNot(at(realm, position), value);
+      };
+    case "typeof":
+      return (env) => typeOf(operand(env));
+    default:
+      return (env) => void operand(env);
+  }
+};
+
+/** 13.5.1 */
+const deleteExpression = (c: FunctionCompiler, argument: Expression): Expr => {
+  if (argument.type === "ChainExpression") return c.compilers.deleteChain(c, argument);
+  if (argument.type === "Identifier") return deleteName(c, argument.name);
+  if (argument.type !== "MemberExpression") {
+    const value = c.expression(argument);
+    return (env) => (value(env), true);
+  }
+  return deleteMember(c, argument);
+};
+
+/** `delete object.key`; the object may be evaluated already. */
+export const deleteMember = (c: FunctionCompiler, node: ESTree.MemberExpression, evaluated?: Expr): Expr => {
+  const position = startOf(node);
+  const { realm } = c;
+  if (node.object.type === "Super")
+    return () => throwReferenceError(at(realm, position), "Unsupported reference to 'super'");
+  const object = evaluated ?? c.operand(node.object as Expression, node.computed && suspends(node.property));
+  const { name } = node.property as ESTree.Identifier;
+  const key: Expr = node.computed ? c.expression(node.property) : () => name;
+  const { strict } = c.info;
+  return (env) => {
+    const base = object(env);
+    const property = key(env);
+    return deleteFrom(at(realm, position), base, property, strict);
+  };
+};
+
+const deleteFrom = (realm: Realm, base: Value, name: Value, strict: boolean): boolean => {
+  if (isNullish(base)) return throwTypeError(realm, "Cannot convert undefined or null to object");
+  const object = toObject(realm, base);
+  const key = toPropertyKey(realm, name);
+  const done = deleteProperty(object, key);
+  return !done && strict ? throwTypeError(realm, `Cannot delete property '${keyToText(key)}' of #<Object>`) : done;
+};
+
+const deleteName = (c: FunctionCompiler, name: string): Expr => {
+  if (c.resolve(name) !== null) return () => false;
+  const { realm } = c;
+  return () => !realm.lexicals.has(name) && deleteProperty(realm.globalObject, name as PropertyKey);
+};
+
+// --- ++ and -- -----------------------------------------------------------------------------------------------------------
+
+export const updateExpression = (c: FunctionCompiler, node: ESTree.UpdateExpression): Expr => {
+  const by = node.operator === "++" ? 1 : -1;
+  const { argument } = node;
+  const position = startOf(node);
+  if (argument.type === "Identifier") return updateName(c, argument.name, by, node.prefix, startOf(argument));
+  const { realm } = c;
+  const toOld = (old: Value): Value => (typeof old === "number" ? old : toNumeric(at(realm, position), old));
+  const change = (_: Env, old: Value): Value =>
+    typeof old === "number" ? old + by : increment(realm, old as bigint, by);
+  return memberReference(c, argument as ESTree.MemberExpression, false).modify(toOld, change, !node.prefix);
+};
+
+const updateName = (c: FunctionCompiler, name: string, by: 1 | -1, prefix: boolean, position: number): Expr => {
+  const resolved = c.resolve(name);
+  if (
+    resolved !== null &&
+    resolved.hops === 0 &&
+    !resolved.binding.checked &&
+    resolved.binding.kind !== "const" &&
+    resolved.binding.kind !== "functionName"
+  )
+    return updateSlot(c.realm, resolved.binding.slot, by, prefix, position);
+  const read = readName(c, name, position);
+  const write = assignName(c, name, position);
+  const { realm } = c;
+  return (env) => {
+    const value = read(env);
+    const old = typeof value === "number" ? value : toNumeric(at(realm, position), value);
+    const result = typeof old === "number" ? old + by : increment(realm, old, by);
+    write(env, result);
+    return prefix ? result : old;
+  };
+};
+
+const updateSlot = (realm: Realm, slot: number, by: 1 | -1, prefix: boolean, position: number): Expr => {
+  const slow = (env: Env): Value => {
+    const old = toNumeric(at(realm, position), env[slot] as Value);
+    const value = increment(realm, old, by);
+    env[slot] = value as object & Value;
+    return prefix ? value : old;
+  };
+  if (prefix)
+    return (env) => {
+      const value = env[slot];
+      return typeof value === "number" ? (env[slot] = value + by) : slow(env);
+    };
+  return (env) => {
+    const value = env[slot];
+    if (typeof value !== "number") return slow(env);
+    env[slot] = value + by;
+    return value;
+  };
+};

@@ -1,0 +1,265 @@
+/** Destructuring (8.6.2, 13.15.5): binding and assignment patterns, one algorithm for both. */
+
+import type { Env } from "../machine/env.ts";
+import type { IterationState } from "../machine/iteration-state.ts";
+import { createArrayFromList } from "../runtime/arrays.ts";
+import { toPropertyKey } from "../runtime/conversions.ts";
+import { createObject } from "../runtime/create-object.ts";
+import { keyOfName, type PropertyKey } from "../runtime/property-key.ts";
+import { throwTypeError } from "../runtime/throw.ts";
+import { ABSENT, isNullish, type Value } from "../runtime/values.ts";
+import type { ESTree, Expression, Node, Pattern } from "../syntax/ast.ts";
+import { startOf } from "../syntax/ast.ts";
+import { invalidTarget } from "./assignments.ts";
+import { emitFinally } from "./control.ts";
+import { type BindingMode, type Expr, type FunctionCompiler, Label, suspends, type Temp } from "./function-compiler.ts";
+import { namedExpression } from "./function-names.ts";
+import { emitClose, emitOpen, emitStep } from "./iteration-ops.ts";
+import { copyDataProperties } from "./literals.ts";
+import { memberReference } from "./members.ts";
+import { namedReader, readElement } from "./property-sites.ts";
+import { assignName, initialiseName } from "./references.ts";
+
+/** Binds or assigns the value to the pattern. */
+export const bindPattern = (c: FunctionCompiler, pattern: Pattern, value: Expr, mode: BindingMode): void => {
+  switch (pattern.type) {
+    case "Identifier":
+      return bindName(c, pattern, value, mode);
+    case "MemberExpression": {
+      const assign = memberReference(c, pattern, false).assign(value);
+      return c.exec((env) => assign(env), startOf(pattern));
+    }
+    case "AssignmentPattern":
+      return bindWithDefault(c, pattern, value, mode);
+    case "ArrayPattern":
+      return bindArray(c, pattern, value, mode);
+    case "ObjectPattern":
+      return bindObject(c, pattern, value, mode);
+    default: {
+      const fail = invalidTarget(c, pattern as Node);
+      return c.exec((env) => fail(env), startOf(pattern));
+    }
+  }
+};
+
+const bindName = (c: FunctionCompiler, node: ESTree.Identifier, value: Expr, mode: BindingMode): void => {
+  const write = mode === "initialise" ? initialiseName(c, node.name) : assignName(c, node.name, startOf(node));
+  c.exec((env) => write(env, value(env)), startOf(node));
+};
+
+/** The value, or the default where it is undefined. */
+const withDefault = (c: FunctionCompiler, node: ESTree.AssignmentPattern, value: Expr): Expr => {
+  const fallback = node.right as Expression;
+  const name = node.left.type === "Identifier" ? node.left.name : "";
+  if (!suspends(fallback)) {
+    const compiled = namedExpression(c, fallback, name);
+    return (env) => {
+      const result = value(env);
+      return result === undefined ? compiled(env) : result;
+    };
+  }
+  return defaultWithOps(c, fallback, value, name, startOf(node));
+};
+
+const defaultWithOps = (
+  c: FunctionCompiler,
+  fallback: Expression,
+  value: Expr,
+  name: string,
+  position: number,
+): Expr => {
+  const temp = c.temp();
+  const end = new Label();
+  c.store(temp, value, position);
+  const read = c.read(temp);
+  c.jumpIfFalse((env) => read(env) === undefined, end, position);
+  c.store(temp, namedExpression(c, fallback, name), position);
+  c.place(end);
+  return read;
+};
+
+const bindWithDefault = (c: FunctionCompiler, node: ESTree.AssignmentPattern, value: Expr, mode: BindingMode): void =>
+  bindPattern(c, node.left, withDefault(c, node, value), mode);
+
+// --- object patterns -----------------------------------------------------------------------------------------------------
+
+const bindObject = (c: FunctionCompiler, node: ESTree.ObjectPattern, value: Expr, mode: BindingMode): void => {
+  const position = startOf(node);
+  const source = c.spill(value, position);
+  const { realm } = c;
+  c.exec((env) => {
+    const object = source(env);
+    if (!isNullish(object)) return;
+    realm.caller.site = position;
+    throwTypeError(realm, `Cannot destructure '${object}' as it is ${object}.`);
+  }, position);
+  const taken: ((env: Env) => PropertyKey)[] = [];
+  for (const property of node.properties) {
+    if (property.type === "RestElement") bindObjectRest(c, property, source, taken, mode);
+    else taken.push(bindProperty(c, property as ESTree.AssignmentProperty, source, mode));
+  }
+};
+
+/** Binds one property; answers with its key, for a rest element behind it. */
+const bindProperty = (
+  c: FunctionCompiler,
+  property: ESTree.AssignmentProperty,
+  source: Expr,
+  mode: BindingMode,
+): ((env: Env) => PropertyKey) => {
+  const target = property.value as Pattern;
+  const position = startOf(property.key);
+  if (property.computed) return bindComputed(c, property, source, mode);
+  const key =
+    property.key.type === "Identifier"
+      ? keyOfName(property.key.name)
+      : keyOfName(String((property.key as ESTree.Literal).value));
+  const read = namedReader(c.realm, key, position);
+  bindTo(c, target, (env) => read(source(env)), mode);
+  return () => key;
+};
+
+const bindComputed = (
+  c: FunctionCompiler,
+  property: ESTree.AssignmentProperty,
+  source: Expr,
+  mode: BindingMode,
+): ((env: Env) => PropertyKey) => {
+  const { realm } = c;
+  const position = startOf(property.key);
+  const value = c.expression(property.key as Expression);
+  const key = c.spill((env) => {
+    realm.caller.site = position;
+    return toPropertyKey(realm, value(env));
+  }, position);
+  bindTo(c, property.value as Pattern, (env) => readElement(realm, source(env), key(env), position), mode);
+  return key as (env: Env) => PropertyKey;
+};
+
+/**
+ * 13.15.5.3: an assignment to a property evaluates the target's object and key before the value is read. Names and nested
+ * patterns have nothing to evaluate first.
+ */
+const bindTo = (c: FunctionCompiler, target: Pattern, value: Expr, mode: BindingMode): void => {
+  const inner = target.type === "AssignmentPattern" ? target.left : target;
+  if (mode === "initialise" || inner.type !== "MemberExpression") return bindPattern(c, target, value, mode);
+  const position = startOf(inner);
+  const reference = memberReference(c, inner, true);
+  const read = c.spill(value, position);
+  const assign = reference.assign(target.type === "AssignmentPattern" ? withDefault(c, target, read) : read);
+  c.exec((env) => assign(env), position);
+};
+
+const bindObjectRest = (
+  c: FunctionCompiler,
+  node: ESTree.RestElement,
+  source: Expr,
+  taken: readonly ((env: Env) => PropertyKey)[],
+  mode: BindingMode,
+): void => {
+  const { realm } = c;
+  const position = startOf(node);
+  const rest: Expr = (env) => {
+    realm.caller.site = position;
+    const object = createObject(realm);
+    copyDataProperties(
+      realm,
+      object,
+      source(env),
+      taken.map((key) => key(env)),
+    );
+    return object;
+  };
+  bindTo(c, node.argument as Pattern, rest, mode);
+};
+
+// --- array patterns ------------------------------------------------------------------------------------------------------
+
+const bindArray = (c: FunctionCompiler, node: ESTree.ArrayPattern, value: Expr, mode: BindingMode): void => {
+  const position = startOf(node);
+  const state = emitOpen(c, value, "value", position);
+  emitFinally(
+    c,
+    () => {
+      for (const element of node.elements) bindElement(c, state, element as Pattern | null, mode, position);
+    },
+    (block) => emitClose(c, state, block, position),
+    position,
+  );
+};
+
+const bindElement = (
+  c: FunctionCompiler,
+  state: Temp,
+  element: Pattern | null,
+  mode: BindingMode,
+  position: number,
+): void => {
+  if (element === null) {
+    takeNext(c, state, position);
+    return;
+  }
+  if (element.type === "RestElement") return bindArrayRest(c, state, element, mode);
+  bindAfterTarget(c, element, mode, () => takeNext(c, state, startOf(element)));
+};
+
+/** 13.15.5.5: the target of an assignment is evaluated before the iterator is stepped. */
+const bindAfterTarget = (c: FunctionCompiler, target: Pattern, mode: BindingMode, take: () => Expr): void => {
+  const inner = target.type === "AssignmentPattern" ? target.left : target;
+  if (mode === "initialise" || inner.type !== "MemberExpression") return bindPattern(c, target, take(), mode);
+  const position = startOf(inner);
+  const reference = memberReference(c, inner, true);
+  const read = take();
+  const assign = reference.assign(target.type === "AssignmentPattern" ? withDefault(c, target, read) : read);
+  c.exec((env) => assign(env), position);
+};
+
+/** The next value, or undefined when there is none; one iteration for each element taken. */
+const takeNext = (c: FunctionCompiler, state: Temp, position: number): Expr => {
+  const value = c.temp();
+  const stateOf = c.read(state) as unknown as (env: Env) => IterationState;
+  const read = c.read(value);
+  const write = c.writer(value);
+  const { realm } = c;
+  const end = new Label();
+  c.store(value, () => ABSENT, position);
+  c.jumpIfTrue((env) => stateOf(env).done, end, position);
+  emitStep(c, state, value, position);
+  c.place(end);
+  c.exec((env) => {
+    if (read(env) === ABSENT) return write(env, undefined);
+    realm.caller.site = position;
+    realm.meter.chargeIterations(1);
+  }, position);
+  return read;
+};
+
+const bindArrayRest = (c: FunctionCompiler, state: Temp, node: ESTree.RestElement, mode: BindingMode): void => {
+  const position = startOf(node);
+  bindAfterTarget(c, node.argument as Pattern, mode, () => collectRest(c, state, position));
+};
+
+const collectRest = (c: FunctionCompiler, state: Temp, position: number): Expr => {
+  const { realm } = c;
+  const list = c.temp();
+  const value = c.temp();
+  const stateOf = c.read(state) as unknown as (env: Env) => IterationState;
+  const listOf = c.read(list) as unknown as (env: Env) => Value[];
+  const read = c.read(value);
+  const again = new Label();
+  const end = new Label();
+  c.store(list, () => [] as unknown as Value, position);
+  c.place(again);
+  c.store(value, () => ABSENT, position);
+  c.jumpIfTrue((env) => stateOf(env).done, end, position);
+  emitStep(c, state, value, position);
+  c.jumpIfTrue((env) => read(env) === ABSENT, end, position);
+  c.exec((env) => {
+    realm.caller.site = position;
+    realm.meter.chargeIterations(1);
+    listOf(env).push(read(env));
+  }, position);
+  c.jump(again, position);
+  c.place(end);
+  return c.spill((env) => createArrayFromList(realm, listOf(env)), position);
+};

@@ -1,0 +1,74 @@
+/**
+ * Private names (6.2.12). Each evaluation of a class makes its own `PrivateName`s, kept in slots of the class scope. The
+ * elements live among the object's properties under that key; since it is neither a string nor a symbol, no operation of the
+ * guest can list, copy or intercept them.
+ */
+import { COSTS } from "../accounting/costs.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
+import { callGetter } from "../runtime/objects.ts";
+import { addUncharged, ownFlags, ownSlot, writeSlot } from "../runtime/own-properties.ts";
+import type { PropertyKey } from "../runtime/property-key.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { ACCESSOR, Accessor, type Slot, WRITABLE } from "../runtime/shape.ts";
+import { throwTypeError } from "../runtime/throw.ts";
+import { isObject, type Value } from "../runtime/values.ts";
+import type { Expr, FunctionCompiler, Resolved } from "./function-compiler.ts";
+import { slotReader } from "./slots.ts";
+
+export class PrivateName {
+  readonly description: string;
+  constructor(description: string) {
+    this.description = description;
+  }
+}
+
+/** The key under which the storage knows a private name. */
+export const privateKey = (name: PrivateName): PropertyKey => name as unknown as PropertyKey;
+
+/** Reads the private name `#name` of the class around. */
+export const readPrivate = (c: FunctionCompiler, name: string): ((env: Parameters<Expr>[0]) => PropertyKey) => {
+  const { binding, hops } = c.resolve(`#${name}`) as Resolved;
+  return slotReader(hops, binding.slot) as unknown as (env: Parameters<Expr>[0]) => PropertyKey;
+};
+
+const descriptionOf = (key: PropertyKey): string => `#${(key as unknown as PrivateName).description}`;
+
+/** 7.3.31 PrivateGet */
+export const privateGet = (realm: Realm, object: Value, key: PropertyKey): Value => {
+  if (!isObject(object) || ownFlags(object, key) < 0)
+    return throwTypeError(
+      realm,
+      `Cannot read private member ${descriptionOf(key)} from an object whose class did not declare it`,
+    );
+  const slot = ownSlot(object, key);
+  if (!(slot instanceof Accessor)) return slot;
+  if (slot.get === undefined) throwTypeError(realm, `'${descriptionOf(key)}' was defined without a getter`);
+  return callGetter(object, slot, object);
+};
+
+/** 7.3.32 PrivateSet */
+export const privateSet = (realm: Realm, object: Value, key: PropertyKey, value: Value): void => {
+  const flags = isObject(object) ? ownFlags(object, key) : -1;
+  if (!isObject(object) || flags < 0)
+    return throwTypeError(
+      realm,
+      `Cannot write private member ${descriptionOf(key)} to an object whose class did not declare it`,
+    );
+  if ((flags & ACCESSOR) !== 0) return callPrivateSetter(realm, object, key, value);
+  if ((flags & WRITABLE) === 0) throwTypeError(realm, `Private method '${descriptionOf(key)}' is not writable`);
+  writeSlot(object, key, value);
+};
+
+const callPrivateSetter = (realm: Realm, object: GuestObject, key: PropertyKey, value: Value): void => {
+  const { set } = ownSlot(object, key) as Accessor;
+  if (set === undefined) throwTypeError(realm, `'${descriptionOf(key)}' was defined without a setter`);
+  realm.caller.call(set, object, [value]);
+};
+
+/** 7.3.28 PrivateFieldAdd, 7.3.29 PrivateMethodOrAccessorAdd */
+export const privateAdd = (realm: Realm, object: GuestObject, key: PropertyKey, slot: Slot, flags: number): void => {
+  if (ownFlags(object, key) >= 0)
+    throwTypeError(realm, "Cannot initialize private methods or fields twice on the same object");
+  realm.meter.chargeBytes(COSTS.property);
+  addUncharged(object, key, slot, flags);
+};

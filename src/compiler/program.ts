@@ -1,0 +1,30 @@
+/** A program: source text, tree and analysis. Immutable, knows no realm, and can be shared by any number of them. */
+import { BOUNDS } from "../accounting/costs.ts";
+import type { ESTree } from "../syntax/ast.ts";
+import { parseError, parseScript } from "../syntax/parse.ts";
+import type { SourceText } from "../syntax/source.ts";
+import { analyzeScript, NestingError, type ScriptInfo, UnsupportedSyntax } from "./analyze.ts";
+
+export class Program {
+  readonly source: SourceText;
+  readonly body: ESTree.Program;
+  readonly info: ScriptInfo;
+  constructor(source: SourceText, body: ESTree.Program, info: ScriptInfo) {
+    this.source = source;
+    this.body = body;
+    this.info = info;
+  }
+}
+
+/** Parses and analyses a script; throws `ParseError`. */
+export const parseProgram = (source: SourceText): Program => {
+  const body = parseScript(source);
+  try {
+    return new Program(source, body, analyzeScript(body));
+  } catch (error) {
+    if (error instanceof NestingError)
+      throw parseError(`Syntax is nested deeper than ${BOUNDS.syntaxNesting} levels`, source, error.offset);
+    if (error instanceof UnsupportedSyntax) throw parseError(error.message, source, error.offset);
+    throw error;
+  }
+};

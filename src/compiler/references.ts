@@ -1,0 +1,172 @@
+/**
+ * Names: reading, assigning and initialising bindings (6.2.5, 9.1). A local is a slot at a known distance. A global is a
+ * cell, of the realm's lexical bindings or of the global object, which a site looks up once and remembers: a cell that was
+ * removed or is in its dead zone holds ABSENT, so one comparison covers every case that needs a closer look.
+ */
+import type { Env } from "../machine/env.ts";
+import { get, hasProperty, set } from "../runtime/objects.ts";
+import { keyOfName } from "../runtime/property-key.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { ACCESSOR, Cell, WRITABLE } from "../runtime/shape.ts";
+import { throwReferenceError, throwTypeError } from "../runtime/throw.ts";
+import { ABSENT, type Value } from "../runtime/values.ts";
+import type { Expr, FunctionCompiler, Resolved } from "./function-compiler.ts";
+import { ancestor, slotReader, slotWriter } from "./slots.ts";
+
+/** Writes a value to a name. */
+export type Store = (env: Env, value: Value) => void;
+
+/** What a site that knows no cell yet remembers. */
+const NO_CELL = new Cell(ABSENT, 0);
+
+// --- reading -------------------------------------------------------------------------------------------------------------
+
+export const readName = (c: FunctionCompiler, name: string, position: number): Expr => {
+  const resolved = c.resolve(name);
+  return resolved === null ? readGlobal(c.realm, name, position, true) : readLocal(c, resolved, position);
+};
+
+/** `typeof name`, which does not mind an unknown global. */
+export const readNameForTypeof = (c: FunctionCompiler, name: string, position: number): Expr => {
+  const resolved = c.resolve(name);
+  return resolved === null ? readGlobal(c.realm, name, position, false) : readLocal(c, resolved, position);
+};
+
+/** Must a read of this binding at this offset be checked for the dead zone? */
+const needsCheck = (c: FunctionCompiler, { binding }: Resolved, position: number): boolean =>
+  binding.checked &&
+  !(
+    binding.scope.functionScope === c.info.scope &&
+    binding.kind !== "parameter" &&
+    binding.scope.kind !== "switch" &&
+    position >= binding.initialisedAt
+  );
+
+const readLocal = (c: FunctionCompiler, resolved: Resolved, position: number): Expr => {
+  const { binding, hops } = resolved;
+  const read = slotReader(hops, binding.slot);
+  if (!needsCheck(c, resolved, position)) return read;
+  const { realm } = c;
+  const { name, slot } = binding;
+  if (hops === 0)
+    return (env) => {
+      const value = env[slot] as Value;
+      return value === ABSENT ? throwDeadZone(realm, name, position) : value;
+    };
+  return (env) => {
+    const value = read(env);
+    return value === ABSENT ? throwDeadZone(realm, name, position) : value;
+  };
+};
+
+export const throwDeadZone = (realm: Realm, name: string, position: number): never => {
+  realm.caller.site = position;
+  return throwReferenceError(realm, `Cannot access '${name}' before initialization`);
+};
+
+const readGlobal = (realm: Realm, name: string, position: number, strict: boolean): Expr => {
+  let cell = NO_CELL;
+  const key = keyOfName(name);
+  const slow = (): Value => {
+    realm.caller.site = position;
+    const found = findGlobalCell(realm, name);
+    if (found !== undefined && (found.flags & ACCESSOR) === 0) {
+      if (found.value === ABSENT) return throwDeadZone(realm, name, position);
+      cell = found;
+      return found.value as Value;
+    }
+    if (hasProperty(realm.globalObject, key)) return get(realm.globalObject, key);
+    return strict ? throwReferenceError(realm, `${name} is not defined`) : undefined;
+  };
+  return () => {
+    const value = cell.value as Value;
+    return value === ABSENT ? slow() : value;
+  };
+};
+
+/** The cell of a global binding: lexical ones shadow properties of the global object. */
+const findGlobalCell = (realm: Realm, name: string): Cell | undefined => {
+  const lexical = realm.lexicals.get(name);
+  if (lexical !== undefined) return lexical;
+  const key = keyOfName(name);
+  realm.globalObject.kind.resolve?.(realm.globalObject, key);
+  return realm.globalObject.shape.dictionary?.get(key);
+};
+
+// --- writing -------------------------------------------------------------------------------------------------------------
+
+/** Assignment to a name that is bound already. */
+export const assignName = (c: FunctionCompiler, name: string, position: number): Store => {
+  const resolved = c.resolve(name);
+  return resolved === null ? assignGlobal(c, name, position) : assignLocal(c, resolved, position);
+};
+
+const assignLocal = (c: FunctionCompiler, resolved: Resolved, position: number): Store => {
+  const { binding, hops } = resolved;
+  const { realm } = c;
+  if (binding.kind === "const") return constantStore(c, resolved, position);
+  if (binding.kind === "functionName") return c.info.strict ? () => throwConstant(realm, position) : () => {};
+  const write = slotWriter(hops, binding.slot);
+  if (!needsCheck(c, resolved, position)) return write;
+  const { name, slot } = binding;
+  return (env, value) => {
+    if (ancestor(env, hops)[slot] === ABSENT) throwDeadZone(realm, name, position);
+    write(env, value);
+  };
+};
+
+const constantStore = (c: FunctionCompiler, { binding, hops }: Resolved, position: number): Store => {
+  const { realm } = c;
+  const { name, slot } = binding;
+  return (env) => {
+    if (ancestor(env, hops)[slot] === ABSENT) throwDeadZone(realm, name, position);
+    throwConstant(realm, position);
+  };
+};
+
+const throwConstant = (realm: Realm, position: number): never => {
+  realm.caller.site = position;
+  return throwTypeError(realm, "Assignment to constant variable.");
+};
+
+const assignGlobal = (c: FunctionCompiler, name: string, position: number): Store => {
+  const { realm } = c;
+  const { strict } = c.info;
+  let cell = NO_CELL;
+  const slow = (value: Value): void => {
+    realm.caller.site = position;
+    const found = findGlobalCell(realm, name);
+    if (found !== undefined && (found.flags & (ACCESSOR | WRITABLE)) === WRITABLE) {
+      if (found.value === ABSENT) throwDeadZone(realm, name, position);
+      cell = found;
+      found.value = value;
+    } else if (realm.lexicals.has(name)) {
+      if (found?.value === ABSENT) throwDeadZone(realm, name, position);
+      throwConstant(realm, position);
+    } else setGlobalProperty(realm, name, value, strict);
+  };
+  return (_, value) => {
+    if (cell.value === ABSENT) slow(value);
+    else cell.value = value;
+  };
+};
+
+const setGlobalProperty = (realm: Realm, name: string, value: Value, strict: boolean): void => {
+  const key = keyOfName(name);
+  if (strict && !hasProperty(realm.globalObject, key)) throwReferenceError(realm, `${name} is not defined`);
+  if (!set(realm.globalObject, key, value) && strict)
+    throwTypeError(realm, `Cannot assign to read only property '${name}' of object '#<Object>'`);
+};
+
+/** Initialisation of a binding by its declaration. */
+export const initialiseName = (c: FunctionCompiler, name: string): Store => {
+  const resolved = c.resolve(name);
+  return resolved === null ? initialiseGlobal(c.realm, name) : slotWriter(resolved.hops, resolved.binding.slot);
+};
+
+/** A top-level `let`, `const` or `class`: its cell was made when the script began. */
+const initialiseGlobal =
+  (realm: Realm, name: string): Store =>
+  (_, value) => {
+    (realm.lexicals.get(name) as Cell).value = value;
+  };

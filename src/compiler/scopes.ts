@@ -1,0 +1,171 @@
+/**
+ * Scopes and bindings: the static half of ECMA-262's environments. The analysis decides, before anything runs, where every
+ * name lives, so that compiled code reads `env[3]` and never looks a name up.
+ *
+ * An *environment* is a plain array: slot 0 is the parent environment, then come bindings and temporaries. A function call
+ * makes one. A block gets one of its own only when a closure captures its bindings and it stands in a loop, where each
+ * iteration must have its own; every other block's bindings move into the environment around it.
+ */
+import type { FunctionNode, Node } from "../syntax/ast.ts";
+
+export type BindingKind =
+  | "var"
+  | "let"
+  | "const"
+  | "class"
+  | "function"
+  | "parameter"
+  | "catch"
+  /** The name of a function expression inside it: assignments are ignored, or throw in strict code. */
+  | "functionName"
+  /** `this`, `new.target`, `arguments`, the active function, the home object, a private name. */
+  | "internal";
+
+export class Binding {
+  readonly name: string;
+  readonly kind: BindingKind;
+  readonly scope: Scope;
+  /** Offset behind which, in the same function, the binding is surely initialised. */
+  readonly initialisedAt: number;
+  slot = 0;
+  /** A nested function refers to it. */
+  captured = false;
+  /** Some reference may come before the initialisation: reads are checked, and the slot starts as ABSENT. */
+  checked = false;
+
+  constructor(name: string, kind: BindingKind, scope: Scope, initialisedAt: number) {
+    this.name = name;
+    this.kind = kind;
+    this.scope = scope;
+    this.initialisedAt = initialisedAt;
+  }
+
+  get isLexical(): boolean {
+    return this.kind === "let" || this.kind === "const" || this.kind === "class";
+  }
+}
+
+export type ScopeKind = "script" | "function" | "block" | "switch" | "catch" | "class" | "loop" | "body";
+
+/** What is known of a name's uses in a scope: whether from a nested function, and the first offset in this function. */
+interface Reference {
+  crossed: boolean;
+  first: number;
+}
+
+export class Scope {
+  readonly kind: ScopeKind;
+  readonly parent: Scope | null;
+  /** The function (or script) scope around this one; itself for those. */
+  readonly functionScope: Scope;
+  readonly inLoop: boolean;
+  readonly bindings = new Map<string, Binding>();
+  readonly references = new Map<string, Reference>();
+  /** Has an environment of its own at run time. */
+  materialised: boolean;
+  /** Environment size so far, on materialised scopes: slot 0 is the parent. */
+  size = 1;
+  /** How many named bindings are captured by closures: they are charged when the environment is made. */
+  capturedCount = 0;
+  private hasCaptured = false;
+  /** Function declarations of a block, instantiated at its entry. */
+  readonly functions: FunctionNode[] = [];
+
+  constructor(kind: ScopeKind, parent: Scope | null, inLoop: boolean) {
+    this.kind = kind;
+    this.parent = parent;
+    this.materialised = kind === "script" || kind === "function";
+    this.functionScope = this.materialised || parent === null ? this : parent.functionScope;
+    this.inLoop = inLoop;
+  }
+
+  declare(name: string, kind: BindingKind, initialisedAt = -1): Binding {
+    const known = this.bindings.get(name);
+    if (known !== undefined && !(known.kind === "functionName")) return known;
+    const binding = new Binding(name, kind, this, initialisedAt);
+    this.bindings.set(name, binding);
+    return binding;
+  }
+
+  refer(name: string, offset: number, crossed = false): void {
+    const known = this.references.get(name);
+    if (known === undefined) this.references.set(name, { crossed, first: offset });
+    else {
+      known.crossed ||= crossed;
+      known.first = Math.min(known.first, offset);
+    }
+  }
+
+  /** Resolves what is declared here and hands the rest to the parent. */
+  close(): void {
+    const crosses = this.kind === "function";
+    for (const [name, reference] of this.references) {
+      const binding = this.bindings.get(name);
+      if (binding !== undefined) this.bind(binding, reference);
+      else this.parent?.refer(name, reference.first, reference.crossed || crosses);
+    }
+    if (this.hasCaptured && this.inLoop) this.materialised = true;
+  }
+
+  private bind(binding: Binding, reference: Reference): void {
+    if (reference.crossed && !binding.captured) {
+      binding.captured = true;
+      this.hasCaptured = true;
+      if (binding.kind !== "internal") this.capturedCount++;
+    }
+    if (!binding.isLexical) return;
+    binding.checked = reference.crossed || reference.first < binding.initialisedAt || this.kind === "switch";
+  }
+
+  /** An empty function scope at the same place, for a constructor that the source does not spell out. */
+  sibling(): Scope {
+    return new Scope("function", this.parent, false);
+  }
+
+  /** The nearest scope with an environment: where slots are taken. */
+  get owner(): Scope {
+    let scope: Scope = this;
+    while (!scope.materialised) scope = scope.parent as Scope;
+    return scope;
+  }
+
+  /** Gives every binding a slot; called from the outside in, once captures are known. */
+  assignSlots(): void {
+    const { owner } = this;
+    for (const binding of this.bindings.values()) if (binding.slot === 0) binding.slot = owner.size++;
+  }
+}
+
+/** What the analysis found out about a function, beside its scope. */
+export interface FunctionInfo {
+  readonly scope: Scope;
+  /** Where `var`s and body declarations live: the scope itself, or a scope of its own when parameters have expressions. */
+  readonly bodyScope: Scope;
+  /** All block scopes in the function, outermost first, for the assignment of slots. */
+  readonly blocks: Scope[];
+  readonly strict: boolean;
+  readonly simpleParameters: boolean;
+  /** A default, a computed key or another expression among the parameters. */
+  readonly parameterExpressions: boolean;
+  /** Function declarations of the body. */
+  readonly functions: FunctionNode[];
+  /** Names declared by `var` in the body, functions included. */
+  readonly varNames: Set<string>;
+}
+
+/** What the analysis writes on nodes of the tree. */
+export interface Annotated {
+  scope?: Scope;
+  info?: FunctionInfo;
+  /** Evaluating the node takes ops or temporaries, because it may enter guest code or suspend, or is not a single closure. */
+  suspends?: boolean;
+  /** There is a `break` or `continue` in the statement. */
+  jumps?: boolean;
+  /** Sloppy function in a block that also assigns to a `var` of the function (B.3.2). */
+  hoisted?: boolean;
+  /** A class: the function-like scope of its fields and static blocks. */
+  fieldInfo?: FunctionInfo;
+  staticInfo?: FunctionInfo;
+}
+
+export const annotations = (node: Node): Annotated => node as Annotated;

@@ -1,0 +1,316 @@
+/** Statements but loops (14.2 - 14.4, 14.6, 14.8 - 14.15). Those that need no op of their own are fused with their neighbours. */
+
+import type { Env } from "../machine/env.ts";
+import { GUEST_THROW } from "../runtime/throw.ts";
+import type { Value } from "../runtime/values.ts";
+import type { ESTree, Expression, Node, Pattern, Statement } from "../syntax/ast.ts";
+import { startOf } from "../syntax/ast.ts";
+import { emitFinally, jumpOut, type Target } from "./control.ts";
+import { type Exec, type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
+import { namedExpression } from "./function-names.ts";
+import { assignName, initialiseName, readName } from "./references.ts";
+import { inScope } from "./scope-entry.ts";
+import { annotations, type Scope } from "./scopes.ts";
+import { ancestor } from "./slots.ts";
+
+// --- completion values ---------------------------------------------------------------------------------------------------
+
+/** Sets a script's completion value; nothing in functions, or where a later statement sets it anyway. */
+export const complete = (c: FunctionCompiler, value: Expr, position: number): void => {
+  if (c.completion !== null && c.wantsCompletion) c.store(c.completion, value, position);
+  else c.exec((env) => void value(env), position);
+};
+
+/** Statements that give undefined when they give nothing else (14.6.2 and its like). */
+export const completeUndefined = (c: FunctionCompiler, position: number): void => {
+  if (c.completion !== null && c.wantsCompletion) c.store(c.completion, () => undefined, position);
+};
+
+const givesValue = (statement: Statement): boolean => {
+  switch (statement.type) {
+    case "VariableDeclaration":
+    case "FunctionDeclaration":
+    case "ClassDeclaration":
+    case "EmptyStatement":
+    case "BreakStatement":
+    case "ContinueStatement":
+    case "DebuggerStatement":
+      return false;
+    case "BlockStatement":
+      return statement.body.some(givesValue);
+    case "LabeledStatement":
+      return givesValue(statement.body);
+    default:
+      return true;
+  }
+};
+
+const jumps = (statement: Statement): boolean => annotations(statement as Node).jumps === true;
+
+/** Compiles a list; only a statement that may be the last one to give a value records it. */
+export const statementList = (c: FunctionCompiler, statements: readonly Statement[]): void => {
+  if (c.completion === null || !c.wantsCompletion) {
+    for (const statement of statements) c.statement(statement);
+    return;
+  }
+  const wanted = wantedCompletions(statements);
+  statements.forEach((statement, index) => {
+    c.wantsCompletion = wanted[index] as boolean;
+    c.statement(statement);
+  });
+  c.wantsCompletion = true;
+};
+
+const wantedCompletions = (statements: readonly Statement[]): boolean[] => {
+  const wanted: boolean[] = [];
+  let superseded = false;
+  for (let index = statements.length - 1; index >= 0; index--) {
+    const statement = statements[index] as Statement;
+    wanted[index] = !superseded;
+    if (jumps(statement)) superseded = false;
+    else if (givesValue(statement) && statement.type !== "BlockStatement" && statement.type !== "LabeledStatement")
+      superseded = true;
+  }
+  return wanted;
+};
+
+// --- simple statements ---------------------------------------------------------------------------------------------------
+
+export const expressionStatement = (c: FunctionCompiler, node: ESTree.ExpressionStatement): void => {
+  complete(c, c.expression(node.expression), startOf(node));
+};
+
+export const variableDeclaration = (c: FunctionCompiler, node: ESTree.VariableDeclaration): void => {
+  for (const declarator of node.declarations) declare(c, node.kind, declarator);
+};
+
+const declare = (c: FunctionCompiler, kind: string, { id, init }: ESTree.VariableDeclarator): void => {
+  const mode = kind === "var" ? "assign" : "initialise";
+  if (init) {
+    const value = id.type === "Identifier" ? namedExpression(c, init, id.name) : c.expression(init);
+    return c.compilers.bindPattern(c, id as Pattern, value, mode);
+  }
+  if (kind !== "var") c.compilers.bindPattern(c, id as Pattern, () => undefined, "initialise");
+};
+
+/** Made when the scope was entered; a sloppy one in a block also assigns to the function's `var` now (B.3.2). */
+export const functionDeclaration = (c: FunctionCompiler, node: ESTree.FunctionDeclaration): void => {
+  if (annotations(node).hoisted !== true) return;
+  const { name } = node.id as ESTree.Identifier;
+  const read = readName(c, name, startOf(node));
+  const block = c.scope;
+  c.scope = c.info.bodyScope;
+  const write = writeOutside(c, block, name, startOf(node));
+  c.scope = block;
+  c.exec((env) => write(env, read(env)), startOf(node));
+};
+
+/** A store to a `var` of the function, from inside of a block. */
+const writeOutside = (
+  c: FunctionCompiler,
+  from: Scope,
+  name: string,
+  position: number,
+): ((env: Env, value: Value) => void) => {
+  let hops = 0;
+  for (let scope = from; scope !== c.scope; scope = scope.parent as Scope) if (scope.materialised) hops++;
+  const write = assignName(c, name, position);
+  if (hops === 0) return write;
+  return (env, value) => write(ancestor(env, hops), value);
+};
+
+export const classDeclaration = (c: FunctionCompiler, node: ESTree.ClassDeclaration): void => {
+  const value = c.expression(node);
+  const write = initialiseName(c, (node.id as ESTree.Identifier).name);
+  c.exec((env) => write(env, value(env)), startOf(node));
+};
+
+export const throwStatement = (c: FunctionCompiler, node: ESTree.ThrowStatement): void => {
+  const value = c.expression(node.argument);
+  c.emit(startOf(node), (pc) => (env, machine) => {
+    machine.frame.pc = pc;
+    machine.thrown = value(env);
+    throw GUEST_THROW;
+  });
+};
+
+// --- blocks and branches -------------------------------------------------------------------------------------------------
+
+export const blockStatement = (c: FunctionCompiler, node: ESTree.BlockStatement): void => {
+  inScope(c, annotations(node).scope as Scope, startOf(node), () => statementList(c, node.body));
+};
+
+/** A clause that is a bare function declaration was wrapped in a block by the analysis (B.3.3). */
+const clause = (node: Statement): Statement => (node as unknown as { wrapped?: Statement }).wrapped ?? node;
+
+export const ifStatement = (c: FunctionCompiler, node: ESTree.IfStatement): void => {
+  const position = startOf(node);
+  completeUndefined(c, position);
+  const fused = fusedIf(c, node);
+  if (fused !== undefined) return c.exec(fused, position);
+  const otherwise = new Label();
+  const end = new Label();
+  c.jumpIfFalse(c.expression(node.test), otherwise, position);
+  c.statement(clause(node.consequent));
+  if (node.alternate) c.jump(end, position);
+  c.place(otherwise);
+  if (node.alternate) c.statement(clause(node.alternate));
+  c.place(end);
+};
+
+/** An `if` whose parts need no ops is one closure. */
+const fusedIf = (c: FunctionCompiler, node: ESTree.IfStatement): Exec | undefined => {
+  if (suspends(node.test) || !isStraight(node.consequent) || (node.alternate && !isStraight(node.alternate)))
+    return undefined;
+  const test = c.expression(node.test);
+  const consequent = straight(c, node.consequent);
+  if (!node.alternate)
+    return (env) => {
+      if (test(env)) consequent(env);
+    };
+  const alternate = straight(c, node.alternate);
+  return (env) => {
+    if (test(env)) consequent(env);
+    else alternate(env);
+  };
+};
+
+/** Does the statement compile to straight-line work, without ops? */
+export const isStraight = (node: Statement | null): boolean => {
+  if (node === null || suspends(node as Node)) return node === null;
+  switch (node.type) {
+    case "ExpressionStatement":
+    case "EmptyStatement":
+      return true;
+    case "VariableDeclaration":
+      return true;
+    case "BlockStatement":
+      return !(annotations(node).scope as Scope).materialised && node.body.every(isStraight);
+    case "IfStatement":
+      return isStraight(node.consequent) && (node.alternate === null || isStraight(node.alternate));
+    default:
+      return false;
+  }
+};
+
+/** The work of a straight statement, as one closure. */
+export const straight = (c: FunctionCompiler, node: Statement): Exec => c.collect(() => c.statement(node));
+
+export const switchStatement = (c: FunctionCompiler, node: ESTree.SwitchStatement): void => {
+  const position = startOf(node);
+  completeUndefined(c, position);
+  const value = c.temp();
+  c.store(value, c.expression(node.discriminant), position);
+  const target: Target = {
+    kind: "target",
+    labels: c.takeLabels(),
+    isBreakable: true,
+    breakLabel: new Label(),
+    continueLabel: null,
+    depth: c.envDepth,
+  };
+  inScope(c, annotations(node).scope as Scope, position, () => {
+    c.control.push(target);
+    switchClauses(c, node, c.read(value));
+    c.control.pop();
+  });
+  c.place(target.breakLabel);
+};
+
+const switchClauses = (c: FunctionCompiler, node: ESTree.SwitchStatement, value: Expr): void => {
+  const labels = node.cases.map(() => new Label());
+  const end = new Label();
+  node.cases.forEach((clauseNode, index) => {
+    if (!clauseNode.test) return;
+    const test = c.expression(clauseNode.test as Expression);
+    c.jumpIfTrue((env) => value(env) === test(env), labels[index] as Label, startOf(clauseNode));
+  });
+  const fallback = node.cases.findIndex((clauseNode) => !clauseNode.test);
+  c.jump(fallback >= 0 ? (labels[fallback] as Label) : end, startOf(node));
+  node.cases.forEach((clauseNode, index) => {
+    c.place(labels[index] as Label);
+    statementList(c, clauseNode.consequent);
+  });
+  c.place(end);
+};
+
+// --- labels and jumps ----------------------------------------------------------------------------------------------------
+
+export const labeledStatement = (c: FunctionCompiler, node: ESTree.LabeledStatement): void => {
+  const labels = [...c.takeLabels(), node.label.name];
+  let body: Statement = node.body;
+  while (body.type === "LabeledStatement") {
+    labels.push(body.label.name);
+    body = body.body;
+  }
+  c.labels = labels;
+  if (isLabelAware(body)) return c.statement(body);
+  c.labels = [];
+  const target: Target = {
+    kind: "target",
+    labels,
+    isBreakable: false,
+    breakLabel: new Label(),
+    continueLabel: null,
+    depth: c.envDepth,
+  };
+  c.control.push(target);
+  c.statement(body);
+  c.control.pop();
+  c.place(target.breakLabel);
+};
+
+/** Loops and `switch` take the labels before them. */
+const isLabelAware = (node: Statement): boolean =>
+  node.type === "SwitchStatement" ||
+  node.type.startsWith("For") ||
+  node.type === "WhileStatement" ||
+  node.type === "DoWhileStatement";
+
+export const breakStatement = (c: FunctionCompiler, node: ESTree.BreakStatement): void =>
+  jumpOut(c, node.label?.name ?? null, false, startOf(node));
+
+export const continueStatement = (c: FunctionCompiler, node: ESTree.ContinueStatement): void =>
+  jumpOut(c, node.label?.name ?? null, true, startOf(node));
+
+// --- try -----------------------------------------------------------------------------------------------------------------
+
+export const tryStatement = (c: FunctionCompiler, node: ESTree.TryStatement): void => {
+  const position = startOf(node);
+  completeUndefined(c, position);
+  const { finalizer } = node;
+  if (!finalizer) return tryCatch(c, node);
+  emitFinally(
+    c,
+    () => tryCatch(c, node),
+    () => {
+      // The value of a `finally` block counts only if it completes abruptly (14.15.3).
+      const wanted = c.wantsCompletion;
+      c.wantsCompletion = false;
+      c.statement(finalizer);
+      c.wantsCompletion = wanted;
+    },
+    position,
+  );
+};
+
+const tryCatch = (c: FunctionCompiler, node: ESTree.TryStatement): void => {
+  const { handler } = node;
+  if (!handler) return c.statement(node.block);
+  const position = startOf(handler);
+  const thrown = c.temp();
+  const entry = new Label();
+  const end = new Label();
+  const start = c.pc;
+  c.statement(node.block);
+  const stop = c.pc;
+  c.protect({ start, end: stop, label: entry, slot: thrown.slot, isFinally: false, kindSlot: 0, depth: c.envDepth });
+  c.jump(end, position);
+  c.place(entry);
+  completeUndefined(c, position);
+  inScope(c, annotations(handler as unknown as Node).scope as Scope, position, () => {
+    if (handler.param) c.compilers.bindPattern(c, handler.param as Pattern, c.read(thrown), "initialise");
+    c.statement(handler.body);
+  });
+  c.place(end);
+};

@@ -1,0 +1,103 @@
+/** Guest functions (10.2): a closure is compiled code with the environment it was made in. */
+import { addFunctionNames, type Callable, isFunctionOwnKey } from "../runtime/function-objects.ts";
+import { defineKind, GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
+import { addUncharged, rootShape } from "../runtime/own-properties.ts";
+import type { PropertyKey } from "../runtime/property-key.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { HIDDEN, type Shape, WRITABLE } from "../runtime/shape.ts";
+import type { Code, FunctionForm } from "./code.ts";
+import type { Env } from "./env.ts";
+
+/** The payload of CLOSURE. */
+export class Closure implements Callable {
+  readonly code: Code;
+  readonly env: Env;
+  /** The object whose prototype `super` starts at: set for methods. */
+  readonly home: GuestObject | null;
+  name: string;
+  /** Constructors of classes: runs the field initialisers. */
+  fields: GuestObject | null = null;
+  /** Where the text is, when it is not the code's own: a class shows itself, not its constructor. */
+  text: { readonly start: number; readonly end: number } | null = null;
+  hasOwnNames = false;
+  /** What `new` made last time: valid while the function has `forShape` and its `prototype` is the same. */
+  instanceShape: Shape | null = null;
+  instanceProto: GuestObject | null = null;
+  instanceForShape: Shape | null = null;
+  /** Slots that instances ended up with: the next one gets room for as many. */
+  instanceSlots = 0;
+
+  constructor(code: Code, env: Env, home: GuestObject | null, name: string) {
+    this.code = code;
+    this.env = env;
+    this.home = home;
+    this.name = name;
+  }
+
+  get realm(): Realm {
+    return this.code.realm;
+  }
+
+  get isConstructor(): boolean {
+    return CONSTRUCTORS[this.code.form];
+  }
+}
+
+const CONSTRUCTORS: Record<FunctionForm, boolean> = {
+  normal: true,
+  arrow: false,
+  method: false,
+  classConstructor: true,
+  derivedConstructor: true,
+  generator: false,
+  async: false,
+  asyncArrow: false,
+  asyncGenerator: false,
+};
+
+/** The intrinsic that is the prototype of functions of each form. */
+const FUNCTION_PROTOTYPE: Record<FunctionForm, string> = {
+  normal: "Function.prototype",
+  arrow: "Function.prototype",
+  method: "Function.prototype",
+  classConstructor: "Function.prototype",
+  derivedConstructor: "Function.prototype",
+  generator: "GeneratorFunction.prototype",
+  async: "AsyncFunction.prototype",
+  asyncArrow: "AsyncFunction.prototype",
+  asyncGenerator: "AsyncGeneratorFunction.prototype",
+};
+
+const resolveClosure = (object: GuestObject, key: PropertyKey | undefined): void => {
+  const closure = object.payload as Closure;
+  if (closure.hasOwnNames || !isFunctionOwnKey(key)) return;
+  closure.hasOwnNames = true;
+  addFunctionNames(object, closure.code.length, closure.name);
+  addPrototypeProperty(object, closure);
+};
+
+/** 10.2.5 MakeConstructor, and the prototype objects of generators; a class has made its own. */
+const addPrototypeProperty = (object: GuestObject, closure: Closure): void => {
+  const { realm, code } = closure;
+  if (code.form === "normal") {
+    const prototype = plainObject(realm, "Object.prototype");
+    addUncharged(prototype, "constructor", object, HIDDEN);
+    addUncharged(object, "prototype", prototype, WRITABLE);
+  } else if (code.form === "generator" || code.form === "asyncGenerator") {
+    const parent = code.form === "generator" ? "GeneratorPrototype" : "AsyncGeneratorPrototype";
+    addUncharged(object, "prototype", plainObject(realm, parent), WRITABLE);
+  }
+};
+
+const plainObject = (realm: Realm, parent: string): GuestObject =>
+  new GuestObject(rootShape(realm, realm.intrinsic(parent)), [], NO_ELEMENTS, ORDINARY, null);
+
+export const CLOSURE = defineKind("Function", { callable: true, resolve: resolveClosure });
+
+/** The empty shape of functions of this code's form. */
+export const functionShape = (code: Code): Shape =>
+  rootShape(code.realm, code.realm.intrinsic(FUNCTION_PROTOTYPE[code.form]));
+
+/** The text of a closure's source, for `Function.prototype.toString`. */
+export const sourceTextOf = ({ code, text }: Closure): string =>
+  code.source.text.slice((text ?? code).start, (text ?? code).end);

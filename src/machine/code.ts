@@ -1,0 +1,114 @@
+/**
+ * Code: what a function body is compiled to. `ops` are host closures; each does its work and answers with the index of the
+ * next op, or with a negative number when the frame changed (`SWITCH`) or the machine must stop (`STOP`). Nothing here knows
+ * the compiler: it is reached through `compile`, at the first call.
+ */
+import type { SourceLocation } from "../errors/index.ts";
+import type { Realm } from "../runtime/realm.ts";
+import type { Env } from "./env.ts";
+import type { Machine } from "./machine.ts";
+
+export type Op = (env: Env, machine: Machine) => number;
+
+/** The current frame is another one now. */
+export const SWITCH = -1;
+/** The run is over: finished, paused or terminated; the machine's `outcome` says which. */
+export const STOP = -2;
+
+export type FunctionForm =
+  | "normal"
+  | "arrow"
+  | "method"
+  | "classConstructor"
+  | "derivedConstructor"
+  | "generator"
+  | "async"
+  | "asyncArrow"
+  | "asyncGenerator";
+
+/** Source text with its name, shared by all code compiled from it. */
+export interface Source {
+  readonly text: string;
+  readonly filename: string;
+  locate(offset: number): SourceLocation;
+}
+
+/**
+ * A region of ops protected by a handler. A throw in it continues at `target` with the value in `slot`; for a `finally`
+ * (`isFinally`), a generator's `return` passes through it, too. `depth` is how many environments deep the handler runs.
+ */
+export interface Handler {
+  readonly start: number;
+  readonly end: number;
+  readonly target: number;
+  readonly slot: number;
+  readonly isFinally: boolean;
+  /** For a `finally`: the slot of the completion kind. */
+  readonly kindSlot: number;
+  readonly depth: number;
+}
+
+/** Kinds of completion that a `finally` block remembers; larger numbers index the jumps out of it. */
+export const NORMAL = 0;
+export const THROW = 1;
+export const RETURN = 2;
+export const FIRST_JUMP = 3;
+
+export class Code {
+  readonly realm: Realm;
+  readonly source: Source;
+  readonly name: string;
+  readonly form: FunctionForm;
+  readonly strict: boolean;
+  /** Range of the function's text in the source. */
+  readonly start: number;
+  readonly end: number;
+  ops: Op[] = [];
+  /** Source offset of each op. */
+  positions: number[] = [];
+  /** How many block environments are pushed at each op. */
+  depths: number[] = [];
+  handlers: Handler[] = [];
+  /** Slots of the environment; 0 until compiled. */
+  envSize = 0;
+  /** How many arguments are placed into the slots 1 … n. */
+  parameterCount = 0;
+  /** The expected number of arguments (`length`). */
+  length = 0;
+  /** All arguments are wanted as a list, in this slot (rest parameter, `arguments`); 0 if not. */
+  listSlot = 0;
+  /** Slots of `this`, the active function and `new.target`; 0 where the code does not use them. */
+  thisSlot = 0;
+  functionSlot = 0;
+  newTargetSlot = 0;
+  homeSlot = 0;
+  /** Bytes charged for captured bindings when a call makes the environment. */
+  envBytes = 0;
+  /** Called by the short path of the call ops: an ordinary function, simple parameters, no list. */
+  isPlain = false;
+  private readonly compileBody: (code: Code) => void;
+
+  constructor(
+    realm: Realm,
+    source: Source,
+    name: string,
+    form: FunctionForm,
+    strict: boolean,
+    range: { readonly start: number; readonly end: number },
+    compileBody: (code: Code) => void,
+  ) {
+    this.realm = realm;
+    this.source = source;
+    this.name = name;
+    this.form = form;
+    this.strict = strict;
+    this.start = range.start;
+    this.end = range.end;
+    this.compileBody = compileBody;
+  }
+
+  /** Compiles the body, once. */
+  prepare(): void {
+    if (this.envSize === 0) this.compileBody(this);
+  }
+}

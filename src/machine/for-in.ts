@@ -1,0 +1,53 @@
+/** EnumerateObjectProperties (14.7.5.9): names of an object and its prototypes, each once; those deleted meanwhile are skipped. */
+import { toObject } from "../runtime/conversions.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
+import { getOwnProperty, getPrototypeOf, ownKeys } from "../runtime/objects.ts";
+import { keyToText, type PropertyKey } from "../runtime/property-key.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { ABSENT, type Value } from "../runtime/values.ts";
+
+export class ForInState {
+  /** The object whose keys are visited, and those not visited yet; null behind the last prototype. */
+  object: GuestObject | null;
+  keys: PropertyKey[];
+  index = 0;
+  /** Null while only the object itself was visited, whose keys are distinct. */
+  visited: Set<PropertyKey> | null = null;
+  constructor(object: GuestObject) {
+    this.object = object;
+    this.keys = ownKeys(object);
+  }
+}
+
+export const forInKeys = (realm: Realm, value: Value): ForInState => new ForInState(toObject(realm, value));
+
+/** The next name, or ABSENT. */
+export const nextForInKey = (state: ForInState): Value => {
+  while (state.object !== null) {
+    while (state.index < state.keys.length) {
+      const key = state.keys[state.index++] as PropertyKey;
+      if (typeof key !== "symbol" && isToBeVisited(state, state.object, key)) return keyToText(key);
+    }
+    advance(state);
+  }
+  return ABSENT;
+};
+
+const isToBeVisited = (state: ForInState, object: GuestObject, key: PropertyKey): boolean => {
+  if (state.visited?.has(key)) return false;
+  const own = getOwnProperty(object, key);
+  if (own === undefined) return false;
+  state.visited?.add(key);
+  return own.enumerable === true;
+};
+
+/** Goes on with the prototype, remembering what was visited (shadowing names count even if not enumerable). */
+const advance = (state: ForInState): void => {
+  const object = state.object as GuestObject;
+  object.shape.realm.meter.tick();
+  state.visited ??= new Set();
+  for (const key of state.keys) state.visited.add(key);
+  state.object = getPrototypeOf(object);
+  state.keys = state.object === null ? [] : ownKeys(state.object);
+  state.index = 0;
+};

@@ -1,0 +1,63 @@
+/**
+ * Frames: the guest's call stack as a linked list of host objects. Nothing recurses on the host's stack, so the depth of
+ * guest recursion is a number that the machine compares, and a frame can be set aside (generators, async functions) and
+ * picked up later.
+ */
+import type { GuestObject } from "../runtime/guest-object.ts";
+import type { Steps } from "../runtime/iteration.ts";
+import type { Value } from "../runtime/values.ts";
+import type { Closure } from "./closure.ts";
+import type { Code } from "./code.ts";
+import type { Env } from "./env.ts";
+
+/** What happens with the value that a frame returns. */
+export type FrameKind = number;
+/** It is the value of the call. */
+export const CALL = 0;
+/** `new` of a base constructor: an object replaces `this`, anything else is dropped. */
+export const CONSTRUCT = 1;
+/** `new` of a derived constructor: anything but an object gives way to the `this` that `super()` bound. */
+export const CONSTRUCT_DERIVED = 2;
+/** The body of a generator: its object completes. */
+export const GENERATOR = 3;
+/** The body of an async function: its promise is settled. */
+export const ASYNC = 4;
+/** The body of an async generator: its queue goes on. */
+export const ASYNC_GENERATOR = 5;
+/** A stepping native: a host generator. */
+export const NATIVE_STEPS = 6;
+/** The end of a run: the value goes to the host. */
+export const BOUNDARY = 7;
+/** A script's own frame. */
+export const SCRIPT = 8;
+
+export class Frame {
+  readonly code: Code;
+  env: Env;
+  /** The op that runs or ran last; the next is the one behind it. */
+  pc = -1;
+  parent: Frame | null;
+  /** Where the value goes in the parent's environment. BOUNDARY: the source offset of the code below, or -1. */
+  slot: number;
+  readonly kind: FrameKind;
+  /** How many guest functions are on the stack, this one included. */
+  depth: number;
+  /** Live slots of this frame and all below it: bounds the memory of deep recursion. */
+  slots: number;
+  /** CONSTRUCT: the new object. GENERATOR and its like: the generator object or promise. */
+  object: GuestObject | null = null;
+  /** CONSTRUCT: whose instance it is. */
+  closure: Closure | null = null;
+  /** NATIVE_STEPS: the host generator. */
+  steps: Steps<Value> | null = null;
+
+  constructor(code: Code, env: Env, parent: Frame, slot: number, kind: FrameKind, depth: number) {
+    this.code = code;
+    this.env = env;
+    this.parent = parent;
+    this.slot = slot;
+    this.kind = kind;
+    this.depth = depth;
+    this.slots = parent.slots + code.envSize + 1;
+  }
+}

@@ -1,0 +1,280 @@
+/**
+ * Calling and constructing (10.2.1, 10.2.2, 10.3, 10.4.1): how a callee of any kind becomes a frame, or a value at once.
+ * Every function here puts the value into `slot` of the current frame's environment and answers 0, or pushes a frame that
+ * will do so and answers SWITCH (or STOP, when the slice ended).
+ *
+ * The call ops of compiled code answer the commonest case, a plain closure, themselves and come here for the rest.
+ */
+import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { describe, toObject } from "../runtime/conversions.ts";
+import { prototypeFromConstructor } from "../runtime/create-object.ts";
+import { BOUND, type BoundFunction, type GuestCall, NATIVE, type Native } from "../runtime/function-objects.ts";
+import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
+import { get } from "../runtime/objects.ts";
+import { ownSlot, rootShape } from "../runtime/own-properties.ts";
+import { newPromise } from "../runtime/promises.ts";
+import type { Realm } from "../runtime/realm.ts";
+import type { Shape, Slot } from "../runtime/shape.ts";
+import { GUEST_THROW, throwTypeError } from "../runtime/throw.ts";
+import { isNullish, isObject, type Value } from "../runtime/values.ts";
+import { CLOSURE, type Closure } from "./closure.ts";
+import { type Code, SWITCH } from "./code.ts";
+import { type Env, makeEnv, NO_ENV } from "./env.ts";
+import { ASYNC, CALL, CONSTRUCT, CONSTRUCT_DERIVED, Frame, type FrameKind, NATIVE_STEPS } from "./frame.ts";
+import type { Machine } from "./machine.ts";
+
+/** 7.3.14 Call. */
+export const invoke = (machine: Machine, callee: Value, thisValue: Value, args: Value[], slot: number): number => {
+  if (!isObject(callee) || !callee.kind.callable)
+    return throwTypeError(machine.realm, `${describe(callee)} is not a function`);
+  if (callee.kind === CLOSURE) return enterClosure(machine, callee, thisValue, args, slot);
+  if (callee.kind === NATIVE) return invokeNative(machine, callee.payload as Native, thisValue, args, slot, undefined);
+  if (callee.kind === BOUND) return invokeBound(machine, callee.payload as BoundFunction, args, slot);
+  return throwTypeError(machine.realm, `${describe(callee)} is not a function`);
+};
+
+const invokeBound = (machine: Machine, bound: BoundFunction, args: Value[], slot: number): number => {
+  machine.meter.tick();
+  return invoke(machine, bound.target, bound.boundThis, [...bound.boundArgs, ...args], slot);
+};
+
+const invokeNative = (
+  machine: Machine,
+  native: Native,
+  thisValue: Value,
+  args: Value[],
+  slot: number,
+  newTarget: GuestObject | undefined,
+): number => {
+  machine.meter.tick();
+  const { code, realm } = native;
+  switch (code.form) {
+    case "leaf":
+      machine.frame.env[slot] = code.run(realm, thisValue, args, newTarget) as Value;
+      return 0;
+    case "stepping":
+      return enterSteps(machine, code.run(realm, thisValue, args, newTarget), slot);
+    case "tail":
+      return request(machine, code.run(realm, thisValue, args), slot);
+    default:
+      return code.run(machine, thisValue, args, slot);
+  }
+};
+
+/** Makes the call that a native asked for. */
+const request = (machine: Machine, call: GuestCall, slot: number): number =>
+  call.newTarget === undefined
+    ? invoke(machine, call.callee, call.thisValue, call.args, slot)
+    : construct(machine, call.callee as GuestObject, call.args, call.newTarget, slot);
+
+// --- stepping natives ----------------------------------------------------------------------------------------------------
+
+/** Pushes a frame for a stepping native. */
+export const enterSteps = (machine: Machine, steps: NonNullable<Frame["steps"]>, slot: number): number => {
+  const parent = machine.frame;
+  const frame = new Frame(
+    machine.stepsCode,
+    [NO_ENV, undefined, undefined] as Env,
+    parent,
+    slot,
+    NATIVE_STEPS,
+    parent.depth,
+  );
+  frame.steps = steps;
+  if (frame.slots > BOUNDS.frameSlots) machine.overflow(frame);
+  machine.frame = frame;
+  return SWITCH;
+};
+
+/** Runs a stepping native until it calls a guest function or ends. Its inbox is slot 1 of the frame's environment. */
+export const stepNative = (machine: Machine, frame: Frame, thrown = false): number => {
+  const { env } = frame;
+  const steps = frame.steps as NonNullable<Frame["steps"]>;
+  let failed = thrown;
+  frame.pc = -1;
+  for (;;) {
+    const step = failed ? steps.throw(GUEST_THROW) : steps.next(env[1] as Value);
+    if (step.done === true) return finishSteps(machine, frame, step.value);
+    failed = false;
+    try {
+      const signal = request(machine, step.value, 1);
+      if (signal < 0) return signal;
+    } catch (error) {
+      if (error !== GUEST_THROW) throw error;
+      failed = true;
+    }
+  }
+};
+
+const finishSteps = (machine: Machine, frame: Frame, value: Value): number => {
+  const parent = frame.parent as Frame;
+  machine.frame = parent;
+  parent.env[frame.slot] = value as Value;
+  return SWITCH;
+};
+
+// --- closures ------------------------------------------------------------------------------------------------------------
+
+const FRAME_KIND: Record<Code["form"], FrameKind> = {
+  normal: CALL,
+  arrow: CALL,
+  method: CALL,
+  classConstructor: CALL,
+  derivedConstructor: CALL,
+  generator: CALL,
+  async: ASYNC,
+  asyncArrow: ASYNC,
+  asyncGenerator: CALL,
+};
+
+/** 10.2.1 [[Call]] with the arguments as a list. */
+export const enterClosure = (
+  machine: Machine,
+  callee: GuestObject,
+  thisValue: Value,
+  args: Value[],
+  slot: number,
+): number => {
+  const closure = callee.payload as Closure;
+  const { code } = closure;
+  if (code.envSize === 0) code.prepare();
+  if (code.form === "classConstructor" || code.form === "derivedConstructor")
+    throwTypeError(machine.realm, `Class constructor ${closure.name} cannot be invoked without 'new'`);
+  const env = environmentOf(code, callee, closure, args);
+  if (code.thisSlot !== 0) env[code.thisSlot] = code.strict ? thisValue : sloppyThis(code.realm, thisValue);
+  return push(machine, code, env, slot, FRAME_KIND[code.form], null);
+};
+
+/** 10.2.1.2 OrdinaryCallBindThis for sloppy code. */
+export const sloppyThis = (realm: Realm, thisValue: Value): GuestObject => {
+  if (isObject(thisValue)) return thisValue;
+  return isNullish(thisValue) ? realm.globalObject : toObject(realm, thisValue);
+};
+
+const environmentOf = (code: Code, callee: GuestObject, closure: Closure, args: Value[]): Env => {
+  if (code.envBytes > 0) code.realm.meter.chargeBytes(code.envBytes);
+  const env = makeEnv(code.envSize, closure.env);
+  const count = Math.min(args.length, code.parameterCount);
+  for (let index = 0; index < count; index++) env[index + 1] = args[index] as Value;
+  if (code.listSlot !== 0) env[code.listSlot] = args as unknown as Value;
+  if (code.functionSlot !== 0) env[code.functionSlot] = callee;
+  if (code.homeSlot !== 0) env[code.homeSlot] = closure.home as Value;
+  return env;
+};
+
+const push = (
+  machine: Machine,
+  code: Code,
+  env: Env,
+  slot: number,
+  kind: FrameKind,
+  object: GuestObject | null,
+): number => {
+  const parent = machine.frame;
+  const frame = new Frame(code, env, parent, slot, kind, parent.depth + 1);
+  frame.object = object;
+  if (frame.depth > machine.maxCallStackDepth || frame.slots > BOUNDS.frameSlots) machine.overflow(frame);
+  if (kind === ASYNC) frame.object = newPromise(code.realm);
+  machine.frame = frame;
+  return --machine.meter.calls < 0 ? machine.callCharge() : SWITCH;
+};
+
+// --- construction --------------------------------------------------------------------------------------------------------
+
+/** 7.3.15 Construct. The callee is known to be a constructor. */
+export const construct = (
+  machine: Machine,
+  callee: GuestObject,
+  args: Value[],
+  newTarget: GuestObject,
+  slot: number,
+): number => {
+  if (callee.kind === CLOSURE) return constructClosure(machine, callee, args, newTarget, slot);
+  if (callee.kind === BOUND) return constructBound(machine, callee, args, newTarget, slot);
+  return invokeNative(machine, callee.payload as Native, undefined, args, slot, newTarget);
+};
+
+const constructBound = (
+  machine: Machine,
+  callee: GuestObject,
+  args: Value[],
+  newTarget: GuestObject,
+  slot: number,
+): number => {
+  machine.meter.tick();
+  const bound = callee.payload as BoundFunction;
+  const target = newTarget === callee ? bound.target : newTarget;
+  return construct(machine, bound.target, [...bound.boundArgs, ...args], target, slot);
+};
+
+/** 10.2.2 [[Construct]] */
+const constructClosure = (
+  machine: Machine,
+  callee: GuestObject,
+  args: Value[],
+  newTarget: GuestObject,
+  slot: number,
+): number => {
+  const closure = callee.payload as Closure;
+  const { code } = closure;
+  if (code.envSize === 0) code.prepare();
+  const derived = code.form === "derivedConstructor";
+  const object = derived ? null : newInstance(code.realm, newTarget);
+  const env = environmentOf(code, callee, closure, args);
+  if (code.thisSlot !== 0 && object !== null) env[code.thisSlot] = object;
+  if (code.newTargetSlot !== 0) env[code.newTargetSlot] = newTarget;
+  const signal = push(machine, code, env, slot, derived ? CONSTRUCT_DERIVED : CONSTRUCT, object);
+  if (newTarget.kind === CLOSURE) machine.frame.closure = newTarget.payload as Closure;
+  return signal;
+};
+
+/** 10.1.13 OrdinaryCreateFromConstructor with %Object.prototype%. */
+export const newInstance = (realm: Realm, newTarget: GuestObject): GuestObject => {
+  realm.meter.chargeBytes(COSTS.object);
+  if (newTarget.kind !== CLOSURE) {
+    const proto = prototypeFromConstructor(newTarget, "Object.prototype");
+    return new GuestObject(rootShape(realm, proto), [], NO_ELEMENTS, ORDINARY, null);
+  }
+  const closure = newTarget.payload as Closure;
+  return new GuestObject(
+    instanceShape(newTarget, closure),
+    emptySlots(closure.instanceSlots),
+    NO_ELEMENTS,
+    ORDINARY,
+    null,
+  );
+};
+
+/** Remembered per constructor as long as its `prototype` stays the same. */
+const instanceShape = (newTarget: GuestObject, closure: Closure): Shape => {
+  const known = closure.instanceProto;
+  if (known !== null && ownSlot(newTarget, "prototype") === known) return closure.instanceShape as Shape;
+  const proto = get(newTarget, "prototype");
+  if (!isObject(proto)) return rootShape(closure.realm, closure.realm.intrinsic("Object.prototype"));
+  closure.instanceProto = proto;
+  closure.instanceShape = rootShape(closure.realm, proto);
+  return closure.instanceShape;
+};
+
+const U = undefined;
+/** Room for the properties that a constructor's instances had so far. */
+const emptySlots = (count: number): Slot[] => {
+  switch (count) {
+    case 0:
+      return [];
+    case 1:
+      return [U];
+    case 2:
+      return [U, U];
+    case 3:
+      return [U, U, U];
+    case 4:
+      return [U, U, U, U];
+    case 5:
+      return [U, U, U, U, U];
+    case 6:
+      return [U, U, U, U, U, U];
+    default:
+      return [U, U, U, U, U, U, U, U];
+  }
+};

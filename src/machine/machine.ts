@@ -1,0 +1,433 @@
+/**
+ * The machine: frames, one short loop, and unwinding. It runs compiled code for a slice and answers with an outcome; it has
+ * no clock, no policy and no Effect. Running out is a state that it returns.
+ *
+ * The loop calls ops until one answers with a negative number: the frame changed, or the run must stop. Guest exceptions
+ * travel to the loop's one `catch` as a sentinel and are matched against handler tables; a termination leaves through the
+ * same `catch` untouched, so no guest construct can see it.
+ *
+ * Conversions, getters and traps in the middle of an expression run *nested*: the loop is entered again on the host's stack,
+ * at most `BOUNDS.nestedRuns` deep, and never pauses.
+ */
+import { BOUNDS } from "../accounting/costs.ts";
+import type { Meter } from "../accounting/meter.ts";
+import type { LimitType } from "../errors/index.ts";
+import { createIteratorResult } from "../runtime/create-object.ts";
+import { NATIVE, type Native } from "../runtime/function-objects.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
+import type { GuestCaller, Job, Realm } from "../runtime/realm.ts";
+import { GUEST_THROW, TERMINATION, throwReferenceError, throwTypeError } from "../runtime/throw.ts";
+import { ABSENT, isObject, type Value } from "../runtime/values.ts";
+import { failAsync, finishAsync } from "./async-functions.ts";
+import { failAsyncGenerator, finishAsyncGenerator } from "./async-generators.ts";
+import type { Closure } from "./closure.ts";
+import { Code, type Handler, RETURN, type Source, STOP, SWITCH, THROW } from "./code.ts";
+import { type Env, NO_ENV } from "./env.ts";
+import {
+  ASYNC,
+  ASYNC_GENERATOR,
+  BOUNDARY,
+  CALL,
+  CONSTRUCT,
+  CONSTRUCT_DERIVED,
+  Frame,
+  GENERATOR,
+  NATIVE_STEPS,
+} from "./frame.ts";
+import { completeGenerator } from "./generator-objects.ts";
+import { construct, enterClosure, invoke, sloppyThis, stepNative } from "./invoke.ts";
+import { JobQueue } from "./job-queue.ts";
+import { type CapturedStack, captureFrames } from "./stack-trace.ts";
+
+/** Why a run stopped. */
+export type Outcome = "done" | "threw" | "yielded";
+
+/** How a frame that was set aside goes on. */
+export type ResumeMode = "normal" | "throw" | "return";
+
+/** What the machine asks of whoever drives it. */
+export interface MachineHost {
+  /** A bound of the machine was passed: records it as the reason of the termination. The machine throws it then. */
+  limitReached(limit: LimitType, used: number, bound: number): void;
+  /** 27.2.1.9 */
+  trackRejection(promise: GuestObject, operation: "reject" | "handle"): void;
+}
+
+const NO_SOURCE: Source = {
+  text: "",
+  filename: "",
+  locate: () => ({ filename: "", line: 1, column: 1, sourceLine: "" }),
+};
+
+/** Code of one op that is not compiled from anything. */
+const machineCode = (realm: Realm, op: Code["ops"][number]): Code => {
+  const code = new Code(realm, NO_SOURCE, "", "normal", true, { start: 0, end: 0 }, () => {});
+  code.ops = [op];
+  code.positions = [0];
+  code.depths = [0];
+  code.envSize = 3;
+  return code;
+};
+
+export class Machine implements GuestCaller {
+  readonly realm: Realm;
+  readonly meter: Meter;
+  readonly host: MachineHost;
+  readonly jobs = new JobQueue();
+  frame!: Frame;
+  /** The guest exception in flight, or the last one. */
+  thrown: Value = undefined;
+  /** The value of the run that ended last. */
+  result: Value = undefined;
+  /** Source offset of the place that is at work, where a call op does not tell it; -1 if one does. */
+  site = -1;
+  /** How, and with what, the frame on top was resumed; read by the resume op that runs next. */
+  resumeMode: ResumeMode = "normal";
+  resumeValue: Value = undefined;
+  /** The receiver of the method that a call op is about to call. */
+  receiver: Value = undefined;
+  outcome: Outcome = "done";
+  maxCallStackDepth = Number.POSITIVE_INFINITY;
+  /** How many runs are nested on the host's stack; only the outermost may pause. */
+  nesting = 0;
+  private readonly boundaryCode: Code;
+  readonly stepsCode: Code;
+  private readonly bottom: Frame;
+
+  constructor(realm: Realm, host: MachineHost) {
+    this.realm = realm;
+    this.meter = realm.meter;
+    this.host = host;
+    realm.caller = this;
+    this.boundaryCode = machineCode(realm, finishRun);
+    this.stepsCode = machineCode(realm, (_, machine) => stepNative(machine, machine.frame));
+    this.bottom = Object.assign(Object.create(Frame.prototype) as Frame, {
+      parent: null,
+      depth: 0,
+      slots: 0,
+      kind: BOUNDARY,
+      slot: -1,
+    });
+    this.frame = this.bottom;
+  }
+
+  // --- running ---------------------------------------------------------------------------------------------------------
+
+  /** Opens a run: a boundary under which a frame can be pushed. */
+  begin(): void {
+    this.frame = this.bottom;
+    this.nesting = 0;
+    this.site = -1;
+    this.frame = this.boundary(this.bottom, -1);
+  }
+
+  private boundary(parent: Frame, site: number): Frame {
+    return new Frame(this.boundaryCode, [NO_ENV, undefined, undefined] as Env, parent, site, BOUNDARY, parent.depth);
+  }
+
+  /** Runs until the run ends or must pause; a termination is thrown. */
+  run(): Outcome {
+    let pc = 0;
+    for (;;) {
+      try {
+        for (;;) {
+          const { frame } = this;
+          const { ops } = frame.code;
+          const { env } = frame;
+          pc = frame.pc + 1;
+          do pc = (ops[pc] as Code["ops"][number])(env, this);
+          while (pc >= 0);
+          if (pc === STOP) return this.outcome;
+        }
+      } catch (error) {
+        if (error !== GUEST_THROW) throw this.toTermination(error);
+        if (!this.unwind(pc)) return this.outcome;
+      }
+    }
+  }
+
+  /** The host's stack overflowed in deeply nested conversions: the bound on nesting, reached another way. */
+  private toTermination(error: unknown): unknown {
+    if (!(error instanceof RangeError) || !error.message.includes("call stack")) return error;
+    this.host.limitReached("maxNestedRuns", BOUNDS.nestedRuns + 1, BOUNDS.nestedRuns);
+    return TERMINATION;
+  }
+
+  /** Stops the run here; the op that calls this returns STOP, and the next run goes on behind `pc`. */
+  pause(pc: number): number {
+    this.frame.pc = pc;
+    this.outcome = "yielded";
+    return STOP;
+  }
+
+  /**
+   * At a back-edge whose countdown fell below zero. 0: charged, go on. STOP: the slice is over; the op at `chargeOp` will
+   * charge again.
+   */
+  loopCharge(chargeOp: number): number {
+    this.frame.pc = chargeOp;
+    this.site = -1;
+    if (this.nesting > 0) this.repay();
+    else if (this.meter.iterationPauses()) return this.pause(chargeOp - 1);
+    return 0;
+  }
+
+  private repay(): void {
+    this.meter.iterations++;
+    this.meter.chargeIterations(1);
+  }
+
+  /** After a call was pushed whose countdown fell below zero. */
+  callCharge(): number {
+    // Seen from the caller: a refused call points at the place of the call.
+    const { frame } = this;
+    this.frame = frame.parent as Frame;
+    this.site = -1;
+    const paused = this.nesting === 0 ? this.meter.callPauses() : this.recharge();
+    this.frame = frame;
+    if (!paused) return SWITCH;
+    this.pendingCall = true;
+    this.outcome = "yielded";
+    return STOP;
+  }
+
+  private recharge(): boolean {
+    this.meter.calls++;
+    this.meter.chargeCall();
+    return false;
+  }
+
+  /** The slice ended between a call and its charge: charged when the run goes on. */
+  private pendingCall = false;
+
+  /** Goes on after a pause. */
+  resume(): Outcome {
+    if (this.pendingCall) this.settlePendingCall();
+    return this.run();
+  }
+
+  private settlePendingCall(): void {
+    this.pendingCall = false;
+    const { frame } = this;
+    this.frame = frame.parent as Frame;
+    this.site = -1;
+    this.meter.chargeCall();
+    this.frame = frame;
+  }
+
+  /** Enters a plain closure whose environment a call op has filled with the arguments. */
+  enter(code: Code, env: Env, callee: GuestObject, closure: Closure, thisValue: Value, slot: number): number {
+    if (code.thisSlot !== 0)
+      env[code.thisSlot] = (code.strict ? thisValue : sloppyThis(code.realm, thisValue)) as object;
+    if (code.functionSlot !== 0) env[code.functionSlot] = callee;
+    if (code.homeSlot !== 0) env[code.homeSlot] = closure.home as object;
+    const parent = this.frame;
+    const frame = new Frame(code, env, parent, slot, CALL, parent.depth + 1);
+    if (frame.depth > this.maxCallStackDepth || frame.slots > BOUNDS.frameSlots) this.overflow(frame);
+    this.frame = frame;
+    return --this.meter.calls < 0 ? this.callCharge() : SWITCH;
+  }
+
+  /** Enters code that is the engine's own doing, such as field initialisers: a frame, but no call. */
+  enterUncharged(callee: GuestObject, thisValue: Value, slot: number): number {
+    this.meter.calls++;
+    return enterClosure(this, callee, thisValue, [], slot);
+  }
+
+  // --- limits ----------------------------------------------------------------------------------------------------------
+
+  /** A frame is about to be pushed that would be one too many. */
+  overflow(frame: Frame): never {
+    const used = Math.min(frame.depth, this.maxCallStackDepth + 1);
+    return this.terminate("maxCallStackDepth", used, this.maxCallStackDepth);
+  }
+
+  terminate(limit: LimitType, used: number, bound: number): never {
+    this.host.limitReached(limit, used, bound);
+    throw TERMINATION;
+  }
+
+  // --- GuestCaller -----------------------------------------------------------------------------------------------------
+
+  call(callee: Value, thisValue: Value, args: Value[]): Value {
+    if (isObject(callee) && callee.kind === NATIVE) {
+      const native = callee.payload as Native;
+      if (native.code.form === "leaf") {
+        this.meter.tick();
+        return native.code.run(native.realm, thisValue, args, undefined);
+      }
+    }
+    return this.nested((slot) => invoke(this, callee, thisValue, args, slot));
+  }
+
+  construct(callee: GuestObject, args: Value[], newTarget: GuestObject): Value {
+    return this.nested((slot) => construct(this, callee, args, newTarget, slot));
+  }
+
+  /** Runs what `enter` pushes to its end, on the host's stack. */
+  private nested(enter: (slot: number) => number): Value {
+    const outer = this.frame;
+    const { site } = this;
+    if (++this.nesting > BOUNDS.nestedRuns) this.terminate("maxNestedRuns", this.nesting, BOUNDS.nestedRuns);
+    const boundary = this.boundary(outer, site);
+    this.frame = boundary;
+    this.site = -1;
+    // A termination leaves everything as it is: the evaluation is over, `begin` starts anew.
+    const threw = this.enterGuarded(enter) === "threw";
+    this.nesting--;
+    this.frame = outer;
+    this.site = site;
+    if (threw) throw GUEST_THROW;
+    return boundary.env[1] as Value;
+  }
+
+  private enterGuarded(enter: (slot: number) => number): Outcome {
+    let signal: number;
+    try {
+      signal = enter(1);
+    } catch (error) {
+      if (error !== GUEST_THROW) throw this.toTermination(error);
+      return this.unwind(0) ? this.run() : this.outcome;
+    }
+    return signal === SWITCH ? this.run() : "done";
+  }
+
+  enqueueJob(job: Job): void {
+    this.jobs.push(job);
+  }
+
+  trackRejection(promise: GuestObject, operation: "reject" | "handle"): void {
+    this.host.trackRejection(promise, operation);
+  }
+
+  captureStack(): CapturedStack {
+    return captureFrames(this.frame, this.site);
+  }
+
+  throwValue(value: Value): never {
+    this.thrown = value;
+    throw GUEST_THROW;
+  }
+
+  // --- unwinding -------------------------------------------------------------------------------------------------------
+
+  /** Finds the handler of the exception in flight; false when it left the run. `pc` is the op that threw. */
+  unwind(pc: number): boolean {
+    let at = pc;
+    for (;;) {
+      const { frame } = this;
+      const handler = findHandler(frame.code, at);
+      if (handler !== undefined) return this.enterHandler(frame, handler, at);
+      if (frame.kind === BOUNDARY) {
+        this.outcome = "threw";
+        return false;
+      }
+      if (frame.kind === NATIVE_STEPS && this.throwIntoSteps(frame)) return true;
+      if (frame.kind === ASYNC || frame.kind === ASYNC_GENERATOR) return this.settleFailed(frame);
+      if (frame.kind === GENERATOR) completeGenerator(frame);
+      this.frame = frame.parent as Frame;
+      at = this.frame.pc;
+    }
+  }
+
+  private enterHandler(frame: Frame, handler: Handler, pc: number): boolean {
+    popEnvs(frame, (frame.code.depths[pc] as number) - handler.depth);
+    frame.env[handler.slot] = this.thrown;
+    if (handler.isFinally) frame.env[handler.kindSlot] = THROW;
+    frame.pc = handler.target - 1;
+    return true;
+  }
+
+  /** A stepping native gets the exception thrown at its `yield`; true when it went on. */
+  private throwIntoSteps(frame: Frame): boolean {
+    try {
+      // A pause cannot be reported from here: its charge is made at once.
+      if (stepNative(this, frame, true) === STOP) this.settlePendingCall();
+      return true;
+    } catch (error) {
+      if (error !== GUEST_THROW) throw error;
+      return false;
+    }
+  }
+
+  /** The body of an async function threw: its promise is rejected, its caller goes on. */
+  private settleFailed(frame: Frame): boolean {
+    if (frame.kind === ASYNC) failAsync(this, frame);
+    else failAsyncGenerator(this, frame);
+    return true;
+  }
+
+  /** A `return` arrives at the suspension point `pc`: through the `finally` blocks around it, or as the frame's result. */
+  returnFrom(pc: number, value: Value): number {
+    const { frame } = this;
+    const handler = findHandler(frame.code, pc, true);
+    if (handler === undefined) return this.leave(value);
+    popEnvs(frame, (frame.code.depths[pc] as number) - handler.depth);
+    frame.env[handler.slot] = value as Value;
+    frame.env[handler.kindSlot] = RETURN;
+    frame.pc = handler.target - 1;
+    return SWITCH;
+  }
+
+  /** The current frame returns `value`; for frames whose kind asks for more than handing it to the parent. */
+  leave(value: Value): number {
+    const { frame } = this;
+    if (frame.kind === ASYNC) return finishAsync(this, frame, value);
+    if (frame.kind === ASYNC_GENERATOR) return finishAsyncGenerator(this, frame, value);
+    const parent = frame.parent as Frame;
+    parent.env[frame.slot] = this.completion(frame, value) as Value;
+    this.frame = parent;
+    return SWITCH;
+  }
+
+  private completion(frame: Frame, value: Value): Value {
+    switch (frame.kind) {
+      case CONSTRUCT:
+        return isObject(value) ? value : constructed(frame);
+      case CONSTRUCT_DERIVED:
+        return derivedResult(this.realm, frame, value);
+      case GENERATOR:
+        completeGenerator(frame);
+        return createIteratorResult(this.realm, value, true);
+      default:
+        return value;
+    }
+  }
+}
+
+/** The new object; the next instance gets room for as many properties. */
+const constructed = (frame: Frame): GuestObject => {
+  const object = frame.object as GuestObject;
+  const closure = frame.closure;
+  if (closure !== null && object.slots.length > closure.instanceSlots)
+    closure.instanceSlots = Math.min(object.slots.length, 8);
+  return object;
+};
+
+/** 10.2.2 steps 12-14 */
+const derivedResult = (realm: Realm, frame: Frame, value: Value): Value => {
+  if (isObject(value)) return value;
+  if (value !== undefined) return throwTypeError(realm, "Derived constructors may only return object or undefined");
+  const thisValue = frame.env[frame.code.thisSlot] as Value;
+  return thisValue === ABSENT ? throwReferenceError(realm, UNBOUND_THIS) : thisValue;
+};
+
+export const UNBOUND_THIS =
+  "Must call super constructor in derived class before accessing 'this' or returning from derived constructor";
+
+const finishRun = (env: Env, machine: Machine): number => {
+  machine.result = env[1] as Value;
+  machine.outcome = "done";
+  return STOP;
+};
+
+const popEnvs = (frame: Frame, count: number): void => {
+  for (let popped = 0; popped < count; popped++) frame.env = frame.env[0] as Env;
+};
+
+/** The innermost handler of an op: handlers are listed from the inside out. */
+const findHandler = (code: Code, pc: number, finallyOnly = false): Handler | undefined => {
+  for (const handler of code.handlers)
+    if (pc >= handler.start && pc < handler.end && (handler.isFinally || !finallyOnly)) return handler;
+  return undefined;
+};

@@ -1,0 +1,38 @@
+/**
+ * Source text to syntax tree. This is the only place that knows the parser. Source is untrusted input's first contact: it
+ * is bounded in length, the parser's recursion is caught here, and every complaint becomes one `ParseError`.
+ */
+import { type ESTree, isParseError, parseScript as parse } from "meriyah";
+import { ParseError } from "../errors/index.ts";
+import type { SourceText } from "./source.ts";
+
+const OPTIONS = {
+  ranges: { start: true, end: true, range: false },
+  webcompat: true,
+  lexical: true,
+  raw: true,
+  validateRegex: false,
+} as const;
+
+/** Parses a script; throws `ParseError` with the place. */
+export const parseScript = (source: SourceText): ESTree.Program => {
+  try {
+    return parse(withoutByteOrderMark(source.text), OPTIONS);
+  } catch (error) {
+    throw toParseError(error, source);
+  }
+};
+
+/** A leading BOM is white space (12.2); as a blank it keeps offsets and lets a hashbang behind it fail as it should. */
+const withoutByteOrderMark = (source: string): string =>
+  source.charCodeAt(0) === 0xfeff ? ` ${source.slice(1)}` : source;
+
+const toParseError = (error: unknown, source: SourceText): unknown => {
+  if (isParseError(error)) return parseError(error.description, source, error.start);
+  // The parser recurses; nesting deep enough to exhaust the host's stack is far beyond the allowed depth.
+  if (error instanceof RangeError) return parseError("Syntax is nested too deeply", source, 0);
+  return error;
+};
+
+export const parseError = (message: string, source: SourceText, offset: number): ParseError =>
+  new ParseError({ message, ...source.locate(offset) });

@@ -1,0 +1,42 @@
+/** A source text with its name. Lines are counted once, at the first question for a place. */
+import type { SourceLocation } from "../errors/index.ts";
+
+export class SourceText {
+  readonly text: string;
+  readonly filename: string;
+  private starts: readonly number[] | undefined;
+
+  constructor(text: string, filename: string) {
+    this.text = text;
+    this.filename = filename;
+  }
+
+  /** Line and column (both from 1) of an offset, with the text of the line. */
+  locate(offset: number): SourceLocation {
+    this.starts ??= lineStarts(this.text);
+    const line = lineOf(this.starts, offset);
+    const start = this.starts[line] ?? 0;
+    const end = this.starts[line + 1] ?? this.text.length + 1;
+    const sourceLine = this.text.slice(start, end).replace(/[\r\n\u2028\u2029]+$/, "");
+    return { filename: this.filename, line: line + 1, column: offset - start + 1, sourceLine };
+  }
+}
+
+/** 12.3: LF, CR, CR LF, LS and PS end lines. */
+const lineStarts = (text: string): number[] => {
+  const starts = [0];
+  for (const end of text.matchAll(/\r\n|[\r\n\u2028\u2029]/g)) starts.push(end.index + end[0].length);
+  return starts;
+};
+
+/** The last line that starts at or before the offset. */
+const lineOf = (starts: readonly number[], offset: number): number => {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] as number) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+};
