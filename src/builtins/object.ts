@@ -9,6 +9,7 @@ import { forEachValue } from "../runtime/iteration.ts";
 import { defineClass, type IntrinsicTable, leaf, type Row, stepping } from "../runtime/native-table.ts";
 import {
   chargedOwnKeys,
+  createArrayOfKeys,
   definePropertyOrThrow,
   enumerableOwnKeys,
   forEachEnumerable,
@@ -150,7 +151,7 @@ const getOwnPropertyDescriptors: LeafNative = (realm, _thisValue, [value]) => {
 const ownKeysWhere =
   (wanted: (key: PropertyKey) => boolean): LeafNative =>
   (realm, _thisValue, [value]) =>
-    createArrayFromList(realm, chargedOwnKeys(realm, toObject(realm, value)).filter(wanted).map(keyToValue));
+    createArrayOfKeys(realm, chargedOwnKeys(realm, toObject(realm, value)).filter(wanted));
 
 /** 20.1.2.13 */
 const groupObjectsBy: SteppingNative = function* (realm, _thisValue, [items, callback]) {
@@ -227,7 +228,7 @@ const statics: readonly Row[] = [
   leaf("isSealed", 1, hasIntegrity("sealed")),
   // 20.1.2.19
   leaf("keys", 1, (realm, _thisValue, [value]) =>
-    createArrayFromList(realm, enumerableOwnKeys(realm, toObject(realm, value)).map(keyToValue)),
+    createArrayOfKeys(realm, enumerableOwnKeys(realm, toObject(realm, value))),
   ),
   leaf("entries", 1, entries),
   stepping("fromEntries", 1, fromEntries),

@@ -379,6 +379,10 @@ describe("charges", () => {
     expect(chargesOf(realm, () => object("entries", value))).toEqual({ iterations: 3, bytes: 3 * 16 + 3 * 2 * 16 });
   });
 
+  test("keys of a string count each unit once", () => {
+    expect(chargesOf(realm, () => object("values", "abc"))).toEqual({ iterations: 4, bytes: 64 + 3 * 16 });
+  });
+
   test("assign pays for elements visited and properties added", () => {
     const source = guest({ a: 1, b: 2 });
     const target = guest({ a: 0 });

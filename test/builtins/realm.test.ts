@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { extendLibrary, standardLibrary } from "../../src/builtins/index.ts";
-import { createObject } from "../../src/runtime/create-object.ts";
+import { arrayCreate } from "../../src/runtime/arrays.ts";
+import { STRING_OBJECT } from "../../src/runtime/conversions.ts";
+import { createKind, createObject } from "../../src/runtime/create-object.ts";
+import type { GuestObject } from "../../src/runtime/guest-object.ts";
 import { constant, defineObject } from "../../src/runtime/native-table.ts";
 import {
   defineOwnProperty,
@@ -9,11 +12,13 @@ import {
   getOwnProperty,
   getPrototypeOf,
   hasOwnProperty,
+  hasProperty,
   ownKeys,
   preventExtensions,
   set,
   setPrototypeOf,
 } from "../../src/runtime/objects.ts";
+import { isInPrototypeChain } from "../../src/runtime/operators.ts";
 import { dataDescriptor } from "../../src/runtime/property-descriptor.ts";
 import { createTestRealm } from "./support.ts";
 
@@ -131,5 +136,26 @@ describe("the global object", () => {
     const child = createObject(realm, realm.globalObject);
     expect(get(child, "toString")).toBe(get(realm.intrinsic("Object.prototype"), "toString"));
     expect(get(child, "parseInt")).toBe(realm.intrinsic("parseInt"));
+  });
+});
+
+describe("a prototype chain of any length", () => {
+  const realm = createTestRealm();
+  const links = 50_000;
+  const chains: [string, (proto: GuestObject) => GuestObject][] = [
+    ["objects", (proto) => createObject(realm, proto)],
+    ["arrays", (proto) => arrayCreate(realm, 0, proto)],
+    ["strings", (proto) => createKind(realm, proto, STRING_OBJECT, "", 64)],
+  ];
+
+  test.each(chains)("of %s is walked without recursion, and its work is noticed", (_, make) => {
+    const base = createObject(realm);
+    let object = base;
+    for (let link = 0; link < links; link++) object = make(object);
+    set(base, "deep", 1);
+    const before = realm.meter.ticks;
+    expect([get(object, "deep"), get(object, "none"), hasProperty(object, "none")]).toEqual([1, undefined, false]);
+    expect([set(object, "none", 2), get(object, "none"), isInPrototypeChain(object, base)]).toEqual([true, 2, true]);
+    expect(before - realm.meter.ticks).toBeGreaterThan(4 * links);
   });
 });
