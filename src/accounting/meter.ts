@@ -17,8 +17,11 @@ export interface MeterPolicy {
   exhausted(resource: MeteredResource, amount: number): void;
   /** A slice ended in work that cannot pause: looks at the clock. Terminates by throwing, or returns. */
   poll(): void;
-  /** A heap walk is due; answers with the bytes that may be charged before the next. Terminates by throwing, or returns. */
-  heapWalk(): number;
+  /**
+   * A heap walk is due, before `pending` more bytes are allocated; answers with the bytes that may be charged before the
+   * next, these included. Terminates by throwing, or returns.
+   */
+  heapWalk(pending: number): number;
 }
 
 /** Larger than any real use, small enough that sums stay exact. */
@@ -48,6 +51,7 @@ export class Meter {
   private callsUsed = 0;
   private bytesUsed = 0;
   private bytesToWalk = UNLIMITED;
+  private concatInterval = MAX_CHUNK;
 
   constructor(policy: MeterPolicy) {
     this.policy = policy;
@@ -68,7 +72,14 @@ export class Meter {
 
   /** One unit of unbilled work that could otherwise repeat without end. */
   tick(): void {
-    if (--this.ticks < 0) this.endSlice();
+    if (--this.ticks < 0) this.endTicks();
+  }
+
+  /** The ticks are used up: a slice ends here, though nothing may be able to pause. */
+  endTicks(): void {
+    this.endSlice();
+    // What can pause next should: let the other countdowns run out, too.
+    this.drain();
   }
 
   /** Unbilled work whose size the guest chooses, such as the comparison of two long strings. */
@@ -140,13 +151,15 @@ export class Meter {
     this.rechunk();
   }
 
-  /** Replaces the lease; what was used under the old one stays to be taken. */
+  /** Replaces the lease; what was used under the old one stays to be taken. The slice gets no longer by it. */
   lease(lease: Lease): void {
     this.sync();
     this.iterationsLeft = Math.min(lease.iterations, UNLIMITED);
     this.callsLeft = Math.min(lease.functionCalls, UNLIMITED);
     this.bytesLeft = Math.min(lease.memoryBytes, UNLIMITED);
-    this.rechunk();
+    this.iterationChunk = this.iterations = Math.min(this.iterationsLeft, this.iterations);
+    this.callChunk = this.calls = Math.min(this.callsLeft, this.calls);
+    this.rechunkBytes();
   }
 
   /** Adds what was used since the last call to `used`, and forgets it. */
@@ -164,8 +177,8 @@ export class Meter {
   walkAfter(bytes: number, concatUnits: number): void {
     this.sync();
     this.bytesToWalk = bytes;
-    this.concatUnits = Math.min(concatUnits, MAX_CHUNK);
-    this.rechunk();
+    this.concatUnits = this.concatInterval = Math.min(concatUnits, MAX_CHUNK);
+    this.rechunkBytes();
   }
 
   get untilWalk(): number {
@@ -181,10 +194,19 @@ export class Meter {
     this.rechunk();
   }
 
+  /** Leaves nothing in the chunks of iterations and calls, so that the next charge looks whether to pause. */
+  private drain(): void {
+    this.sync();
+    this.iterationChunk = this.iterations = 0;
+    this.callChunk = this.calls = 0;
+  }
+
   private walk(amount = 0): void {
-    const bytes = this.policy.heapWalk();
+    this.sync();
+    const bytes = this.policy.heapWalk(amount);
     this.bytesToWalk = Math.max(bytes, amount);
-    this.concatUnits = MAX_CHUNK;
+    this.concatUnits = this.concatInterval;
+    this.rechunkBytes();
   }
 
   private pause(): boolean {
@@ -218,6 +240,10 @@ export class Meter {
   private rechunk(): void {
     this.iterationChunk = this.iterations = Math.min(this.iterationsLeft, this.sliceTicks);
     this.callChunk = this.calls = Math.min(this.callsLeft, this.sliceTicks);
+    this.rechunkBytes();
+  }
+
+  private rechunkBytes(): void {
     this.byteChunk = this.bytes = Math.min(this.bytesLeft, MAX_CHUNK, this.bytesToWalk);
   }
 }

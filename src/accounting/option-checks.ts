@@ -10,10 +10,15 @@ export const plainOptions = (what: string, value: unknown): Readonly<Record<stri
   throw new TypeError(`${what} must be an object, not ${display(value)}`);
 };
 
-/** Throws a `RangeError` that names the first key that is not allowed. */
-export const rejectUnknownKeys = (what: string, options: object, allowed: readonly string[]): void => {
+/** Throws an error (a `RangeError`, unless told otherwise) that names the first key that is not allowed. */
+export const rejectUnknownKeys = (
+  what: string,
+  options: object,
+  allowed: readonly string[],
+  ErrorClass: new (message: string) => Error = RangeError,
+): void => {
   for (const key of Object.keys(options)) {
-    if (!allowed.includes(key)) throw new RangeError(`Unknown key ${key} in ${what}; known: ${allowed.join(", ")}`);
+    if (!allowed.includes(key)) throw new ErrorClass(`Unknown key ${key} in ${what}; known: ${allowed.join(", ")}`);
   }
 };
 

@@ -1,0 +1,24 @@
+/** Sandglass for Effect: evaluation as an Effect, accounts as a service. */
+export type { Account } from "./accounting/account.ts";
+export type { EvaluationLimits } from "./accounting/evaluation-limits.ts";
+export type { ResourceHistoryEntry } from "./accounting/history.ts";
+export type { ResourceLimits } from "./accounting/limits.ts";
+export {
+  type AccountSettings,
+  type AccountStore,
+  CurrentAccount,
+  ResourceAccounting,
+} from "./accounting/ResourceAccounting.ts";
+export type { ResourceStats } from "./accounting/stats.ts";
+export * from "./errors/index.ts";
+export {
+  type EvaluationError,
+  Evaluator,
+  type EvaluatorOptions,
+  type EvaluatorSession,
+  type EvaluatorShape,
+  SliceTicks,
+} from "./evaluation/Evaluator.ts";
+export type { WorldOptions } from "./evaluation/options.ts";
+export { ProgramCache } from "./evaluation/program-cache.ts";
+export { ResourceTracker, type ResourceTrackerOptions } from "./facade/ResourceTracker.ts";

@@ -1,0 +1,154 @@
+/** The Effect service that evaluates, and the sessions that it opens. */
+import * as Clock from "effect/Clock";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as Random from "effect/Random";
+import type * as Scope from "effect/Scope";
+import * as Semaphore from "effect/Semaphore";
+import { CurrentAccount, ResourceAccounting } from "../accounting/ResourceAccounting.ts";
+import {
+  type GuestError,
+  HostError,
+  type LimitExceededError,
+  type ParseError,
+  type ResourceExhaustedError,
+} from "../errors/index.ts";
+import { drive } from "./driver.ts";
+import {
+  checkedCode,
+  checkedOptions,
+  type DecodedWorldOptions,
+  decodeEvaluateOptions,
+  decodeWorldOptions,
+  type EvaluateOptions,
+  WORLD_OPTION_KEYS,
+  type WorldOptions,
+} from "./options.ts";
+import type { OutsideWorld } from "./outside-world.ts";
+import { Session } from "./session.ts";
+import { SLICE_TICKS } from "./work.ts";
+
+/** What an evaluation can fail with in Effect; being stopped is interruption. */
+export type EvaluationError = ParseError | GuestError | ResourceExhaustedError | LimitExceededError | HostError;
+
+/** The options of one evaluation in Effect, where a fiber is stopped by interruption and needs no signal. */
+export type EvaluatorOptions = Omit<EvaluateOptions, "signal">;
+
+/** Ticks (loop iterations, calls, jobs) that an evaluation runs before it gives other fibers a turn. */
+export const SliceTicks: Context.Reference<number> = Context.Reference<number>("sandglass/SliceTicks", {
+  defaultValue: () => SLICE_TICKS,
+});
+
+/** A guest world that stays: what one evaluation declares, the next one sees. Evaluations of one session queue up. */
+export interface EvaluatorSession {
+  readonly evaluate: (
+    code: string,
+    options?: EvaluatorOptions,
+  ) => Effect.Effect<unknown, EvaluationError, ResourceAccounting>;
+}
+
+export interface EvaluatorShape {
+  /** Evaluates in a world of its own, which is dropped afterwards. */
+  readonly evaluate: (
+    code: string,
+    options?: EvaluatorOptions,
+  ) => Effect.Effect<unknown, EvaluationError, ResourceAccounting>;
+  /** Opens a session that lives as long as the scope. */
+  readonly open: (
+    options?: WorldOptions,
+  ) => Effect.Effect<EvaluatorSession, HostError, Scope.Scope | ResourceAccounting>;
+}
+
+/**
+ * Evaluates guest code: typed failures, interruption between slices, fair turns between fibers. Time comes from Effect's
+ * `Clock`, randomness from its `Random`, the payer from `CurrentAccount`.
+ *
+ * @example
+ * const result = Evaluator.evaluate("while (true) {}", { filename: "plugin.js" }).pipe(
+ *   Effect.timeout("100 millis"),
+ *   Effect.catchTag("ResourceExhausted", (error) => Effect.succeed(error.message)),
+ *   Effect.provide([Evaluator.layer, ResourceAccounting.layerMemory({ limits: { maxCpuTime: 5_000 } })]),
+ * );
+ */
+export class Evaluator extends Context.Service<Evaluator, EvaluatorShape>()("sandglass/Evaluator") {
+  /** Worlds with the standard library alone; one cache of programs for all evaluations of the layer. */
+  static readonly layer: Layer.Layer<Evaluator> = Layer.sync(Evaluator, () => make({}));
+
+  /** Worlds that are set up in this way. Throws a `TypeError` or `RangeError` for options that are wrong. */
+  static readonly layerWith = (options: WorldOptions): Layer.Layer<Evaluator> =>
+    Layer.sync(Evaluator, () => make(options));
+
+  /** Evaluates in a world of its own. */
+  static readonly evaluate = (
+    code: string,
+    options?: EvaluatorOptions,
+  ): Effect.Effect<unknown, EvaluationError, Evaluator | ResourceAccounting> =>
+    Evaluator.use((evaluator) => evaluator.evaluate(code, options));
+
+  /** Opens a session that lives as long as the scope. */
+  static readonly open = (
+    options?: WorldOptions,
+  ): Effect.Effect<EvaluatorSession, HostError, Evaluator | ResourceAccounting | Scope.Scope> =>
+    Evaluator.use((evaluator) => evaluator.open(options));
+}
+
+const make = (options: WorldOptions): EvaluatorShape => {
+  const defaults = decodeWorldOptions(checkedOptions("options of Evaluator", options, WORLD_OPTION_KEYS));
+  return {
+    evaluate: (code, evaluateOptions) =>
+      Effect.scoped(Effect.flatMap(openSession(defaults), (session) => session.evaluate(code, evaluateOptions))),
+    open: (given = {}) =>
+      Effect.suspend(() => {
+        const own = checkedOptions("options of open", given, WORLD_OPTION_KEYS);
+        return openSession(decodeWorldOptions({ ...defaults, ...own }));
+      }),
+  };
+};
+
+const openSession = Effect.fnUntraced(function* (options: DecodedWorldOptions) {
+  const { defaultAccount } = yield* ResourceAccounting;
+  const account = (yield* CurrentAccount) ?? defaultAccount;
+  const world = outsideWorldOf(yield* Clock.Clock, yield* Random.Random);
+  const session = yield* Effect.acquireRelease(
+    Effect.try({
+      try: () => new Session({ ...options, account, world }),
+      catch: asHostError,
+    }),
+    (opened) => Effect.sync(() => opened.dispose()),
+  );
+  const turn = Semaphore.makeUnsafe(1);
+  const evaluate: EvaluatorSession["evaluate"] = (code, evaluateOptions) =>
+    turn.withPermits(1)(evaluateIn(session, code, evaluateOptions));
+  return { evaluate };
+});
+
+/** Anything else is a defect, and goes on as it is. */
+const asHostError = (error: unknown): HostError => {
+  if (error instanceof HostError) return error;
+  throw error;
+};
+
+const evaluateIn = Effect.fn("Evaluator.evaluate")(function* (
+  session: Session,
+  code: string,
+  given?: EvaluatorOptions,
+) {
+  const accounting = yield* ResourceAccounting;
+  const account = (yield* CurrentAccount) ?? accounting.defaultAccount;
+  const ticks = yield* SliceTicks;
+  const options = decodeEvaluateOptions(given);
+  const pace = { ticks, turn: Effect.yieldNow, isAsync: true };
+  const evaluation = drive({ session, code: checkedCode(code), options, account, accounting, pace });
+  return yield* evaluation as Effect.Effect<unknown, EvaluationError>;
+});
+
+const outsideWorldOf = (clock: Clock.Clock, random: (typeof Random.Random)["Service"]): OutsideWorld => ({
+  clock: {
+    now: () => clock.currentTimeMillisUnsafe(),
+    cpuTime: () => Number(clock.monotonicTimeNanosUnsafe()) / NANOSECONDS_PER_MILLISECOND,
+  },
+  random: () => random.nextDoubleUnsafe(),
+});
+
+const NANOSECONDS_PER_MILLISECOND = 1_000_000;

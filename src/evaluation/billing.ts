@@ -1,0 +1,198 @@
+/**
+ * Billing: between the meter, which counts for the machine, and the account, which pays. It leases what the meter may
+ * count, books what it counted, and decides what happens when a lease does not cover a charge: the cumulative limit that
+ * refuses it is reported first, then the limit of the evaluation; if neither refuses, a limit was raised meanwhile and the
+ * meter is leased anew.
+ *
+ * Whatever ends the work is remembered in it, with the place where the guest stood, and then travels as TERMINATION past
+ * all guest code.
+ */
+import type { EvaluationLimitKey } from "../accounting/evaluation-limits.ts";
+import { type Lease, noUse } from "../accounting/lease.ts";
+import { Meter, type MeteredResource, type MeterPolicy } from "../accounting/meter.ts";
+import {
+  AbortedError,
+  type ErrorLocation,
+  type InterpreterError,
+  LimitExceededError,
+  type LimitType,
+  ResourceExhaustedError,
+} from "../errors/index.ts";
+import { TERMINATION } from "../runtime/throw.ts";
+import { LiveMemoryEstimate } from "./live-memory-estimate.ts";
+import { Stopwatch } from "./stopwatch.ts";
+import type { Work } from "./work.ts";
+
+/** What billing asks of the guest world whose work it bills. */
+export interface BilledWorld {
+  /** Where the guest is now. */
+  whereabouts(): ErrorLocation;
+  /** Bytes that the guest could still reach. */
+  walkHeap(): number;
+}
+
+/** The limit of an evaluation on each counter. */
+const EVALUATION_LIMIT_OF = {
+  iterations: "maxIterations",
+  functionCalls: "maxFunctionCalls",
+  memoryBytes: "maxAllocation",
+  cpuTimeMs: "maxTime",
+} as const satisfies Record<keyof Lease, EvaluationLimitKey>;
+
+const COUNTERS = ["iterations", "functionCalls", "memoryBytes", "cpuTimeMs"] as const;
+
+export class Billing implements MeterPolicy {
+  readonly meter: Meter = new Meter(this);
+  private readonly world: BilledWorld;
+  private readonly stopwatch: Stopwatch;
+  private readonly memory = new LiveMemoryEstimate(this.meter);
+  private readonly granted: Lease = noUse();
+  private readonly used = noUse();
+  private current: Work | undefined;
+  /** What the last TERMINATION stood for. */
+  lastTermination: InterpreterError | undefined;
+  /** Milliseconds that the lease still covers. */
+  private cpuLeft = 0;
+
+  constructor(world: BilledWorld, cpuTime: () => number) {
+    this.world = world;
+    this.stopwatch = new Stopwatch(cpuTime);
+  }
+
+  /** The work that is being billed. */
+  get work(): Work | undefined {
+    return this.current;
+  }
+
+  /** Work begins, or goes on: what it uses from here on is billed to its account. */
+  begin(work: Work): void {
+    this.current = work;
+    this.stopwatch.reset();
+    this.memory.begin(work.account, work.limits.maxMemory);
+    this.lease(work);
+  }
+
+  /** Work pauses or ends. Never throws: what has been done is billed. */
+  end(): void {
+    this.book(this.payer, this.stopwatch.read());
+    this.current = undefined;
+  }
+
+  /** Books everything up to now. Throws TERMINATION where the CPU time is more than the lease covers, or on an abort. */
+  checkpoint(): void {
+    const work = this.payer;
+    const cpu = this.stopwatch.read();
+    if (cpu <= this.cpuLeft) {
+      this.book(work, cpu);
+      this.cpuLeft -= cpu;
+    } else {
+      this.book(work, 0);
+      this.chargeCpuTime(work, cpu);
+    }
+    if (work.signal?.aborted)
+      this.terminate(new AbortedError({ cause: work.signal.reason, ...this.world.whereabouts() }));
+  }
+
+  /** Goes on after host code ran, whose time is free. Throws TERMINATION if the work was terminated meanwhile. */
+  resume(): void {
+    const work = this.payer;
+    this.stopwatch.resume();
+    if (work.termination !== undefined) this.terminate(work.termination);
+    if (work.signal?.aborted) this.checkpoint();
+    this.lease(work);
+  }
+
+  exhausted(resource: MeteredResource, amount: number): void {
+    const work = this.payer;
+    this.book(work, 0);
+    if (work.account.remaining(this.granted)[resource] < amount) this.refuse(work, resource, amount);
+    this.limitEvaluation(work, resource, amount);
+    this.lease(work);
+  }
+
+  poll(): void {
+    this.checkpoint();
+  }
+
+  heapWalk(pending: number): number {
+    const { maxMemory } = this.payer.limits;
+    const live = this.world.walkHeap() + pending;
+    const interval = this.memory.noteWalk(live - pending, pending);
+    if (live > maxMemory) this.limitReached("maxMemory", live, maxMemory);
+    return interval;
+  }
+
+  /** A limit of the evaluation was passed: the work is terminated, and its caller throws TERMINATION. */
+  recordLimit(limitType: LimitType, used: number, limit: number): void {
+    this.record(new LimitExceededError({ limitType, used, limit, ...this.world.whereabouts() }));
+  }
+
+  private limitReached(limitType: LimitType, used: number, limit: number): never {
+    this.recordLimit(limitType, used, limit);
+    throw TERMINATION;
+  }
+
+  private terminate(error: InterpreterError): never {
+    this.record(error);
+    throw TERMINATION;
+  }
+
+  private record(error: InterpreterError): void {
+    this.payer.termination ??= error;
+    this.lastTermination = this.payer.termination;
+  }
+
+  private get payer(): Work {
+    if (this.current === undefined) throw new Error("no guest work is under way");
+    return this.current;
+  }
+
+  /** The world is gone: nothing of it is live. */
+  dispose(): void {
+    this.memory.release();
+  }
+
+  private lease(work: Work): void {
+    const { granted } = this;
+    work.account.remaining(granted);
+    for (const counter of COUNTERS) {
+      const left = work.limits[EVALUATION_LIMIT_OF[counter]] - work.record[counter];
+      if (left < granted[counter]) granted[counter] = Math.max(0, left);
+    }
+    this.cpuLeft = granted.cpuTimeMs;
+    this.meter.lease(granted);
+  }
+
+  private book(work: Work, cpuTimeMs: number): void {
+    const { used } = this;
+    used.iterations = used.functionCalls = used.memoryBytes = 0;
+    this.meter.takeUsed(used);
+    work.account.book(work.record, used.iterations, used.functionCalls, used.memoryBytes, cpuTimeMs);
+    this.memory.note();
+  }
+
+  private chargeCpuTime(work: Work, amount: number): void {
+    if (work.account.remaining(this.granted).cpuTimeMs < amount) this.refuse(work, "cpuTimeMs", amount);
+    this.limitEvaluation(work, "cpuTimeMs", amount);
+    bookOne(work, "cpuTimeMs", amount);
+    this.lease(work);
+  }
+
+  private refuse(work: Work, counter: keyof Lease, amount: number): never {
+    const refusal = work.account.refuse(work.record, counter, amount);
+    return this.terminate(new ResourceExhaustedError({ ...refusal, ...this.world.whereabouts() }));
+  }
+
+  private limitEvaluation(work: Work, counter: keyof Lease, amount: number): void {
+    const limitType = EVALUATION_LIMIT_OF[counter];
+    const limit = work.limits[limitType];
+    if (work.record[counter] + amount <= limit) return;
+    bookOne(work, counter, amount);
+    this.limitReached(limitType, work.record[counter], limit);
+  }
+}
+
+const bookOne = ({ account, record }: Work, counter: keyof Lease, amount: number): void => {
+  const of = (other: keyof Lease): number => (other === counter ? amount : 0);
+  account.book(record, of("iterations"), of("functionCalls"), of("memoryBytes"), of("cpuTimeMs"));
+};

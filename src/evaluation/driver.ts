@@ -1,0 +1,125 @@
+/**
+ * The driver: the one place where Effect and the machine meet. It opens an evaluation at its account, runs it slice by slice
+ * with a turn for others between any two, and closes it, however it ends. Interruption arrives between slices, since a slice
+ * is plain code that nothing can stop; the evaluation is then closed as aborted.
+ *
+ * Effect programs and the facade run the same driver. A synchronous evaluation differs in its pace only: it gives nobody a
+ * turn, and it never waits.
+ */
+import * as Cause from "effect/Cause";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import type { Account } from "../accounting/account.ts";
+import { resolveEvaluationLimits } from "../accounting/evaluation-limits.ts";
+import type { EvaluationOutcome } from "../accounting/history.ts";
+import type { AccountStore } from "../accounting/ResourceAccounting.ts";
+import {
+  AbortedError,
+  GuestError,
+  HostError,
+  type InterpreterError,
+  LimitExceededError,
+  ParseError,
+  ResourceExhaustedError,
+} from "../errors/index.ts";
+import { Evaluation, type EvaluationResult } from "./evaluation.ts";
+import type { DecodedEvaluateOptions } from "./options.ts";
+import type { Session } from "./session.ts";
+import { Work } from "./work.ts";
+
+export interface Drive {
+  readonly session: Session;
+  readonly code: string;
+  readonly options: DecodedEvaluateOptions;
+  readonly account: Account;
+  readonly accounting: Pick<AccountStore, "open" | "lease" | "settle" | "close">;
+  readonly pace: Pace;
+}
+
+export interface Pace {
+  /** Ticks of a slice. */
+  readonly ticks: number;
+  /** What happens between two slices. */
+  readonly turn: Effect.Effect<void>;
+  /** May the evaluation wait for the host? */
+  readonly isAsync: boolean;
+}
+
+/** Evaluates; fails with one of the errors of this package. */
+export const drive = (driven: Drive): Effect.Effect<unknown, InterpreterError> =>
+  Effect.suspend(() => {
+    const { session, options } = driven;
+    const { busyReason } = session;
+    if (busyReason !== undefined) return Effect.fail(busyReason);
+    if (options.signal?.aborted) return Effect.fail(new AbortedError({ cause: options.signal.reason }));
+    return Effect.acquireUseRelease(
+      open(driven),
+      (evaluation) => slices(driven, evaluation),
+      (evaluation, exit) => close(driven, evaluation, exit),
+    );
+  });
+
+const open = ({
+  session,
+  code,
+  options,
+  account,
+  accounting,
+  pace,
+}: Drive): Effect.Effect<Evaluation, ResourceExhaustedError> =>
+  Effect.map(accounting.open(account, session.options.world.clock.now()), (record) => {
+    const limits = resolveEvaluationLimits(session.options.limits, options.limits, account);
+    const { filename, globals, signal } = options;
+    return new Evaluation(
+      session,
+      { code, filename, globals, isAsync: pace.isAsync },
+      new Work(account, record, limits, signal),
+    );
+  });
+
+const slices = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, InterpreterError> => {
+  const { accounting, account, pace } = driven;
+  const { record } = evaluation.work;
+  return Effect.flatMap(accounting.lease(account, record), () => {
+    const step = evaluation.step(pace.ticks);
+    const settled = accounting.settle(account, record);
+    if (step === "finished") return Effect.andThen(settled, exitOf(evaluation.result as EvaluationResult));
+    const next = step === "yielded" ? pace.turn : woken(evaluation);
+    return Effect.flatMap(Effect.andThen(settled, next), () => slices(driven, evaluation));
+  });
+};
+
+const exitOf = (result: EvaluationResult): Exit.Exit<unknown, InterpreterError> =>
+  result.error === undefined ? Exit.succeed(result.value) : Exit.fail(result.error);
+
+/** Waits until the host has settled something. */
+const woken = (evaluation: Evaluation): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    evaluation.whenWoken(() => resume(Effect.void));
+    return Effect.sync(() => evaluation.whenWoken(undefined));
+  });
+
+const close = (
+  { session, account, accounting }: Drive,
+  evaluation: Evaluation,
+  exit: Exit.Exit<unknown, InterpreterError>,
+): Effect.Effect<void> =>
+  Effect.andThen(
+    accounting.close(account, evaluation.work.record, session.options.world.clock.now(), outcomeOf(exit)),
+    Effect.sync(() => evaluation.close()),
+  );
+
+const outcomeOf = (exit: Exit.Exit<unknown, InterpreterError>): EvaluationOutcome => {
+  if (Exit.isSuccess(exit)) return "value";
+  const error = Cause.hasInterruptsOnly(exit.cause) ? new AbortedError() : Cause.squash(exit.cause);
+  return OUTCOMES.find(([ErrorClass]) => error instanceof ErrorClass)?.[1] ?? "hostError";
+};
+
+const OUTCOMES = [
+  [GuestError, "guestError"],
+  [ParseError, "parseError"],
+  [ResourceExhaustedError, "exhausted"],
+  [LimitExceededError, "limit"],
+  [AbortedError, "aborted"],
+  [HostError, "hostError"],
+] as const satisfies readonly (readonly [unknown, EvaluationOutcome])[];

@@ -1,0 +1,223 @@
+/**
+ * One evaluation, as a machine of its own that is stepped from outside: compile, run the script, drain the jobs, settle the
+ * result, copy it out. It has no Effect and no loop over slices; each `step` is one slice, so that whoever drives it may do
+ * other things between any two.
+ *
+ * It is over when the script has completed, nothing in the job queue can run, and the result is copied. A limit before that
+ * moment is its outcome; afterwards nothing is thrown away. Otherwise the precedence is: what the script threw, the first
+ * rejection that nobody handled, the value.
+ */
+import type { Program } from "../compiler/program.ts";
+import { HostError, InterpreterError, LimitExceededError } from "../errors/index.ts";
+import type { Outcome } from "../machine/machine.ts";
+import { isPromise, promiseState } from "../runtime/promises.ts";
+import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
+import type { Value } from "../runtime/values.ts";
+import type { ActiveEvaluation, Session } from "./session.ts";
+import { SLICE_TICKS, type Work } from "./work.ts";
+
+/** What to evaluate, decoded. */
+export interface EvaluationRequest {
+  readonly code: string;
+  readonly filename: string;
+  /** Properties to define on the global object first. */
+  readonly globals: Readonly<Record<string, unknown>> | undefined;
+  /** May the result wait for the host? */
+  readonly isAsync: boolean;
+}
+
+/** What a step led to: the result is there; the slice is used up; only the host can go on. */
+export type Step = "finished" | "yielded" | "waiting";
+
+export type EvaluationResult =
+  | { readonly error: InterpreterError }
+  | { readonly error?: undefined; readonly value: unknown };
+
+type Phase = "begun" | "script" | "jobs";
+
+export class Evaluation implements ActiveEvaluation {
+  readonly session: Session;
+  readonly work: Work;
+  /** There when it is over. */
+  result: EvaluationResult | undefined;
+  /** A run is in progress on the machine, stopped between two slices. */
+  isPaused = false;
+  private readonly request: EvaluationRequest;
+  private phase: Phase = "begun";
+  /** The completion value of the script. */
+  private completion: Value = undefined;
+  private thrown: InterpreterError | undefined;
+  private copy: { readonly value: unknown } | undefined;
+  private onWake: (() => void) | undefined;
+
+  constructor(session: Session, request: EvaluationRequest, work: Work) {
+    this.session = session;
+    this.request = request;
+    this.work = work;
+    session.active = this;
+  }
+
+  /** Runs one slice. */
+  step(ticks: number): Step {
+    if (this.result !== undefined) return "finished";
+    this.session.begin(this.work, ticks);
+    try {
+      return this.advance();
+    } catch (error) {
+      return this.fail(this.reasonOf(error));
+    } finally {
+      this.session.end();
+    }
+  }
+
+  /** Runs what the host asked for while the guest waits: a part of this evaluation. */
+  runForHost<T>(run: () => T): T {
+    this.session.begin(this.work, SLICE_TICKS);
+    try {
+      this.session.machine.begin();
+      return run();
+    } catch (error) {
+      if (error === TERMINATION) this.fail(this.reasonOf(error));
+      throw error;
+    } finally {
+      this.session.end();
+      this.wake();
+    }
+  }
+
+  /** Completes the run that is in progress, so that the host may enter the guest between two runs. */
+  runToBoundary(): void {
+    while (this.isPaused) this.step(SLICE_TICKS);
+  }
+
+  /** Calls `listener` when there is something to do again. */
+  whenWoken(listener: (() => void) | undefined): void {
+    this.onWake = listener;
+  }
+
+  wake(): void {
+    this.onWake?.();
+  }
+
+  /** Gives the session back. */
+  close(): void {
+    this.session.finish(this);
+  }
+
+  /** The failure that an exception stands for; anything unknown is a defect and goes on. */
+  private reasonOf(error: unknown): InterpreterError {
+    if (error === TERMINATION) return this.work.termination as InterpreterError;
+    if (error instanceof InterpreterError) return error;
+    if (error !== GUEST_THROW) throw error;
+    try {
+      return this.uncaught(this.session.machine.thrown);
+    } catch (termination) {
+      if (termination !== TERMINATION) throw termination;
+      return this.work.termination as InterpreterError;
+    }
+  }
+
+  private advance(): Step {
+    const { session } = this;
+    let outcome = this.start();
+    while (outcome !== undefined) {
+      this.isPaused = outcome === "yielded";
+      if (this.isPaused) return this.yield();
+      if (this.phase === "script") this.endScript(outcome);
+      if (session.billing.meter.sliceOver && session.machine.jobs.length > 0) return this.yield();
+      outcome = session.runJob();
+    }
+    return this.conclude();
+  }
+
+  private yield(): Step {
+    this.session.billing.checkpoint();
+    return "yielded";
+  }
+
+  private start(): Outcome | undefined {
+    if (this.phase === "begun") return this.startScript();
+    return this.isPaused ? this.session.machine.resume() : this.session.runJob();
+  }
+
+  private startScript(): Outcome {
+    const program = this.compile();
+    this.session.defineGlobals(this.request.globals);
+    this.phase = "script";
+    return this.session.runScript(program);
+  }
+
+  private compile(): Program {
+    const { code, filename } = this.request;
+    const limit = this.work.limits.maxSourceLength;
+    if (code.length > limit) {
+      throw new LimitExceededError({ limitType: "maxSourceLength", used: code.length, limit, filename });
+    }
+    const program = this.session.options.programs.program(code, filename);
+    this.session.billing.checkpoint();
+    return program;
+  }
+
+  private endScript(outcome: Outcome): void {
+    const { machine } = this.session;
+    this.phase = "jobs";
+    if (outcome === "done") this.completion = machine.result;
+    else this.thrown = this.uncaught(machine.thrown);
+  }
+
+  private uncaught(value: Value): InterpreterError {
+    return this.session.bridge.errorForHost(value);
+  }
+
+  /** The queue is empty: the result, if it is there. */
+  private conclude(): Step {
+    this.session.billing.checkpoint();
+    const isPending = isPromise(this.completion) && promiseState(this.completion).state === "pending";
+    if (isPending && this.thrown === undefined && this.mayStillSettle) return "waiting";
+    const failure = this.thrown ?? this.unhandled() ?? this.unsettled(isPending) ?? this.rejection();
+    if (failure !== undefined) return this.fail(failure);
+    this.copy ??= { value: this.copyOut() };
+    if (this.session.machine.jobs.length > 0) return "yielded";
+    this.result = this.copy;
+    return "finished";
+  }
+
+  /** Somebody outside has a promise that the guest waits for, or a function of the guest. */
+  private get mayStillSettle(): boolean {
+    return this.request.isAsync && this.session.isHeldByHost;
+  }
+
+  /** A value that the host gets through a promise must not be mistaken for one. */
+  private copyOut(): unknown {
+    const { bridge } = this.session;
+    return this.request.isAsync ? bridge.settlementToHost(this.value) : bridge.toHost(this.value);
+  }
+
+  private get value(): Value {
+    return isPromise(this.completion) ? promiseState(this.completion).result : this.completion;
+  }
+
+  private unhandled(): InterpreterError | undefined {
+    const promise = this.session.firstUnhandled(this.work);
+    return promise && this.uncaught(promiseState(promise).result);
+  }
+
+  private rejection(): InterpreterError | undefined {
+    if (!isPromise(this.completion) || promiseState(this.completion).state !== "rejected") return undefined;
+    return this.uncaught(promiseState(this.completion).result);
+  }
+
+  private unsettled(isPending: boolean): InterpreterError | undefined {
+    if (!isPending) return undefined;
+    const message = this.request.isAsync
+      ? "The result is a promise that nothing can settle"
+      : "The result is a promise that is still pending; evaluateAsync waits for it";
+    return new HostError({ message, filename: this.request.filename });
+  }
+
+  private fail(error: InterpreterError): Step {
+    this.result = { error };
+    this.isPaused = false;
+    return "finished";
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * When to walk the guest's heap, and what its live memory is between walks. A walk costs time in proportion to what is
+ * alive, so walks are triggered by charged bytes alone: as many as the last walk found alive (at least `heapWalkInterval`),
+ * or earlier where the limit could be passed, but never before a fixed share of the limit was charged. So walking stays a
+ * constant factor of allocating, and no slice or clock changes what a program is seen to use.
+ */
+import type { Account } from "../accounting/account.ts";
+import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import type { LiveMemory } from "../accounting/live-memory.ts";
+import type { Meter } from "../accounting/meter.ts";
+
+export class LiveMemoryEstimate {
+  private readonly meter: Meter;
+  /** What the last walk found, in bytes. */
+  private walked = 0;
+  /** Bytes between the last walk and the next. */
+  private interval = 0;
+  private limit = Number.NaN;
+  private account: Account | undefined;
+  private report: LiveMemory | undefined;
+
+  constructor(meter: Meter) {
+    this.meter = meter;
+  }
+
+  /** From now on the memory belongs to `account`, and is limited to `maxMemory` bytes. */
+  begin(account: Account, maxMemory: number): void {
+    if (account !== this.account) {
+      this.release();
+      this.account = account;
+      this.report = account.liveMemory();
+    }
+    if (maxMemory !== this.limit) this.limitTo(maxMemory);
+  }
+
+  private limitTo(maxMemory: number): void {
+    const charged = this.limit !== this.limit ? 0 : this.chargedSinceWalk;
+    this.limit = maxMemory;
+    this.interval = Math.max(charged, this.nextInterval());
+    this.meter.walkAfter(this.interval - charged, maxMemory / COSTS.stringUnit);
+  }
+
+  /** Reports the estimate to the account. */
+  note(): void {
+    this.report?.note(this.walked + this.chargedSinceWalk);
+  }
+
+  /**
+   * A walk found `live` bytes, and `pending` more are about to be allocated. Answers with the bytes until the next walk,
+   * `pending` included.
+   */
+  noteWalk(live: number, pending: number): number {
+    this.note();
+    this.walked = live;
+    this.report?.note(live + pending);
+    this.interval = Math.max(pending, this.nextInterval());
+    return this.interval;
+  }
+
+  /** The interpreter is gone, or works for another account now. */
+  release(): void {
+    this.report?.release();
+    this.report = undefined;
+    this.account = undefined;
+  }
+
+  private get chargedSinceWalk(): number {
+    return this.interval - this.meter.untilWalk;
+  }
+
+  private nextInterval(): number {
+    const regular = Math.max(BOUNDS.heapWalkInterval, this.walked);
+    const early = Math.max(this.limit - this.walked, this.limit * BOUNDS.heapWalkShare, 1);
+    return Math.floor(Math.min(regular, early));
+  }
+}

@@ -1,0 +1,329 @@
+/**
+ * A session: one guest world (realm, machine, bridge, job queue) and the works that run in it, one at a time. Evaluations
+ * take turns here, host code that the guest calls is bracketed here, and what comes after its evaluation has ended (a host
+ * promise that settles, a guest function that the host kept) finds its payer here.
+ *
+ * Jobs of the guest are in the machine's queue and belong to the work under way, which drains it before it ends. Jobs of
+ * host promises arrive whenever the host settles them; they wait in `settled` until the world is between runs.
+ */
+import type { Account } from "../accounting/account.ts";
+import { type EvaluationLimits, resolveEvaluationLimits } from "../accounting/evaluation-limits.ts";
+import { OpenEvaluation } from "../accounting/open-evaluation.ts";
+import { createRealm } from "../builtins/index.ts";
+import type { Program } from "../compiler/program.ts";
+import { instantiateScript, type Redeclaration, scriptCode } from "../compiler/script.ts";
+import {
+  type ErrorLocation,
+  HostError,
+  type InterpreterError,
+  type LimitType,
+  ResourceExhaustedError,
+} from "../errors/index.ts";
+import { Bridge } from "../host/bridge.ts";
+import { HOST_OBJECT } from "../host/host-object.ts";
+import type { HostPort, WorkOrigin } from "../host/host-port.ts";
+import { walkHeap } from "../machine/heap-walk.ts";
+import { enterSteps } from "../machine/invoke.ts";
+import { Machine, type MachineHost, type Outcome } from "../machine/machine.ts";
+import { pushScript } from "../machine/script-frame.ts";
+import { ERROR } from "../runtime/errors.ts";
+import type { GuestObject, ObjectKind } from "../runtime/guest-object.ts";
+import type { Job, Realm } from "../runtime/realm.ts";
+import { TERMINATION } from "../runtime/throw.ts";
+import { type BilledWorld, Billing } from "./billing.ts";
+import { library } from "./library.ts";
+import type { OutsideWorld } from "./outside-world.ts";
+import type { ProgramCache } from "./program-cache.ts";
+import { SLICE_TICKS, Work } from "./work.ts";
+
+/** The evaluation that was begun and has not ended, as the session sees it. */
+export interface ActiveEvaluation {
+  readonly work: Work;
+  /** A run of it is in progress on the machine. */
+  readonly isPaused: boolean;
+  /** Completes that run. */
+  runToBoundary(): void;
+  /** Runs what the host asked for between two runs, as a part of the evaluation. */
+  runForHost<T>(run: () => T): T;
+  /** There may be something to do for it again. */
+  wake(): void;
+}
+
+export interface SessionOptions {
+  readonly globals: Readonly<Record<string, unknown>> | undefined;
+  readonly limits: EvaluationLimits;
+  readonly redeclaration: Redeclaration;
+  readonly programs: ProgramCache;
+  readonly world: OutsideWorld;
+  /** Pays for what has no evaluation to be charged to. */
+  readonly account: Account;
+}
+
+interface SettledJob {
+  readonly origin: Work;
+  readonly job: Job;
+}
+
+export class Session implements HostPort, MachineHost, BilledWorld {
+  readonly options: SessionOptions;
+  readonly realm: Realm;
+  readonly machine: Machine;
+  readonly billing: Billing;
+  readonly bridge: Bridge;
+  /** Promises rejected without a handler, each with the work that rejected it. */
+  readonly unhandled = new Map<GuestObject, Work>();
+  active: ActiveEvaluation | undefined;
+  isDisposed = false;
+  /** Host code that the guest called is running. */
+  private inHost = false;
+  /** Host promises that may still settle. */
+  private outstanding = 0;
+  private settled: SettledJob[] = [];
+  private birth: Work | undefined;
+
+  constructor(options: SessionOptions) {
+    const { clock, random } = options.world;
+    this.options = options;
+    this.billing = new Billing(this, clock.cpuTime);
+    this.realm = createRealm(this.billing.meter, { now: clock.now, random }, library);
+    this.machine = new Machine(this.realm, this);
+    this.bridge = new Bridge(this.realm, this);
+    this.defineGlobals(options.globals);
+  }
+
+  // --- works -----------------------------------------------------------------------------------------------------------
+
+  /** Why an evaluation may not even queue up: it comes from one of the session's own host calls, or after the disposal. */
+  get closedReason(): HostError | undefined {
+    if (this.isDisposed) return new HostError({ message: "The interpreter was disposed of" });
+    if (!this.isAtWork) return undefined;
+    return new HostError({
+      message: "A host function may not evaluate on the interpreter that called it; use another one",
+    });
+  }
+
+  /** Why an evaluation may not begin now. */
+  get busyReason(): HostError | undefined {
+    if (this.active === undefined) return this.closedReason;
+    return (
+      this.closedReason ?? new HostError({ message: "An asynchronous evaluation is under way on this interpreter" })
+    );
+  }
+
+  /** Guest code, or host code that it called, is on the host's stack. */
+  get isAtWork(): boolean {
+    return this.billing.work !== undefined;
+  }
+
+  /** A slice of `work` begins: it may use the machine until `end`. */
+  begin(work: Work, ticks: number): void {
+    this.machine.maxCallStackDepth = work.limits.maxCallStackDepth;
+    this.billing.begin(work);
+    this.billing.meter.beginSlice(ticks);
+  }
+
+  end(): void {
+    this.inHost = false;
+    this.billing.end();
+  }
+
+  /** Ends what an evaluation leaves behind, and lets late work go on that had to wait for it. */
+  finish(evaluation: ActiveEvaluation): void {
+    if (this.active !== evaluation) return;
+    this.active = undefined;
+    this.machine.jobs.clear();
+    for (const [promise, work] of this.unhandled) if (work === evaluation.work) this.unhandled.delete(promise);
+    this.runSettled();
+  }
+
+  /** The first promise that `work` left rejected without a handler. */
+  firstUnhandled(work: Work): GuestObject | undefined {
+    for (const [promise, rejecter] of this.unhandled) if (rejecter === work) return promise;
+    return undefined;
+  }
+
+  /** Starts a script on the machine. Throws guest errors of its declarations. */
+  runScript(program: Program): Outcome {
+    this.machine.begin();
+    instantiateScript(this.realm, program, this.options.redeclaration);
+    pushScript(this.machine, scriptCode(this.realm, program));
+    return this.machine.run();
+  }
+
+  /** Starts the next job of the queue on the machine; `undefined` if there is none. */
+  runJob(): Outcome | undefined {
+    const { machine } = this;
+    const job = machine.jobs.shift();
+    if (job === undefined) return undefined;
+    this.billing.meter.tick();
+    machine.begin();
+    const steps = job.start(this.realm);
+    if (steps !== null) enterSteps(machine, steps, 1);
+    return machine.run();
+  }
+
+  /** The host has something by which it may yet settle a promise of the guest: one of its own, or a guest function. */
+  get isHeldByHost(): boolean {
+    return this.outstanding > 0 || this.settled.length > 0 || this.bridge.held().next().done !== true;
+  }
+
+  /** Makes host values properties of the global object, free of charge. Throws a `HostError` for what cannot cross. */
+  defineGlobals(globals: Readonly<Record<string, unknown>> | undefined): void {
+    if (globals !== undefined) this.bridge.defineGlobals(globals);
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.settled = [];
+    this.machine.jobs.clear();
+    this.billing.dispose();
+  }
+
+  // --- late work -------------------------------------------------------------------------------------------------------
+
+  /** Runs `run`, then the jobs that it leads to, as late work of `origin`. */
+  private runLate<T>(origin: Work, run: () => T): T {
+    const work = this.admitLate(origin);
+    this.begin(work, SLICE_TICKS);
+    try {
+      this.machine.begin();
+      const result = run();
+      this.drainJobs();
+      return result;
+    } finally {
+      this.end();
+      if (work.termination !== undefined) this.machine.jobs.clear();
+      work.account.close(work.record, this.options.world.clock.now(), "value");
+      this.active?.wake();
+    }
+  }
+
+  private admitLate({ account, evaluationNumber, limits }: Work): Work {
+    const record = account.admitLate(evaluationNumber, this.options.world.clock.now());
+    if (!record.admitted) throw new ResourceExhaustedError(record);
+    return new Work(account, record, limits);
+  }
+
+  private drainJobs(): void {
+    for (let outcome = this.runJob(); outcome !== undefined; outcome = this.runJob()) {
+      while (outcome === "yielded") {
+        this.billing.checkpoint();
+        this.billing.meter.beginSlice(SLICE_TICKS);
+        outcome = this.machine.resume();
+      }
+    }
+  }
+
+  /** Runs the jobs of settled host promises, now that the world is between runs. */
+  private runSettled(): void {
+    while (this.settled.length > 0 && !this.isAtWork && !this.active?.isPaused) {
+      const { origin, job } = this.settled.shift() as SettledJob;
+      if (origin.termination !== undefined) continue;
+      if (origin === this.active?.work) {
+        this.machine.jobs.push(job);
+        this.active.wake();
+      } else this.runSettledLate(origin, job);
+    }
+  }
+
+  private runSettledLate(origin: Work, job: Job): void {
+    try {
+      this.runLate(origin, () => this.machine.jobs.push(job));
+    } catch (error) {
+      // Late work that was refused or terminated has nobody to tell; its account shows it.
+      if (error !== TERMINATION && !(error instanceof ResourceExhaustedError)) throw error;
+    }
+  }
+
+  // --- HostPort --------------------------------------------------------------------------------------------------------
+
+  enter(): void {
+    this.billing.checkpoint();
+    this.inHost = true;
+  }
+
+  leave(): void {
+    this.inHost = false;
+    this.billing.resume();
+  }
+
+  get origin(): Work {
+    return this.billing.work ?? this.active?.work ?? this.nobodysWork;
+  }
+
+  get termination(): InterpreterError {
+    return this.billing.lastTermination as InterpreterError;
+  }
+
+  runGuest<T>(origin: WorkOrigin, run: () => T): T {
+    if (this.isDisposed)
+      throw new HostError({ message: "A guest function was called after its interpreter was disposed of" });
+    if (this.inHost) return this.runNested(run);
+    if (this.isAtWork)
+      throw new HostError({ message: "A guest function was called by a clock or a source of randomness" });
+    if (this.active?.isPaused) this.active.runToBoundary();
+    const payer = origin as Work;
+    return payer === this.active?.work ? this.active.runForHost(run) : this.runLate(payer, run);
+  }
+
+  /** Guest code under host code under guest code: a part of the same work. */
+  private runNested<T>(run: () => T): T {
+    this.inHost = false;
+    try {
+      this.billing.resume();
+      return run();
+    } finally {
+      this.inHost = true;
+      this.billing.checkpoint();
+    }
+  }
+
+  waitFor(settled: Promise<Job>): void {
+    const { origin } = this;
+    this.outstanding++;
+    void settled.then((job) => {
+      this.outstanding--;
+      if (this.isDisposed) return;
+      this.settled.push({ origin, job });
+      this.runSettled();
+    });
+  }
+
+  /** What is made while nobody evaluates, such as the globals: belongs to the interpreter's account. */
+  private get nobodysWork(): Work {
+    const { account, limits, world } = this.options;
+    this.birth ??= new Work(
+      account,
+      new OpenEvaluation(0, account.label, world.clock.now(), true),
+      resolveEvaluationLimits(limits, {}, account),
+    );
+    return this.birth;
+  }
+
+  // --- MachineHost, BilledWorld ----------------------------------------------------------------------------------------
+
+  limitReached(limit: LimitType, used: number, bound: number): void {
+    this.billing.recordLimit(limit, used, bound);
+  }
+
+  trackRejection(promise: GuestObject, operation: "reject" | "handle"): void {
+    if (operation === "reject") this.unhandled.set(promise, this.origin);
+    else this.unhandled.delete(promise);
+  }
+
+  whereabouts(): ErrorLocation {
+    const { location, text } = this.machine.captureStack();
+    return { ...location, guestStack: text };
+  }
+
+  walkHeap(): number {
+    return walkHeap(this.machine, {
+      held: this.bridge.held(),
+      boundaries: [this, this.billing, this.bridge],
+      opaque: OPAQUE_KINDS,
+    });
+  }
+}
+
+/** What the payload of these kinds refers to is the host's. */
+const OPAQUE_KINDS: ReadonlySet<ObjectKind> = new Set([HOST_OBJECT, ERROR]);

@@ -1,0 +1,127 @@
+import * as Cause from "effect/Cause";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Semaphore from "effect/Semaphore";
+import { Account } from "../accounting/account.ts";
+import { accountOf } from "../accounting/account-holder.ts";
+import { memoryAccounting } from "../accounting/ResourceAccounting.ts";
+import type { ResourceStats } from "../accounting/stats.ts";
+import { AbortedError, type InterpreterError } from "../errors/index.ts";
+import { drive, type Pace } from "../evaluation/driver.ts";
+import {
+  checkedCode,
+  checkedOptions,
+  decodeEvaluateOptions,
+  decodeOutsideWorld,
+  decodeWorldOptions,
+  type EvaluateOptions,
+  WORLD_OPTION_KEYS,
+  type WorldOptions,
+} from "../evaluation/options.ts";
+import type { Clock } from "../evaluation/outside-world.ts";
+import { Session } from "../evaluation/session.ts";
+import { SLICE_TICKS } from "../evaluation/work.ts";
+import type { ResourceTracker } from "./ResourceTracker.ts";
+
+/** What the constructor of an {@link Interpreter} takes. */
+export interface InterpreterOptions extends WorldOptions {
+  /** Counts and limits what is used; may be shared by any number of interpreters. Default: a private one without limits. */
+  resourceTracker?: ResourceTracker;
+  /** Replaces the clocks, to repeat a run or to test it. */
+  clock?: Partial<Clock>;
+  /** Replaces the guest's `Math.random`: a number from 0 (inclusive) to 1. */
+  random?: () => number;
+}
+
+const OPTION_KEYS = [...WORLD_OPTION_KEYS, "resourceTracker", "clock", "random"] as const;
+
+const SYNC: Pace = { ticks: SLICE_TICKS, turn: Effect.void, isAsync: false };
+const ASYNC: Pace = { ticks: SLICE_TICKS, turn: Effect.yieldNow, isAsync: true };
+
+/**
+ * Runs guest JavaScript in a world of its own, which stays between evaluations: what one declares, the next one sees.
+ *
+ * Options that are unknown or of a wrong type throw a `TypeError` or `RangeError` that names them; a global that cannot
+ * cross to the guest throws a `HostError`.
+ *
+ * @example
+ * const tracker = new ResourceTracker({ limits: { maxCpuTime: 1_000 } });
+ * const interpreter = new Interpreter({ globals: { prices: [3, 4] }, resourceTracker: tracker });
+ * interpreter.evaluate("prices.reduce((sum, price) => sum + price)"); // 7
+ */
+export class Interpreter {
+  readonly #session: Session;
+  readonly #account: Account;
+  /** Asynchronous evaluations run one after the other, in the order of their calls. */
+  readonly #turn = Semaphore.makeUnsafe(1);
+  #disposal: AbortController | undefined;
+
+  constructor(options: InterpreterOptions = {}) {
+    const given = checkedOptions("options of Interpreter", options, OPTION_KEYS);
+    const tracker = given["resourceTracker"];
+    this.#account = tracker === undefined ? new Account() : accountOf(tracker);
+    this.#session = new Session({
+      ...decodeWorldOptions(given),
+      world: decodeOutsideWorld(given),
+      account: this.#account,
+    });
+  }
+
+  /**
+   * Evaluates a script, with the jobs that it leads to, and answers with a copy of its completion value; for a fulfilled
+   * promise, of what it was fulfilled with.
+   *
+   * Throws `ParseError`, `GuestError` (the guest threw and did not catch), `ResourceExhaustedError` (a limit of the tracker),
+   * `LimitExceededError` (a limit of this evaluation), `AbortedError` (the signal), `HostError` (the result cannot cross, or is
+   * a promise that is pending; or the call comes from inside a host call of this interpreter).
+   *
+   * @example
+   * interpreter.evaluate("1 + 1", { filename: "sum.js", maxTime: 50 }); // 2
+   */
+  evaluate(code: string, options?: EvaluateOptions): unknown {
+    const exit = Effect.runSyncExit(this.#drive(code, options, SYNC));
+    if (Exit.isSuccess(exit)) return exit.value;
+    throw Cause.squash(exit.cause);
+  }
+
+  /**
+   * Evaluates a script in slices that let the rest of the program run in between, and waits for its completion value if it is
+   * a promise. Calls queue up; each is admitted when its turn comes. Rejects with the errors of `evaluate`.
+   *
+   * @example
+   * const interpreter = new Interpreter({ globals: { fetchPrice: async (id) => prices.get(id) } });
+   * await interpreter.evaluateAsync("fetchPrice(7).then((price) => price * 2)", { signal: AbortSignal.timeout(1_000) });
+   */
+  async evaluateAsync(code: string, options?: EvaluateOptions): Promise<unknown> {
+    const evaluation = this.#drive(code, options, ASYNC);
+    const { closedReason } = this.#session;
+    if (closedReason !== undefined) throw closedReason;
+    const disposal = (this.#disposal ??= new AbortController()).signal;
+    const signal = options?.signal === undefined ? disposal : AbortSignal.any([options.signal, disposal]);
+    const exit = await Effect.runPromiseExit(this.#turn.withPermits(1)(evaluation), { signal });
+    if (Exit.isSuccess(exit)) return exit.value;
+    throw Cause.hasInterruptsOnly(exit.cause) ? new AbortedError({ cause: signal.reason }) : Cause.squash(exit.cause);
+  }
+
+  /** The statistics of the interpreter's tracker. */
+  getStats(): ResourceStats {
+    return this.#account.getStats();
+  }
+
+  /** Stops what is running, and refuses what comes later: evaluations, calls of guest functions, settling promises. */
+  [Symbol.dispose](): void {
+    this.#session.dispose();
+    this.#disposal?.abort(new AbortedError({ message: "The interpreter was disposed of" }));
+  }
+
+  #drive(code: unknown, options: unknown, pace: Pace): Effect.Effect<unknown, InterpreterError> {
+    return drive({
+      session: this.#session,
+      code: checkedCode(code),
+      options: decodeEvaluateOptions(options),
+      account: this.#account,
+      accounting: memoryAccounting,
+      pace,
+    });
+  }
+}

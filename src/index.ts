@@ -1,0 +1,10 @@
+/** Sandglass: run untrusted JavaScript and keep an exact account of what it used. */
+export type { EvaluationLimits } from "./accounting/evaluation-limits.ts";
+export type { HistoryOutcome, ResourceHistoryEntry } from "./accounting/history.ts";
+export type { ResourceLimits } from "./accounting/limits.ts";
+export type { LimitStatus, ResourceStats } from "./accounting/stats.ts";
+export * from "./errors/index.ts";
+export type { EvaluateOptions } from "./evaluation/options.ts";
+export { ProgramCache } from "./evaluation/program-cache.ts";
+export { Interpreter, type InterpreterOptions } from "./facade/Interpreter.ts";
+export { ResourceTracker, type ResourceTrackerOptions } from "./facade/ResourceTracker.ts";
