@@ -41,6 +41,11 @@ export class Closure implements Callable {
   get isConstructor(): boolean {
     return CONSTRUCTORS[this.code.form];
   }
+
+  get sourceText(): string {
+    const { start, end } = this.text ?? this.code;
+    return this.code.source.text.slice(start, end);
+  }
 }
 
 const CONSTRUCTORS: Record<FunctionForm, boolean> = {
@@ -97,7 +102,3 @@ export const CLOSURE = defineKind("Function", { callable: true, resolve: resolve
 /** The empty shape of functions of this code's form. */
 export const functionShape = (code: Code): Shape =>
   rootShape(code.realm, code.realm.intrinsic(FUNCTION_PROTOTYPE[code.form]));
-
-/** The text of a closure's source, for `Function.prototype.toString`. */
-export const sourceTextOf = ({ code, text }: Closure): string =>
-  code.source.text.slice((text ?? code).start, (text ?? code).end);
