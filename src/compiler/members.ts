@@ -37,6 +37,7 @@ export const memberReference = (c: FunctionCompiler, node: ESTree.MemberExpressi
 
 /** The name of a property that is known from the source. */
 const staticName = (node: ESTree.MemberExpression): PropertyKey | undefined => {
+  if (node.property.type === "PrivateIdentifier") return undefined;
   if (!node.computed) return keyOfName((node.property as ESTree.Identifier).name);
   const { property } = node;
   return property.type === "Literal" && typeof property.value === "string" ? keyOfName(property.value) : undefined;

@@ -38,6 +38,10 @@ class CrossingFailure {
 export const cannotCross = (place: Place, what: string, cause?: unknown): HostError =>
   new HostError({ message: `${placeText(place)} ${what}`, cause });
 
+/** The commonest reason: there is nothing on the other side that a `name` could be. */
+export const noCounterpart = (place: Place, name: string): HostError =>
+  cannotCross(place, `is ${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}, which cannot cross`);
+
 // --- inward --------------------------------------------------------------------------------------------------------------
 
 /** Reads what there is to tell of something that host code threw, which may be anything. */

@@ -18,7 +18,7 @@ import { settlementToHost } from "./host-promise.ts";
 import { Identities } from "./identities.ts";
 import { type Place, rootPlace } from "./place.ts";
 import { InwardCopy } from "./to-guest.ts";
-import { copyToHost } from "./to-host.ts";
+import { copyListToHost, copyToHost } from "./to-host.ts";
 
 export interface ToGuestOptions {
   /** Charge the copy by the cost table; true by default. */
@@ -61,6 +61,10 @@ export class Bridge implements Crossing {
    */
   toHost(value: Value, place: Place = RESULT): unknown {
     return copyToHost(this, value, place);
+  }
+
+  listToHost(values: readonly Value[], place: Place): unknown[] {
+    return copyListToHost(this, values, place);
   }
 
   /** `toHost` for a value that the host will get through one of its promises. */

@@ -18,6 +18,8 @@ export interface Crossing {
   readonly identities: Identities;
   /** Copies a guest value out. May run guest getters; throws a `HostError` for what cannot cross. */
   toHost(value: Value, place: Place): unknown;
+  /** Copies the members of a list out together, so that what they share stays shared. */
+  listToHost(values: readonly Value[], place: Place): unknown[];
   /**
    * Copies a host value in because host code handed it over: called between `port.enter()` and `port.leave()`, leaves, and
    * charges the copy. What cannot cross is thrown in the guest.

@@ -58,7 +58,7 @@ const crossesInAsItIs = (result: unknown): result is undefined | null | boolean 
 
 const argumentsToHost = (crossing: Crossing, args: readonly Value[]): unknown[] => {
   try {
-    return args.map((arg, index) => crossing.toHost(arg, { parent: ARGUMENTS, key: index }));
+    return crossing.listToHost(args, ARGUMENTS);
   } catch (error) {
     return throwCrossingFailure(crossing, error);
   }

@@ -18,7 +18,7 @@ import { PROMISE, PromiseState } from "../runtime/promises.ts";
 import { keyOfName, MAX_INDEX } from "../runtime/property-key.ts";
 import { DEFAULT } from "../runtime/shape.ts";
 import type { Value } from "../runtime/values.ts";
-import { cannotCross, createSummaryError, summariseHostError, summaryBytes } from "./bridge-errors.ts";
+import { cannotCross, createSummaryError, noCounterpart, summariseHostError, summaryBytes } from "./bridge-errors.ts";
 import { createConsole, isHostConsole } from "./console.ts";
 import type { Crossing, InstancePolicy } from "./crossing.ts";
 import { brandOf, isClass } from "./host-brands.ts";
@@ -139,7 +139,7 @@ export class InwardCopy {
       case "instance":
         return this.convertInstance(source, place);
       case "refused":
-        throw cannotCross(place, `is a ${name}, which cannot cross`);
+        throw noCounterpart(place, name);
     }
   }
 
@@ -262,7 +262,7 @@ export class InwardCopy {
 
   private convertInstance(source: object, place: Place): GuestObject | undefined {
     const { identities } = this.crossing;
-    const known = identities.guestOf(source);
+    const known = identities.guestOf(source) ?? standardObject(this.crossing.realm, source);
     if (known !== undefined) return known;
     if (this.instances === "undefined") return undefined;
     this.charge(COSTS.object);

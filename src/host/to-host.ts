@@ -15,7 +15,7 @@ import { ownEnumerableValue } from "../runtime/object-operations.ts";
 import { get, hasOwnProperty, ownKeys } from "../runtime/objects.ts";
 import { PROMISE } from "../runtime/promises.ts";
 import { ABSENT, isObject, type Value } from "../runtime/values.ts";
-import { cannotCross } from "./bridge-errors.ts";
+import { noCounterpart } from "./bridge-errors.ts";
 import type { Crossing } from "./crossing.ts";
 import { createGuestFunction } from "./guest-function.ts";
 import { createHostError, guestStackOf } from "./host-error-classes.ts";
@@ -78,7 +78,7 @@ class OutwardCopy {
 
   private begin(source: GuestObject, place: Place): object {
     const form = formOf(source.kind);
-    if (form === undefined) throw cannotCross(place, `is a ${source.kind.name} of the guest, which cannot cross`);
+    if (form === undefined) throw noCounterpart(place, source.kind.name);
     const target = form.make(source);
     this.copies.set(source, target);
     this.pending.push({ form, source, target, place });
@@ -193,3 +193,8 @@ const isPrimitiveObject = ({ kind }: GuestObject): boolean => kind === PRIMITIVE
 /** Throws a `HostError` that names the place of what cannot cross; guest exceptions and terminations of getters pass. */
 export const copyToHost = (crossing: Crossing, value: Value, place: Place): unknown =>
   isObject(value) || typeof value === "symbol" ? new OutwardCopy(crossing).copy(value, place) : value;
+
+export const copyListToHost = (crossing: Crossing, values: readonly Value[], parent: Place): unknown[] => {
+  const copy = new OutwardCopy(crossing);
+  return values.map((value, key) => copy.copy(value, { parent, key }));
+};

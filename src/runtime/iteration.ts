@@ -58,6 +58,8 @@ export const nextCall = (record: IteratorRecord): GuestCall => new GuestCall(rec
 /** 7.4.6 IteratorNext step 4, 7.4.7, 7.4.8: the value of an iterator result, or ABSENT when it says done. */
 export const iteratorResultValue = (realm: Realm, result: Value): Value => {
   if (!isObject(result)) return throwTypeError(realm, `Iterator result ${describe(result)} is not an object`);
+  // FAST PATH: `{ value, done }`, as every built-in and most guests make it
+  if (result.shape === realm.iteratorResultShape) return result.slots[1] ? ABSENT : (result.slots[0] as Value);
   return get(result, "done") ? ABSENT : get(result, "value");
 };
 
