@@ -8,7 +8,7 @@ import { COSTS } from "../accounting/costs.ts";
 import { type ErrorLocation, GuestError, HostError, type InterpreterError } from "../errors/index.ts";
 import { CapturedStack } from "../machine/stack-trace.ts";
 import { describe, shorten } from "../runtime/conversions.ts";
-import { ERROR, ErrorData, type ErrorName, errorText } from "../runtime/errors.ts";
+import { ERROR, ErrorData, type ErrorName } from "../runtime/errors.ts";
 import { GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
 import { get } from "../runtime/objects.ts";
 import { addUncharged, rootShape } from "../runtime/own-properties.ts";
@@ -76,7 +76,7 @@ const STANDARD: ReadonlySet<string> = new Set<ErrorName>([
 export const createSummaryError = (realm: Realm, { name, message }: ErrorSummary, hostCause: unknown): GuestObject => {
   const isStandard = STANDARD.has(name);
   const shape = rootShape(realm, realm.intrinsic(`${isStandard ? name : "Error"}.prototype`));
-  const data = new ErrorData(errorText(name, message), realm.caller.captureStack());
+  const data = new ErrorData(name, message, realm.caller.captureStack());
   data.hostCause = hostCause;
   const error = new GuestObject(shape, [], NO_ELEMENTS, ERROR, data);
   addUncharged(error, "message", message, HIDDEN);

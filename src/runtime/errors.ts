@@ -19,16 +19,23 @@ export type ErrorName =
 
 /** Where the error was made; the payload of ERROR. */
 export class ErrorData {
-  /** `Name: message` as they were when the error was made. */
-  readonly header: string;
+  /** Name and message as they were when the error was made. */
+  readonly name: string;
+  readonly message: string;
   readonly trace: StackTrace;
   /** The `stack` property was made; it is made once, so that a deleted one does not come back. */
   hasStack = false;
   /** The host's error that this guest error stands for, for the host's eyes only. */
   hostCause: unknown = undefined;
-  constructor(header: string, trace: StackTrace) {
-    this.header = header;
+  constructor(name: string, message: string, trace: StackTrace) {
+    this.name = name;
+    this.message = message;
     this.trace = trace;
+  }
+
+  /** The first line of the stack. */
+  get header(): string {
+    return errorText(this.name, this.message);
   }
 }
 
@@ -49,8 +56,8 @@ export const ERROR = defineKind("Error", { resolve: resolveStack });
  */
 export const allocateError = (realm: Realm, shape: Shape, message: string | undefined): GuestObject => {
   realm.meter.chargeBytes(COSTS.error);
-  const header = errorText(inheritedName(shape.proto), message ?? "");
-  const error = new GuestObject(shape, [], NO_ELEMENTS, ERROR, new ErrorData(header, realm.caller.captureStack()));
+  const data = new ErrorData(inheritedName(shape.proto), message ?? "", realm.caller.captureStack());
+  const error = new GuestObject(shape, [], NO_ELEMENTS, ERROR, data);
   if (message !== undefined) addUncharged(error, "message", message, HIDDEN);
   return error;
 };
