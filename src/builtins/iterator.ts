@@ -8,9 +8,10 @@ import type { IteratorRecord, Steps } from "../runtime/iteration.ts";
 import {
   accessor,
   defineClass,
+  defineFunction,
   defineObject,
   type IntrinsicTable,
-  leaf,
+  linked,
   type Row,
   stepping,
   tail,
@@ -78,7 +79,7 @@ const weirdAccessor = (key: PropertyKey, get: LeafNative): Row =>
 const prototypeRows: readonly Row[] = [
   ...consumerRows,
   ...helperRows,
-  leaf(wellKnownSymbols.iterator, 0, (_realm, thisValue) => thisValue), // 27.1.4.14
+  linked(wellKnownSymbols.iterator, "Iterator.prototype.@@iterator"),
   weirdAccessor("constructor", (realm) => realm.intrinsic("Iterator")), // 27.1.4.1
   weirdAccessor(wellKnownSymbols.toStringTag, () => "Iterator"), // 27.1.4.15
 ];
@@ -92,6 +93,12 @@ export const intrinsics: IntrinsicTable = {
     prototype: [],
   }),
   ...defineObject("Iterator.prototype", prototypeRows),
+  // 27.1.4.14
+  ...defineFunction("Iterator.prototype.@@iterator", {
+    text: "[Symbol.iterator]",
+    length: 0,
+    code: { form: "leaf", run: (_realm, thisValue) => thisValue },
+  }),
   ...defineObject(
     "WrapForValidIteratorPrototype",
     [tail("next", 0, wrappedNext), stepping("return", 0, wrappedReturn)],
