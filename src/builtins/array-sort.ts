@@ -52,8 +52,8 @@ class MergeSort<T> {
 
   constructor(realm: Realm, items: T[]) {
     this.realm = realm;
-    this.source = items;
-    this.target = items.slice();
+    this.source = items.length > 1 ? boxed(items) : items;
+    this.target = this.source.slice();
     if (items.length > 1) this.startPass(1);
   }
 
@@ -119,6 +119,17 @@ class MergeSort<T> {
     this.right = this.source[right] as T;
   }
 }
+
+/**
+ * The list in the form that holds any value. Hosts keep lists of numbers unboxed, and would box a number anew whenever it is
+ * compared.
+ */
+const boxed = <T>(items: T[]): T[] => {
+  const first = items[0] as T;
+  items[0] = ABSENT as T;
+  items[0] = first;
+  return items;
+};
 
 interface Keyed {
   readonly text: string;
