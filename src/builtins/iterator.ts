@@ -24,7 +24,7 @@ import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 import { consumerRows } from "./iterator-consumers.ts";
-import { getIteratorFlattenable, helperIntrinsics, helperRows } from "./iterator-helpers.ts";
+import { getIteratorFlattenable, helperIntrinsics, helperRows } from "./lazy-iterators.ts";
 
 /** 27.1.3.1.1: only for subclasses to call. */
 const constructIterator: LeafNative = (realm, _thisValue, _args, newTarget) => {
