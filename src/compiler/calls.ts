@@ -20,11 +20,13 @@ import { throwReferenceError, throwTypeError } from "../runtime/throw.ts";
 import { ABSENT, isObject, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
+import { readElement } from "./elements.ts";
 import { type Expr, type FunctionCompiler, suspends, type Temp } from "./function-compiler.ts";
 import { memberReference, propertyPosition, thisExpression } from "./members.ts";
 import { privateGet, readPrivate } from "./private-names.ts";
-import { methodReader, readElement } from "./property-sites.ts";
+import { ReadSite } from "./property-site.ts";
 import { initialiseName, readName } from "./references.ts";
+import { localSlot } from "./slots.ts";
 import { templateObject } from "./template-objects.ts";
 
 type Argument = Expression | ESTree.SpreadElement;
@@ -98,10 +100,17 @@ export const methodOf = (c: FunctionCompiler, node: ESTree.MemberExpression, obj
       return method;
     };
   }
-  const read = methodReader(realm, keyOfName((node.property as ESTree.Identifier).name), position);
+  const site = new ReadSite(realm, keyOfName((node.property as ESTree.Identifier).name), position);
+  const slot = localSlot(object);
+  if (slot >= 0)
+    return (env, machine) => {
+      const method = site.read(env[slot] as Value);
+      machine.receiver = env[slot] as Value;
+      return method;
+    };
   return (env, machine) => {
     const receiver = object(env);
-    const method = read(receiver);
+    const method = site.read(receiver);
     machine.receiver = receiver;
     return method;
   };

@@ -5,11 +5,12 @@ import { isNullish, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
 import { type Callee, compileCallee, emitCall, methodOf, spillCallee } from "./calls.ts";
+import { readElement } from "./elements.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import { propertyPosition } from "./members.ts";
 import { deleteMember } from "./operators.ts";
 import { privateGet, readPrivate } from "./private-names.ts";
-import { namedReader, readElement } from "./property-sites.ts";
+import { ReadSite } from "./property-site.ts";
 
 type Link = ESTree.MemberExpression | ESTree.CallExpression;
 
@@ -56,8 +57,8 @@ const linkReader = (
     const key = c.expression(node.property);
     return (env, target) => readElement(realm, target, key(env), position);
   }
-  const read = namedReader(realm, keyOfName((node.property as ESTree.Identifier).name), position);
-  return (_, target) => read(target);
+  const site = new ReadSite(realm, keyOfName((node.property as ESTree.Identifier).name), position);
+  return (_, target) => site.read(target);
 };
 
 // --- with ops ------------------------------------------------------------------------------------------------------------

@@ -23,7 +23,8 @@ import { annotations, type Binding, type FunctionInfo, type Scope } from "./scop
 import { slotReader, slotWriter } from "./slots.ts";
 
 export type Expr = (env: Env) => Value;
-export type Exec = (env: Env) => void;
+/** Work whose value nobody wants. */
+export type Exec = (env: Env) => unknown;
 /** Makes an op that stands at `pc`; called when all labels are placed. */
 export type OpMaker = (pc: number) => Op;
 
@@ -162,8 +163,16 @@ export class FunctionCompiler {
   }
 
   store(temp: Temp, value: Expr, position: number): void {
+    if (temp.depth === this.envDepth) return this.storeLocal(temp.slot, value, position);
     const write = this.writer(temp);
     this.exec((env) => write(env, value(env)), position);
+  }
+
+  /** Evaluates into a slot of the current environment. */
+  storeLocal(slot: number, value: Expr, position: number): void {
+    this.exec((env) => {
+      env[slot] = value(env) as Value & object;
+    }, position);
   }
 
   // --- names -----------------------------------------------------------------------------------------------------------

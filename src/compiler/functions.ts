@@ -17,7 +17,7 @@ import type { ESTree, Expression, FunctionNode, Node, Pattern, Statement } from 
 import { endOf, startOf } from "../syntax/ast.ts";
 import { emitFields } from "./calls.ts";
 import { awaitedReturnValue, emitReturn } from "./control.ts";
-import { type Expr, FunctionCompiler } from "./function-compiler.ts";
+import { type Expr, FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import type { FunctionName } from "./function-names.ts";
 import { instantiateFunctions, markDeadZones } from "./scope-entry.ts";
 import { annotations, type Binding, type FunctionInfo, type Scope } from "./scopes.ts";
@@ -255,15 +255,29 @@ const startBody = (c: FunctionCompiler, position: number): void => {
 
 const emitStatements = (c: FunctionCompiler, node: FunctionNode): void => {
   const body = node.body as ESTree.BlockStatement | Expression;
-  if (body.type !== "BlockStatement") return emitReturn(c, c.expression(body), startOf(body));
+  if (body.type !== "BlockStatement") return returnValue(c, body, startOf(body));
   for (const statement of body.body as Statement[]) c.statement(statement);
   emitReturn(c, () => undefined, endOf(node));
 };
 
-/** `return`; async generators await the value first (27.6.3.8). */
 export const returnStatement = (c: FunctionCompiler, node: ESTree.ReturnStatement): void => {
   const position = startOf(node);
-  if (node.argument === null || node.argument === undefined) return emitReturn(c, () => undefined, position);
-  const value = c.expression(node.argument);
+  if (node.argument === null || node.argument === undefined) emitReturn(c, () => undefined, position);
+  else returnValue(c, node.argument, position);
+};
+
+/** Returns the value; async generators await it first (27.6.3.8). */
+const returnValue = (c: FunctionCompiler, node: Expression, position: number): void => {
+  // Both branches of `return a ? f() : g()` return by themselves: no temporary, no jump.
+  if (node.type === "ConditionalExpression" && suspends(node)) return returnEither(c, node, position);
+  const value = c.expression(node);
   emitReturn(c, c.code.form === "asyncGenerator" ? awaitedReturnValue(c, value, position) : value, position);
+};
+
+const returnEither = (c: FunctionCompiler, node: ESTree.ConditionalExpression, position: number): void => {
+  const otherwise = new Label();
+  c.jumpIfFalse(c.expression(node.test), otherwise, startOf(node));
+  returnValue(c, node.consequent, position);
+  c.place(otherwise);
+  returnValue(c, node.alternate, position);
 };

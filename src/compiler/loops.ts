@@ -176,21 +176,16 @@ const forInit = (c: FunctionCompiler, node: ESTree.ForStatement): void => {
   if (!init) return;
   if (init.type === "VariableDeclaration") return c.statement(init);
   const value = c.expression(init);
-  c.exec((env) => void value(env), startOf(init));
+  c.exec(value, startOf(init));
 };
 
 const straightFor = (c: FunctionCompiler, node: ESTree.ForStatement, position: number): void => {
   const test = node.test ? c.expression(node.test) : always;
   const body = straight(c, node.body);
-  const update = node.update ? discard(c.expression(node.update)) : null;
+  const update = node.update ? c.expression(node.update) : null;
   emitStraightLoop(c, { test, body, update, bodyFirst: false }, position);
   leaveScope(c, annotations(node).scope as Scope, position);
 };
-
-const discard =
-  (value: Expr): Exec =>
-  (env) =>
-    void value(env);
 
 const generalFor = (c: FunctionCompiler, node: ESTree.ForStatement, scope: Scope, labels: string[]): void => {
   const position = startOf(node);
@@ -206,7 +201,7 @@ const generalFor = (c: FunctionCompiler, node: ESTree.ForStatement, scope: Scope
   loopBody(c, target, node.body);
   c.place(target.continueLabel as Label);
   copyEnv(c, scope, position);
-  if (node.update) c.exec(discard(c.expression(node.update)), startOf(node.update));
+  if (node.update) c.exec(c.expression(node.update), startOf(node.update));
   c.place(test);
   if (node.test) c.jumpIfTrue(c.expression(node.test), body, position);
   else c.jump(body, position);

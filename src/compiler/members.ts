@@ -5,6 +5,7 @@
 
 import type { Env } from "../machine/env.ts";
 import { UNBOUND_THIS } from "../machine/machine.ts";
+import { ARRAY, arrayLength } from "../runtime/arrays.ts";
 import { toPropertyKey } from "../runtime/conversions.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { get, getPrototypeOf, set } from "../runtime/objects.ts";
@@ -14,10 +15,12 @@ import { throwReferenceError, throwTypeError } from "../runtime/throw.ts";
 import { ABSENT, isObject, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
+import { readElement, writeElement } from "./elements.ts";
 import { type Expr, type FunctionCompiler, suspends } from "./function-compiler.ts";
 import { privateGet, privateSet, readPrivate } from "./private-names.ts";
-import { namedReader, namedWriter, readElement, throwNullishRead, writeElement } from "./property-sites.ts";
+import { ReadSite, throwNullishRead, WriteSite } from "./property-site.ts";
 import { readName } from "./references.ts";
+import { localSlot } from "./slots.ts";
 
 /** How a reference is read and written. */
 export interface Reference {
@@ -51,9 +54,23 @@ export const memberExpression = (c: FunctionCompiler, node: ESTree.MemberExpress
 
 const readNamed = (c: FunctionCompiler, node: ESTree.MemberExpression, name: PropertyKey): Expr => {
   const object = c.expression(node.object as Expression);
-  const read = namedReader(c.realm, name, propertyPosition(node));
-  return (env) => read(object(env));
+  const site = new ReadSite(c.realm, name, propertyPosition(node));
+  const slot = localSlot(object);
+  if (name === "length") return readLength(object, site);
+  if (slot >= 0) return (env) => site.read(env[slot] as Value);
+  return (env) => site.read(object(env));
 };
+
+/** `length` is mostly that of an array or a string, which no site needs to remember. */
+const readLength =
+  (object: Expr, site: ReadSite): Expr =>
+  (env) => {
+    const value = object(env);
+    if (typeof value === "string") return value.length;
+    if (isObject(value) && value.kind === ARRAY)
+      return value.payload === null ? value.elements.length : arrayLength(value);
+    return site.read(value);
+  };
 
 /** Errors of a property access point at the property, as V8 does. */
 export const propertyPosition = (node: ESTree.MemberExpression): number => startOf(node.property);
@@ -62,23 +79,35 @@ const namedReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spil
   const object = c.operand(node.object as Expression, spill);
   const key = keyOfName((node.property as ESTree.Identifier).name);
   const position = propertyPosition(node);
-  const read = namedReader(c.realm, key, position);
-  const write = namedWriter(c.realm, key, position, c.info.strict);
+  const reader = new ReadSite(c.realm, key, position);
+  const writer = new WriteSite(c.realm, key, position, c.info.strict);
+  const slot = localSlot(object);
   return {
-    get: (env) => read(object(env)),
-    assign: (value) => (env) => {
-      const target = object(env);
-      const result = value(env);
-      write(target, result);
-      return result;
-    },
+    get: (env) => reader.read(object(env)),
+    assign: (value) => assignNamed(writer, object, slot, value),
     modify: (convert, change, returnsOld) => (env) => {
       const target = object(env);
-      const old = convert(read(target));
+      const old = convert(reader.read(target));
       const result = change(env, old);
-      write(target, result);
+      writer.write(target, result);
       return returnsOld ? old : result;
     },
+  };
+};
+
+const assignNamed = (writer: WriteSite, object: Expr, slot: number, value: Expr): Expr => {
+  if (slot >= 0)
+    return (env) => {
+      const target = env[slot] as Value;
+      const result = value(env);
+      writer.write(target, result);
+      return result;
+    };
+  return (env) => {
+    const target = object(env);
+    const result = value(env);
+    writer.write(target, result);
+    return result;
   };
 };
 
@@ -89,10 +118,7 @@ const computedReference = (c: FunctionCompiler, node: ESTree.MemberExpression, s
   const { realm } = c;
   const { strict } = c.info;
   return {
-    get: (env) => {
-      const target = object(env);
-      return readElement(realm, target, key(env), position);
-    },
+    get: elementReader(realm, object, key, position),
     assign: (value) => (env) => {
       const target = object(env);
       const name = key(env);
@@ -108,6 +134,23 @@ const computedReference = (c: FunctionCompiler, node: ESTree.MemberExpression, s
       writeElement(realm, target, name, result, position, strict);
       return returnsOld ? old : result;
     },
+  };
+};
+
+const elementReader = (realm: Realm, object: Expr, key: Expr, position: number): Expr => {
+  const slot = localSlot(object);
+  const keySlot = localSlot(key);
+  if (slot >= 0 && keySlot >= 0)
+    return (env) => readElement(realm, env[slot] as Value, env[keySlot] as Value, position);
+  if (slot >= 0) return (env) => readElement(realm, env[slot] as Value, key(env), position);
+  if (keySlot >= 0)
+    return (env) => {
+      const target = object(env);
+      return readElement(realm, target, env[keySlot] as Value, position);
+    };
+  return (env) => {
+    const target = object(env);
+    return readElement(realm, target, key(env), position);
   };
 };
 

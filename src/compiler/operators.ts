@@ -11,13 +11,11 @@ import {
   add,
   arithmetic,
   bitwiseNot,
-  compare,
   hasIn,
   increment,
   instanceOf,
   looselyEqual,
   negate,
-  type RelationalOperator,
   typeOf,
 } from "../runtime/operators.ts";
 import { keyToText, type PropertyKey } from "../runtime/property-key.ts";
@@ -27,10 +25,12 @@ import { isNullish, isObject, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { MAX_CHAIN } from "./analyze.ts";
+import { numericForm } from "./arithmetic-forms.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import { memberReference } from "./members.ts";
 import { readPrivate } from "./private-names.ts";
 import { assignName, readName, readNameForTypeof } from "./references.ts";
+import { localSlot } from "./slots.ts";
 
 type Combine = (realm: Realm, left: Expr, right: Expr, position: number) => Expr;
 
@@ -42,103 +42,17 @@ const at = (realm: Realm, position: number): Realm => {
 
 const bothNumbers = (a: Value, b: Value): boolean => typeof a === "number" && typeof b === "number";
 
-const addition: Combine = (realm, left, right, position) => (env) => {
-  const a = left(env);
-  const b = right(env);
-  return typeof a === "number" && typeof b === "number" ? a + b : add(at(realm, position), a, b);
-};
-
-const arithmeticOf =
-  (
-    operator: ArithmeticOperator,
-    onNumbers: (left: Expr, right: Expr, slow: (a: Value, b: Value) => Value) => Expr,
-  ): Combine =>
-  (realm, left, right, position) =>
-    onNumbers(left, right, (a, b) => arithmetic(at(realm, position), operator, a, b));
-
-const relationOf =
-  (
-    operator: RelationalOperator,
-    onNumbers: (left: Expr, right: Expr, slow: (a: Value, b: Value) => boolean) => Expr,
-  ): Combine =>
-  (realm, left, right, position) =>
-    onNumbers(left, right, (a, b) => compare(at(realm, position), operator, a, b));
-
-/** One row per operator; the closures are written out because each must contain its own host operator. */
+/** Operators that are not about numbers first; the others are in `arithmetic-forms.ts`. */
 const COMBINE: Record<string, Combine> = {
-  "+": addition,
-  "-": arithmeticOf("-", (left, right, slow) => (env) => {
+  "**": (realm, left, right, position) => (env) => {
     const a = left(env);
     const b = right(env);
-    return typeof a === "number" && typeof b === "number" ? a - b : slow(a, b);
-  }),
-  "*": arithmeticOf("*", (left, right, slow) => (env) => {
-    const a = left(env);
-    const b = right(env);
-    return typeof a === "number" && typeof b === "number" ? a * b : slow(a, b);
-  }),
-  "/": arithmeticOf("/", (left, right, slow) => (env) => {
-    const a = left(env);
-    const b = right(env);
-    return typeof a === "number" && typeof b === "number" ? a / b : slow(a, b);
-  }),
-  "%": arithmeticOf("%", (left, right, slow) => (env) => {
-    const a = left(env);
-    const b = right(env);
-    return typeof a === "number" && typeof b === "number" ? a % b : slow(a, b);
-  }),
-  "**": arithmeticOf("**", (left, right, slow) => (env) => slow(left(env), right(env))),
-  "&": arithmeticOf("&", (left, right, slow) => (env) => {
-    const a = left(env);
-    const b = right(env);
-    return typeof a === "number" && typeof b === "number" ? a & b : slow(a, b);
-  }),
-  "|": arithmeticOf("|", (left, right, slow) => (env) => {
-    const a = left(env);
-    const b = right(env);
-    return typeof a === "number" && typeof b === "number" ? a | b : slow(a, b);
-  }),
-  "^": arithmeticOf("^", (left, right, slow) => (env) => {
-    const a = left(env);
-    const b = right(env);
-    return typeof a === "number" && typeof b === "number" ? a ^ b : slow(a, b);
-  }),
-  "<<": arithmeticOf("<<", (left, right, slow) => (env) => {
-    const a = left(env);
-    const b = right(env);
-    return typeof a === "number" && typeof b === "number" ? a << b : slow(a, b);
-  }),
-  ">>": arithmeticOf(">>", (left, right, slow) => (env) => {
-    const a = left(env);
-    const b = right(env);
-    return typeof a === "number" && typeof b === "number" ? a >> b : slow(a, b);
-  }),
-  ">>>": arithmeticOf(">>>", (left, right, slow) => (env) => {
-    const a = left(env);
-    const b = right(env);
-    return typeof a === "number" && typeof b === "number" ? a >>> b : slow(a, b);
-  }),
-  "<": relationOf("<", (left, right, slow) => (env) => {
-    const a = left(env);
-    const b = right(env);
-    return typeof a === "number" && typeof b === "number" ? a < b : slow(a, b);
-  }),
-  ">": relationOf(">", (left, right, slow) => (env) => {
-    const a = left(env);
-    const b = right(env);
-    return typeof a === "number" && typeof b === "number" ? a > b : slow(a, b);
-  }),
-  "<=": relationOf("<=", (left, right, slow) => (env) => {
-    const a = left(env);
-    const b = right(env);
-    return typeof a === "number" && typeof b === "number" ? a <= b : slow(a, b);
-  }),
-  ">=": relationOf(">=", (left, right, slow) => (env) => {
-    const a = left(env);
-    const b = right(env);
-    return typeof a === "number" && typeof b === "number" ? a >= b : slow(a, b);
-  }),
-  "===": (_realm, left, right) => (env) => left(env) === right(env),
+    return typeof a === "number" && typeof b === "number" ? a ** b : arithmetic(at(realm, position), "**", a, b);
+  },
+  "===": (_realm, left, right) => {
+    const slot = localSlot(left);
+    return slot >= 0 ? (env) => env[slot] === right(env) : (env) => left(env) === right(env);
+  },
   "!==": (_realm, left, right) => (env) => left(env) !== right(env),
   "==": (realm, left, right, position) => (env) => {
     const a = left(env);
@@ -160,8 +74,16 @@ const COMBINE: Record<string, Combine> = {
   },
 };
 
-/** The value of a binary operator on two operands. */
-export const combine = (c: FunctionCompiler, operator: string, left: Expr, right: Expr, position: number): Expr =>
+/** The value of a binary operator on two operands; `number` is the right one, if it is a literal. */
+export const combine = (
+  c: FunctionCompiler,
+  operator: string,
+  left: Expr,
+  right: Expr,
+  position: number,
+  number?: number,
+): Expr =>
+  numericForm(c.realm, operator, left, right, number, position) ??
   (COMBINE[operator] as Combine)(c.realm, left, right, position);
 
 /** A binary operator as a function of two values, for assignments to properties. */
@@ -184,59 +106,8 @@ export const operatorFunction = (
   }
 };
 
-// --- specialised operands ------------------------------------------------------------------------------------------------
-
 const numberOf = (node: Node): number | undefined =>
   node.type === "Literal" && typeof node.value === "number" ? node.value : undefined;
-
-/** Closures for `expression operator number`, the form of most arithmetic in loops. */
-const WITH_NUMBER: Record<string, (realm: Realm, left: Expr, number: number, position: number) => Expr> = {
-  "+": (realm, left, number, position) => (env) => {
-    const a = left(env);
-    return typeof a === "number" ? a + number : add(at(realm, position), a, number);
-  },
-  "-": (realm, left, number, position) => (env) => {
-    const a = left(env);
-    return typeof a === "number" ? a - number : arithmetic(at(realm, position), "-", a, number);
-  },
-  "*": (realm, left, number, position) => (env) => {
-    const a = left(env);
-    return typeof a === "number" ? a * number : arithmetic(at(realm, position), "*", a, number);
-  },
-  "%": (realm, left, number, position) => (env) => {
-    const a = left(env);
-    return typeof a === "number" ? a % number : arithmetic(at(realm, position), "%", a, number);
-  },
-  "<": (realm, left, number, position) => (env) => {
-    const a = left(env);
-    return typeof a === "number" ? a < number : compare(at(realm, position), "<", a, number);
-  },
-  "<=": (realm, left, number, position) => (env) => {
-    const a = left(env);
-    return typeof a === "number" ? a <= number : compare(at(realm, position), "<=", a, number);
-  },
-  ">": (realm, left, number, position) => (env) => {
-    const a = left(env);
-    return typeof a === "number" ? a > number : compare(at(realm, position), ">", a, number);
-  },
-  ">=": (realm, left, number, position) => (env) => {
-    const a = left(env);
-    return typeof a === "number" ? a >= number : compare(at(realm, position), ">=", a, number);
-  },
-  "&": (realm, left, number, position) => (env) => {
-    const a = left(env);
-    return typeof a === "number" ? a & number : arithmetic(at(realm, position), "&", a, number);
-  },
-  "===": (_realm, left, number) => (env) => left(env) === number,
-  "!==": (_realm, left, number) => (env) => left(env) !== number,
-};
-
-const link = (c: FunctionCompiler, node: ESTree.BinaryExpression, left: Expr, right: () => Expr): Expr => {
-  const number = numberOf(node.right);
-  const withNumber = number === undefined ? undefined : WITH_NUMBER[node.operator];
-  if (withNumber !== undefined) return withNumber(c.realm, left, number as number, startOf(node));
-  return combine(c, node.operator, left, right(), startOf(node));
-};
 
 /** `a + b + c …` leans to the left: walked in a loop, since generated code has thousands of links. */
 export const binaryExpression = (c: FunctionCompiler, node: ESTree.BinaryExpression): Expr => {
@@ -251,7 +122,7 @@ export const binaryExpression = (c: FunctionCompiler, node: ESTree.BinaryExpress
   for (let index = links.length - 1; index >= 0; index--) {
     const current = links[index] as ESTree.BinaryExpression;
     const left = value;
-    value = link(c, current, left, () => c.expression(current.right));
+    value = combine(c, current.operator, left, c.expression(current.right), startOf(current), numberOf(current.right));
     const next = links[index - 1];
     if (next !== undefined && (suspends(next.right) || index % MAX_CHAIN === 0))
       value = c.spill(value, startOf(current));

@@ -12,12 +12,13 @@ import type { ESTree, Expression, Node, Pattern } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { invalidTarget } from "./assignments.ts";
 import { emitFinally } from "./control.ts";
+import { readElement } from "./elements.ts";
 import { type BindingMode, type Expr, type FunctionCompiler, Label, suspends, type Temp } from "./function-compiler.ts";
 import { namedExpression } from "./function-names.ts";
 import { emitClose, emitOpen, emitStep } from "./iteration-ops.ts";
 import { copyDataProperties } from "./literals.ts";
 import { memberReference } from "./members.ts";
-import { namedReader, readElement } from "./property-sites.ts";
+import { ReadSite } from "./property-site.ts";
 import { assignName, initialiseName } from "./references.ts";
 
 /** Binds or assigns the value to the pattern. */
@@ -44,6 +45,9 @@ export const bindPattern = (c: FunctionCompiler, pattern: Pattern, value: Expr, 
 
 const bindName = (c: FunctionCompiler, node: ESTree.Identifier, value: Expr, mode: BindingMode): void => {
   const write = mode === "initialise" ? initialiseName(c, node.name) : assignName(c, node.name, startOf(node));
+  const resolved = c.resolve(node.name);
+  if (mode === "initialise" && resolved !== null && resolved.hops === 0)
+    return c.storeLocal(resolved.binding.slot, value, startOf(node));
   c.exec((env) => write(env, value(env)), startOf(node));
 };
 
@@ -114,8 +118,8 @@ const bindProperty = (
     property.key.type === "Identifier"
       ? keyOfName(property.key.name)
       : keyOfName(String((property.key as ESTree.Literal).value));
-  const read = namedReader(c.realm, key, position);
-  bindTo(c, target, (env) => read(source(env)), mode);
+  const site = new ReadSite(c.realm, key, position);
+  bindTo(c, target, (env) => site.read(source(env)), mode);
   return () => key;
 };
 

@@ -9,7 +9,7 @@ export const sequenceExpression = (c: FunctionCompiler, node: ESTree.SequenceExp
   if (suspends(node)) {
     for (const expression of expressions.slice(0, last)) {
       const value = c.expression(expression);
-      c.exec((env) => void value(env), startOf(expression));
+      c.exec(value, startOf(expression));
     }
     return c.expression(expressions[last] as ESTree.Expression);
   }

@@ -18,7 +18,7 @@ import { ancestor } from "./slots.ts";
 /** Sets a script's completion value; nothing in functions, or where a later statement sets it anyway. */
 export const complete = (c: FunctionCompiler, value: Expr, position: number): void => {
   if (c.completion !== null && c.wantsCompletion) c.store(c.completion, value, position);
-  else c.exec((env) => void value(env), position);
+  else c.exec(value, position);
 };
 
 /** Statements that give undefined when they give nothing else (14.6.2 and its like). */

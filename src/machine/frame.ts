@@ -46,10 +46,8 @@ export class Frame {
   slots: number;
   /** CONSTRUCT: the new object. GENERATOR and its like: the generator object or promise. */
   object: GuestObject | null = null;
-  /** CONSTRUCT: whose instance it is. */
-  closure: Closure | null = null;
-  /** NATIVE_STEPS: the host generator. */
-  steps: Steps<Value> | null = null;
+  /** NATIVE_STEPS: the host generator. CONSTRUCT: the closure whose instance it is. */
+  extra: Steps<Value> | Closure | null = null;
 
   constructor(code: Code, env: Env, parent: Frame, slot: number, kind: FrameKind, depth: number) {
     this.code = code;

@@ -10,6 +10,7 @@ import { describe, toObject } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
 import { BOUND, type BoundFunction, type GuestCall, NATIVE, type Native } from "../runtime/function-objects.ts";
 import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
+import type { Steps } from "../runtime/iteration.ts";
 import { get } from "../runtime/objects.ts";
 import { ownSlot, rootShape } from "../runtime/own-properties.ts";
 import { newPromise } from "../runtime/promises.ts";
@@ -70,7 +71,7 @@ const request = (machine: Machine, call: GuestCall, slot: number): number =>
 // --- stepping natives ----------------------------------------------------------------------------------------------------
 
 /** Pushes a frame for a stepping native. */
-export const enterSteps = (machine: Machine, steps: NonNullable<Frame["steps"]>, slot: number): number => {
+export const enterSteps = (machine: Machine, steps: Steps<Value>, slot: number): number => {
   const parent = machine.frame;
   const frame = new Frame(
     machine.stepsCode,
@@ -80,7 +81,7 @@ export const enterSteps = (machine: Machine, steps: NonNullable<Frame["steps"]>,
     NATIVE_STEPS,
     parent.depth,
   );
-  frame.steps = steps;
+  frame.extra = steps;
   if (frame.slots > BOUNDS.frameSlots) machine.overflow(frame);
   machine.frame = frame;
   return SWITCH;
@@ -89,7 +90,7 @@ export const enterSteps = (machine: Machine, steps: NonNullable<Frame["steps"]>,
 /** Runs a stepping native until it calls a guest function or ends. Its inbox is slot 1 of the frame's environment. */
 export const stepNative = (machine: Machine, frame: Frame, thrown = false): number => {
   const { env } = frame;
-  const steps = frame.steps as NonNullable<Frame["steps"]>;
+  const steps = frame.extra as Steps<Value>;
   let failed = thrown;
   frame.pc = -1;
   for (;;) {
@@ -224,7 +225,7 @@ const constructClosure = (
   if (code.thisSlot !== 0 && object !== null) env[code.thisSlot] = object;
   if (code.newTargetSlot !== 0) env[code.newTargetSlot] = newTarget;
   const signal = push(machine, code, env, slot, derived ? CONSTRUCT_DERIVED : CONSTRUCT, object);
-  if (newTarget.kind === CLOSURE) machine.frame.closure = newTarget.payload as Closure;
+  if (newTarget.kind === CLOSURE) machine.frame.extra = newTarget.payload as Closure;
   return signal;
 };
 

@@ -398,7 +398,7 @@ export class Machine implements GuestCaller {
 /** The new object; the next instance gets room for as many properties. */
 const constructed = (frame: Frame): GuestObject => {
   const object = frame.object as GuestObject;
-  const closure = frame.closure;
+  const closure = frame.extra as Closure | null;
   if (closure !== null && object.slots.length > closure.instanceSlots)
     closure.instanceSlots = Math.min(object.slots.length, 8);
   return object;

@@ -1,0 +1,78 @@
+/** `object[key]` (13.3.2): elements of arrays and units of strings at once, everything else by its property key. */
+import { appendElement, canAppend } from "../runtime/arrays.ts";
+import { getV, toPropertyKey } from "../runtime/conversions.ts";
+import { keyToText } from "../runtime/property-key.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { throwTypeError } from "../runtime/throw.ts";
+import { ABSENT, isNullish, isObject, type Value } from "../runtime/values.ts";
+import { put, throwNullishRead, writeToPrimitive } from "./property-site.ts";
+
+/** `object[key]`. */
+export const readElement = (realm: Realm, object: Value, key: Value, position: number): Value => {
+  if (typeof key === "number") {
+    if (typeof object === "object" && object !== null) {
+      const { elements } = object;
+      if (key >= 0 && key < elements.length) {
+        const value = elements[key];
+        if (value !== undefined && value !== ABSENT) return value;
+      }
+    } else if (typeof object === "string" && key >= 0 && key < object.length) {
+      const unit = object[key];
+      if (unit !== undefined) return unit;
+    }
+  }
+  return readElementSlow(realm, object, key, position);
+};
+
+const readElementSlow = (realm: Realm, object: Value, key: Value, position: number): Value => {
+  realm.caller.site = position;
+  if (isNullish(object)) {
+    // 13.3.2: the base is checked before the key is converted; the key is shown if that takes no guest code.
+    if (isObject(key)) return throwTypeError(realm, `Cannot read properties of ${object}`);
+    return throwNullishRead(realm, object, toPropertyKey(realm, key), position);
+  }
+  return getV(realm, object, toPropertyKey(realm, key));
+};
+
+/** `object[key] = value`; the key is converted here. */
+export const writeElement = (
+  realm: Realm,
+  object: Value,
+  key: Value,
+  value: Value,
+  position: number,
+  strict: boolean,
+): void => {
+  if (typeof key === "number" && typeof object === "object" && object !== null) {
+    const { elements } = object;
+    if (key >= 0 && key < elements.length) {
+      const old = elements[key];
+      if (old !== undefined && old !== ABSENT) {
+        elements[key] = value;
+        return;
+      }
+    } else if (key === elements.length && canAppend(object)) {
+      appendElement(object, value);
+      return;
+    }
+  }
+  writeElementSlow(realm, object, key, value, position, strict);
+};
+
+const writeElementSlow = (
+  realm: Realm,
+  object: Value,
+  key: Value,
+  value: Value,
+  position: number,
+  strict: boolean,
+): void => {
+  realm.caller.site = position;
+  if (isNullish(object)) {
+    const text = isObject(key) ? "" : ` (setting '${keyToText(toPropertyKey(realm, key))}')`;
+    throwTypeError(realm, `Cannot set properties of ${object}${text}`);
+  }
+  const propertyKey = toPropertyKey(realm, key);
+  if (isObject(object)) put(realm, object, propertyKey, value, strict);
+  else writeToPrimitive(realm, object, propertyKey, value, strict);
+};

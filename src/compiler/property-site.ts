@@ -1,0 +1,290 @@
+/**
+ * An inline cache for one property access in the source. A site remembers the shapes that it saw and where the property was:
+ * a slot of the receiver, or a cell (of a dictionary: a prototype, a namespace, the global object). An own slot needs only
+ * the shape; an inherited cell also the realm's prototype epoch, which every layout change of a prototype bumps. Values are
+ * read through slot or cell, so writes never invalidate anything.
+ *
+ * A site remembers two shapes, which covers nearly all code; one that goes on missing gives up remembering. It is a class,
+ * and `read` and `write` are small, so that the host's engine inlines them into the closures of the compiler.
+ */
+import { COSTS } from "../accounting/costs.ts";
+import { ARRAY } from "../runtime/arrays.ts";
+import { describe, getV, prototypeOfPrimitive } from "../runtime/conversions.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
+import { get, set } from "../runtime/objects.ts";
+import { keyToText, type PropertyKey } from "../runtime/property-key.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { ACCESSOR, Cell, flagsOf, type Shape, slotOf, WRITABLE } from "../runtime/shape.ts";
+import { throwTypeError } from "../runtime/throw.ts";
+import { ABSENT, isNullish, isObject, type Value } from "../runtime/values.ts";
+
+/** Where a site found a property: an own slot (`cell` null), or a cell; own cells have no epoch to compare. */
+interface Found {
+  readonly slot: number;
+  readonly cell: Cell | null;
+  readonly epoch: number;
+}
+
+const ANY_EPOCH = -1;
+/** After so many misses a site does not remember any more. */
+const MAX_MISSES = 64;
+const NO_CELL = new Cell(ABSENT, 0);
+
+// --- look-up for the caches ----------------------------------------------------------------------------------------------
+
+/** A plain object in a chain: no exotic behaviour for this key. */
+const isPlainFor = (object: GuestObject, key: PropertyKey): boolean => {
+  const { kind } = object;
+  kind.resolve?.(object, key);
+  if (kind === ARRAY) return key !== "length";
+  return kind.get === null && kind.getOwnProperty === null && kind.getPrototypeOf === null;
+};
+
+const findOwn = (object: GuestObject, key: PropertyKey): Found | undefined => {
+  const { shape } = object;
+  if (shape.dictionary === null) {
+    const entry = shape.find(key);
+    if (entry < 0 || (flagsOf(entry) & ACCESSOR) !== 0) return undefined;
+    return { slot: slotOf(entry), cell: null, epoch: ANY_EPOCH };
+  }
+  const cell = shape.dictionary.get(key);
+  return cell === undefined || (cell.flags & ACCESSOR) !== 0 ? undefined : { slot: -1, cell, epoch: ANY_EPOCH };
+};
+
+const hasOwn = ({ shape }: GuestObject, key: PropertyKey): boolean =>
+  shape.dictionary === null ? shape.find(key) >= 0 : shape.dictionary.has(key);
+
+/** Where the property is, if a site may remember it. */
+const findCacheable = (object: GuestObject, key: PropertyKey): Found | undefined => {
+  if (!isPlainFor(object, key)) return undefined;
+  if (hasOwn(object, key)) return findOwn(object, key);
+  if (object.shape.dictionary !== null && !object.shape.servesAsPrototype) return undefined;
+  return findInherited(object.shape.proto, key);
+};
+
+/** Looking up may make lazy properties of a prototype, which bumps the epoch: the epoch counts that holds at the end. */
+const findInherited = (first: GuestObject | null, key: PropertyKey): Found | undefined => {
+  for (let holder = first; holder !== null; holder = holder.shape.proto) {
+    if (!isPlainFor(holder, key)) return undefined;
+    const { dictionary, realm } = holder.shape;
+    if (dictionary === null) return undefined;
+    const cell = dictionary.get(key);
+    if (cell !== undefined)
+      return (cell.flags & ACCESSOR) !== 0 ? undefined : { slot: -1, cell, epoch: realm.prototypeEpoch };
+  }
+  return undefined;
+};
+
+const isWritable = ({ shape }: GuestObject, key: PropertyKey): boolean => {
+  const flags = shape.dictionary === null ? flagsOf(shape.find(key)) : (shape.dictionary.get(key)?.flags ?? 0);
+  return (flags & WRITABLE) !== 0;
+};
+
+// --- reading -------------------------------------------------------------------------------------------------------------
+
+/** A place in the source that reads the property `key`. */
+export class ReadSite {
+  private readonly realm: Realm;
+  private readonly key: PropertyKey;
+  private readonly position: number;
+  private shape: Shape | null = null;
+  private slot = -1;
+  private cell = NO_CELL;
+  private epoch = ANY_EPOCH;
+  private second: ReadSite | null = null;
+  private misses = 0;
+  /** The type of primitive whose prototype's cell is in `primitiveCell`. */
+  private primitive = "";
+  private primitiveCell = NO_CELL;
+  private primitiveEpoch = ANY_EPOCH;
+
+  constructor(realm: Realm, key: PropertyKey, position: number) {
+    this.realm = realm;
+    this.key = key;
+    this.position = position;
+  }
+
+  read(object: Value): Value {
+    if (typeof object === "object" && object !== null && object.shape === this.shape) {
+      const { slot } = this;
+      if (slot >= 0) return object.slots[slot] as Value;
+      if (this.epoch === ANY_EPOCH || this.epoch === this.realm.prototypeEpoch) {
+        const { value } = this.cell;
+        if (value !== ABSENT) return value as Value;
+      }
+    }
+    return this.readSecond(object);
+  }
+
+  private readSecond(object: Value): Value {
+    const { second } = this;
+    if (second !== null && typeof object === "object" && object !== null && object.shape === second.shape) {
+      const { slot } = second;
+      if (slot >= 0) return object.slots[slot] as Value;
+      if (second.epoch === ANY_EPOCH || second.epoch === this.realm.prototypeEpoch) {
+        const { value } = second.cell;
+        if (value !== ABSENT) return value as Value;
+      }
+    }
+    return isObject(object) ? this.miss(object) : this.readPrimitive(object);
+  }
+
+  private miss(object: GuestObject): Value {
+    this.realm.caller.site = this.position;
+    const value = get(object, this.key, object);
+    if (this.misses < MAX_MISSES) this.remember(object);
+    return value;
+  }
+
+  private remember(object: GuestObject): void {
+    this.misses++;
+    const found = findCacheable(object, this.key);
+    if (found === undefined) return;
+    if (this.shape !== null && this.shape !== object.shape) this.shiftToSecond();
+    this.shape = object.shape;
+    this.slot = found.slot;
+    this.cell = found.cell ?? NO_CELL;
+    this.epoch = found.epoch;
+  }
+
+  private shiftToSecond(): void {
+    this.second ??= new ReadSite(this.realm, this.key, this.position);
+    this.second.shape = this.shape;
+    this.second.slot = this.slot;
+    this.second.cell = this.cell;
+    this.second.epoch = this.epoch;
+  }
+
+  /** Methods of primitives are found in one step while their prototype has not changed. */
+  private readPrimitive(value: Value): Value {
+    if (typeof value === this.primitive && this.primitiveEpoch === this.realm.prototypeEpoch) {
+      const cached = this.primitiveCell.value;
+      if (cached !== ABSENT) return cached as Value;
+    }
+    this.realm.caller.site = this.position;
+    if (isNullish(value)) return throwNullishRead(this.realm, value, this.key, this.position);
+    if (typeof value !== "string" || this.key !== "length") this.rememberPrimitive(value);
+    return getV(this.realm, value, this.key);
+  }
+
+  private rememberPrimitive(value: Value): void {
+    const found = findInherited(prototypeOfPrimitive(this.realm, value), this.key);
+    if (found === undefined) return;
+    this.primitive = typeof value;
+    this.primitiveCell = found.cell as Cell;
+    this.primitiveEpoch = found.epoch;
+  }
+}
+
+export const throwNullishRead = (realm: Realm, value: Value, key: PropertyKey, position: number): never => {
+  realm.caller.site = position;
+  return throwTypeError(realm, `Cannot read properties of ${String(value)} (reading '${keyToText(key)}')`);
+};
+
+// --- writing -------------------------------------------------------------------------------------------------------------
+
+/** A place in the source that assigns to the property `key`. */
+export class WriteSite {
+  private readonly realm: Realm;
+  private readonly key: PropertyKey;
+  private readonly position: number;
+  private readonly strict: boolean;
+  private shape: Shape | null = null;
+  private slot = -1;
+  private cell = NO_CELL;
+  /** Adding the property takes objects from one shape to another, as long as no prototype changes. */
+  private addFrom: Shape | null = null;
+  private addTo: Shape | null = null;
+  private addEpoch = ANY_EPOCH;
+
+  constructor(realm: Realm, key: PropertyKey, position: number, strict: boolean) {
+    this.realm = realm;
+    this.key = key;
+    this.position = position;
+    this.strict = strict;
+  }
+
+  write(object: Value, value: Value): void {
+    if (typeof object === "object" && object !== null) {
+      const { shape } = object;
+      if (shape === this.shape && this.slot >= 0) {
+        object.slots[this.slot] = value;
+        return;
+      }
+      if (shape === this.addFrom && this.addEpoch === this.realm.prototypeEpoch) {
+        this.add(object, value);
+        return;
+      }
+    }
+    this.writeOther(object, value);
+  }
+
+  private add(object: GuestObject, value: Value): void {
+    const next = this.addTo as Shape;
+    const { meter } = this.realm;
+    if ((meter.bytes -= COSTS.property) < 0) {
+      this.realm.caller.site = this.position;
+      meter.refillBytes(COSTS.property);
+    }
+    object.shape = next;
+    object.slots[next.count - 1] = value;
+  }
+
+  private writeOther(object: Value, value: Value): void {
+    if (isObject(object) && object.shape === this.shape && this.cell.value !== ABSENT) {
+      this.cell.value = value;
+      return;
+    }
+    this.realm.caller.site = this.position;
+    if (isObject(object)) this.miss(object, value);
+    else writeToPrimitive(this.realm, object, this.key, value, this.strict);
+  }
+
+  private miss(object: GuestObject, value: Value): void {
+    const before = object.shape;
+    put(this.realm, object, this.key, value, this.strict);
+    if (object.kind.set !== null || object.kind.defineOwnProperty !== null) return;
+    const after = object.shape;
+    if (after === before) this.remember(object);
+    else if (after.parent === before) this.rememberAddition(before, after);
+  }
+
+  private remember(object: GuestObject): void {
+    const found = findOwn(object, this.key);
+    if (found === undefined || !isWritable(object, this.key)) return;
+    this.shape = object.shape;
+    this.slot = found.slot;
+    this.cell = found.cell ?? NO_CELL;
+  }
+
+  private rememberAddition(before: Shape, after: Shape): void {
+    this.addFrom = before;
+    this.addTo = after;
+    this.addEpoch = this.realm.prototypeEpoch;
+  }
+}
+
+/** 7.3.4 Set, with the error of strict code. */
+export const put = (realm: Realm, object: GuestObject, key: PropertyKey, value: Value, strict: boolean): void => {
+  if (!set(object, key, value, object) && strict) throwReadOnly(realm, object, key);
+};
+
+const throwReadOnly = (realm: Realm, object: GuestObject, key: PropertyKey): never => {
+  const text = keyToText(key);
+  return object.shape.extensible
+    ? throwTypeError(realm, `Cannot assign to read only property '${text}' of object '${describe(object)}'`)
+    : throwTypeError(realm, `Cannot add property ${text}, object is not extensible`);
+};
+
+export const writeToPrimitive = (
+  realm: Realm,
+  target: Value,
+  key: PropertyKey,
+  value: Value,
+  strict: boolean,
+): void => {
+  if (isNullish(target)) throwTypeError(realm, `Cannot set properties of ${target} (setting '${keyToText(key)}')`);
+  const done = set(prototypeOfPrimitive(realm, target), key, value, target);
+  if (!done && strict)
+    throwTypeError(realm, `Cannot create property '${keyToText(key)}' on ${typeof target} '${String(target)}'`);
+};
