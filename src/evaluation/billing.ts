@@ -39,8 +39,6 @@ const EVALUATION_LIMIT_OF = {
   cpuTimeMs: "maxTime",
 } as const satisfies Record<keyof Lease, EvaluationLimitKey>;
 
-const COUNTERS = ["iterations", "functionCalls", "memoryBytes", "cpuTimeMs"] as const;
-
 export class Billing implements MeterPolicy {
   readonly meter: Meter = new Meter(this);
   private readonly world: BilledWorld;
@@ -154,11 +152,13 @@ export class Billing implements MeterPolicy {
 
   private lease(work: Work): void {
     const { granted } = this;
-    work.account.remaining(granted);
-    for (const counter of COUNTERS) {
-      const left = work.limits[EVALUATION_LIMIT_OF[counter]] - work.record[counter];
-      if (left < granted[counter]) granted[counter] = Math.max(0, left);
-    }
+    const { account, limits, record } = work;
+    account.remaining(granted);
+    // Written out: every return from host code comes through here.
+    granted.iterations = lesser(granted.iterations, limits.maxIterations - record.iterations);
+    granted.functionCalls = lesser(granted.functionCalls, limits.maxFunctionCalls - record.functionCalls);
+    granted.memoryBytes = lesser(granted.memoryBytes, limits.maxAllocation - record.memoryBytes);
+    granted.cpuTimeMs = lesser(granted.cpuTimeMs, limits.maxTime - record.cpuTimeMs);
     this.cpuLeft = granted.cpuTimeMs;
     this.meter.lease(granted);
   }
@@ -191,6 +191,8 @@ export class Billing implements MeterPolicy {
     this.limitReached(limitType, work.record[counter], limit);
   }
 }
+
+const lesser = (granted: number, left: number): number => (left < granted ? Math.max(0, left) : granted);
 
 const bookOne = ({ account, record }: Work, counter: keyof Lease, amount: number): void => {
   const of = (other: keyof Lease): number => (other === counter ? amount : 0);
