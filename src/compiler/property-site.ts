@@ -9,7 +9,7 @@
  */
 import { COSTS } from "../accounting/costs.ts";
 import { ARRAY } from "../runtime/arrays.ts";
-import { describe, getV, prototypeOfPrimitive } from "../runtime/conversions.ts";
+import { describe, getV, prototypeOfPrimitive, STRING_OBJECT } from "../runtime/conversions.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { get, set } from "../runtime/objects.ts";
 import { keyToText, type PropertyKey } from "../runtime/property-key.ts";
@@ -36,7 +36,7 @@ const NO_CELL = new Cell(ABSENT, 0);
 const isPlainFor = (object: GuestObject, key: PropertyKey): boolean => {
   const { kind } = object;
   kind.resolve?.(object, key);
-  if (kind === ARRAY) return key !== "length";
+  if (kind === ARRAY || kind === STRING_OBJECT) return key !== "length";
   return kind.get === null && kind.getOwnProperty === null && kind.getPrototypeOf === null;
 };
 
