@@ -1,0 +1,4 @@
+// Forgot where to stop.
+const factorial = (n) => n * factorial(n - 1);
+
+factorial(5);
