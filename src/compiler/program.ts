@@ -1,5 +1,6 @@
-/** A program: source text, tree and analysis. Immutable, knows no realm, and can be shared by any number of them. */
+/** A program: source text, tree and analysis. Immutable but for the code compiled from it, and shared by any number of realms. */
 import { BOUNDS } from "../accounting/costs.ts";
+import type { Code } from "../machine/code.ts";
 import type { ESTree } from "../syntax/ast.ts";
 import { parseError, parseScript } from "../syntax/parse.ts";
 import type { SourceText } from "../syntax/source.ts";
@@ -9,6 +10,11 @@ export class Program {
   readonly source: SourceText;
   readonly body: ESTree.Program;
   readonly info: ScriptInfo;
+  /**
+   * Its code, by realm. The map is here and not in the realm because the collector of the host pays for a large weak map at
+   * every turn, and most programs run once.
+   */
+  readonly compiled = new WeakMap<object, Code>();
   constructor(source: SourceText, body: ESTree.Program, info: ScriptInfo) {
     this.source = source;
     this.body = body;

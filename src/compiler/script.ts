@@ -15,13 +15,13 @@ import { nodeCompilers } from "./node-compilers.ts";
 import type { Program } from "./program.ts";
 import { statementList } from "./statements.ts";
 
-/** The code of a script in a realm, made once. */
+/** The code of a script in a realm, made once; once more where loops are counted. */
 export const scriptCode = (realm: Realm, program: Program): Code => {
-  realm.compiled ??= new WeakMap();
-  const known = realm.compiled.get(program) as Code | undefined;
+  const variant = realm.loopLimit ?? realm;
+  const known = program.compiled.get(variant);
   if (known !== undefined) return known;
   const code = compileScript(realm, program);
-  realm.compiled.set(program, code);
+  program.compiled.set(variant, code);
   return code;
 };
 

@@ -2,42 +2,61 @@
  * Programs by their text: a plug-in that is evaluated for every request is parsed once. The cache belongs to whoever makes
  * it (an interpreter, a layer, or the host, who may share one among interpreters), never to this module. It is bounded in
  * number and in text, and forgets what was not asked for longest.
+ *
+ * A program is kept when its text comes for the second time. Most texts that come once never come again, and to keep their
+ * trees for a while is the worst that one can do to a generational collector: they would all grow old before they die.
  */
 import { type Program, parseProgram } from "../compiler/program.ts";
 import { SourceText } from "../syntax/source.ts";
 
 const MAX_PROGRAMS = 256;
-/** UTF-16 units of all texts together. */
+/** UTF-16 units of the texts of all programs. */
 const MAX_UNITS = 8 * 1024 * 1024;
+/** Texts that were seen once, and their greatest length. */
+const MAX_SEEN = 256;
+const MAX_SEEN_LENGTH = 16_384;
 
 export class ProgramCache {
   /** In the order of their last use. */
   private readonly programs = new Map<string, Program>();
   private units = 0;
+  private readonly seen = new Set<string>();
   private latest: Program | undefined;
 
   /** The program of this text and file name; throws a `ParseError`. */
   program(text: string, filename: string): Program {
-    if (this.latest?.source.text === text && this.latest.source.filename === filename) return this.latest;
+    const { latest } = this;
+    if (latest !== undefined && latest.source.text === text && latest.source.filename === filename) return latest;
     const known = this.programs.get(text);
-    const program = known?.source.filename === filename ? known : parseProgram(new SourceText(text, filename));
-    this.remember(text, program, known !== undefined);
-    return program;
+    this.latest = known?.source.filename === filename ? known : parseProgram(new SourceText(text, filename));
+    if (known !== undefined || this.wasSeen(text)) this.keep(text, this.latest);
+    return this.latest;
   }
 
-  private remember(text: string, program: Program, isKnown: boolean): void {
-    if (isKnown) this.forget(text);
+  private wasSeen(text: string): boolean {
+    if (text.length > MAX_SEEN_LENGTH) return true;
+    if (this.seen.delete(text)) return true;
+    this.seen.add(text);
+    if (this.seen.size > MAX_SEEN) this.seen.delete(oldest(this.seen));
+    return false;
+  }
+
+  /** Makes the program the one that was used last. */
+  private keep(text: string, program: Program): void {
+    this.forget(text);
     this.programs.set(text, program);
     this.units += text.length;
-    this.latest = program;
-    for (const oldest of this.programs.keys()) {
-      if (this.programs.size <= MAX_PROGRAMS && this.units <= MAX_UNITS) break;
-      this.forget(oldest);
-    }
+    while (this.programs.size > MAX_PROGRAMS || (this.units > MAX_UNITS && this.programs.size > 1))
+      this.forget(oldest(this.programs.keys()));
   }
 
   private forget(text: string): void {
-    this.programs.delete(text);
-    this.units -= text.length;
+    if (this.programs.delete(text)) this.units -= text.length;
   }
 }
+
+/** The first of a collection that is not empty. */
+const oldest = (texts: Iterable<string>): string => {
+  for (const text of texts) return text;
+  throw new Error("an empty collection has no oldest");
+};

@@ -84,8 +84,6 @@ export class Realm {
   indexedPrototypes = false;
   /** Null unless `maxLoopIterations` is in use. */
   loopLimit: LoopLimit | null = null;
-  /** Code of programs compiled for this realm, by program. */
-  compiled: WeakMap<object, object> | null = null;
   nullRoot: Shape | null = null;
   iteratorResultShape: Shape | null = null;
   /** The shape of arrays without properties of their own (see `arrays.ts`). */

@@ -2,11 +2,12 @@
  * Source text to syntax tree. This is the only place that knows the parser. Source is untrusted input's first contact: it
  * is bounded in length, the parser's recursion is caught here, and every complaint becomes one `ParseError`.
  */
-import { type ESTree, isParseError, parseScript as parse } from "meriyah";
+import { type ESTree, isParseError, parse } from "meriyah";
 import { ParseError } from "../errors/index.ts";
 import type { SourceText } from "./source.ts";
 
 const OPTIONS = {
+  sourceType: "script",
   ranges: { start: true, end: true, range: false },
   webcompat: true,
   lexical: true,
