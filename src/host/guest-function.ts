@@ -2,7 +2,8 @@
  * Guest functions in the host: plain host functions that run the guest's, metered as ever, also when the evaluation that made
  * them is long over. What the guest throws comes out as a `GuestError`, a limit as the error of that limit.
  *
- * The guest's `this` is `undefined`: what the host calls them on is no business of the guest's.
+ * The guest's `this` is `undefined`, for what the host calls them on is no business of the guest's, unless that is the host's
+ * copy of a guest object: then it is the object itself, so that `counter.increment()` counts.
  */
 import { shorten } from "../runtime/conversions.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -20,9 +21,21 @@ export const createGuestFunction = (crossing: Crossing, callee: GuestObject): ob
   const { origin } = crossing.port;
   const name = nameOf(callee);
   const place = rootPlace(`${name === "" ? "function" : name}()`);
-  const call = (...args: unknown[]): unknown => callFromHost(crossing, origin, callee, args, place);
+  // A method has a `this` and cannot be constructed.
+  const { call } = {
+    call(this: unknown, ...args: unknown[]): unknown {
+      return callFromHost(crossing, { origin, callee, thisValue: crossing.identities.originalOf(this), place }, args);
+    },
+  };
   return defineProperty(call, "name", { value: name, configurable: true });
 };
+
+interface Call {
+  readonly origin: WorkOrigin;
+  readonly callee: GuestObject;
+  readonly thisValue: Value;
+  readonly place: Place;
+}
 
 /** The `name` that is there as data; runs no guest code. */
 const nameOf = (callee: GuestObject): string => {
@@ -33,29 +46,23 @@ const nameOf = (callee: GuestObject): string => {
 
 const ARGUMENTS = rootPlace("arguments");
 
-const callFromHost = (
-  crossing: Crossing,
-  origin: WorkOrigin,
-  callee: GuestObject,
-  args: unknown[],
-  place: Place,
-): unknown => {
+const callFromHost = (crossing: Crossing, call: Call, args: readonly unknown[]): unknown => {
   const copy = new InwardCopy(crossing);
   const guestArgs = args.map((arg, index) => copy.copy(arg, { parent: ARGUMENTS, key: index }));
   try {
-    return crossing.port.runGuest(origin, () => {
+    return crossing.port.runGuest(call.origin, () => {
       crossing.realm.meter.chargeBytes(copy.bytes);
-      return performCall(crossing, callee, guestArgs, place);
+      return performCall(crossing, call, guestArgs);
     });
   } catch (error) {
     throw error === TERMINATION ? crossing.port.termination : error;
   }
 };
 
-const performCall = (crossing: Crossing, callee: GuestObject, args: Value[], place: Place): unknown => {
+const performCall = (crossing: Crossing, { callee, thisValue, place }: Call, args: Value[]): unknown => {
   const { caller } = crossing.realm;
   try {
-    return crossing.toHost(caller.call(callee, undefined, args), place);
+    return crossing.toHost(caller.call(callee, thisValue, args), place);
   } catch (error) {
     throw error === GUEST_THROW ? errorForHost(crossing, caller.thrown) : error;
   }

@@ -15,6 +15,7 @@ export class Identities {
   private readonly registered = new Map<string, symbol>();
   private readonly wrappers = new Set<WeakRef<object>>();
   private readonly exceptions = new WeakMap<object, Value>();
+  private readonly originals = new WeakMap<object, GuestObject>();
 
   link(host: object, guest: GuestObject): void {
     this.guests.set(host, guest);
@@ -53,6 +54,16 @@ export class Identities {
   exceptionOf(error: unknown): Value {
     if (typeof error !== "object" || error === null || !this.exceptions.has(error)) return ABSENT;
     return this.exceptions.get(error);
+  }
+
+  /** The host got this copy of a guest object that has methods. */
+  linkCopy(copy: object, original: GuestObject): void {
+    this.originals.set(copy, original);
+  }
+
+  /** The guest object whose method is called on a copy of it. */
+  originalOf(receiver: unknown): GuestObject | undefined {
+    return typeof receiver === "object" && receiver !== null ? this.originals.get(receiver) : undefined;
   }
 
   hasSymbol(host: symbol): boolean {

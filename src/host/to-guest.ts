@@ -15,15 +15,16 @@ import { PRIMITIVE_OBJECT, prototypeOfPrimitive, STRING_OBJECT } from "../runtim
 import { GuestObject, NO_ELEMENTS, type ObjectKind, ORDINARY } from "../runtime/guest-object.ts";
 import { addUncharged, rootShape } from "../runtime/own-properties.ts";
 import { PROMISE, PromiseState } from "../runtime/promises.ts";
-import { keyOfName, MAX_INDEX } from "../runtime/property-key.ts";
+import { keyOfName } from "../runtime/property-key.ts";
 import { DEFAULT } from "../runtime/shape.ts";
 import type { Value } from "../runtime/values.ts";
 import { cannotCross, createSummaryError, noCounterpart, summariseHostError, summaryBytes } from "./bridge-errors.ts";
 import { createConsole, isHostConsole } from "./console.ts";
 import type { Crossing, InstancePolicy } from "./crossing.ts";
 import { brandOf, isClass } from "./host-brands.ts";
+import { arrayLength, inspect, isHole, readMember } from "./host-data.ts";
 import { createHostFunction, type HostFunction } from "./host-function.ts";
-import { apply, enumerableKeys, hasOwnProperty, mapForEach, setForEach, unboxed } from "./host-primordials.ts";
+import { apply, enumerableKeys, mapForEach, setForEach, unboxed } from "./host-primordials.ts";
 import { settleWith } from "./host-promise.ts";
 import type { Place } from "./place.ts";
 import { standardObject } from "./standard-objects.ts";
@@ -282,29 +283,3 @@ export class InwardCopy {
     }
   }
 }
-
-/** Looks at a host object; what its traps throw says that it cannot cross. */
-const inspect = <T>(place: Place, look: () => T): T => {
-  try {
-    return look();
-  } catch (error) {
-    throw cannotCross(place, "cannot be read", error);
-  }
-};
-
-const readMember = (source: object, key: string | number, place: Place): unknown => {
-  try {
-    return (source as Record<string | number, unknown>)[key];
-  } catch (error) {
-    throw cannotCross({ parent: place, key }, "cannot be read", error);
-  }
-};
-
-const isHole = (source: object, index: number, place: Place): boolean =>
-  !inspect(place, () => apply(hasOwnProperty, source, [index]));
-
-const arrayLength = (source: object, place: Place): number => {
-  const length = readMember(source, "length", place);
-  if (typeof length === "number" && Number.isInteger(length) && length >= 0 && length <= MAX_INDEX + 1) return length;
-  throw cannotCross(place, "is an array without a proper length");
-};

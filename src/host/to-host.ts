@@ -10,6 +10,7 @@ import { ARRAY, arrayLength } from "../runtime/arrays.ts";
 import { MAP, type MapData, SET, type SetData } from "../runtime/collections.ts";
 import { PRIMITIVE_OBJECT, STRING_OBJECT } from "../runtime/conversions.ts";
 import { ERROR } from "../runtime/errors.ts";
+import { isCallable } from "../runtime/function-objects.ts";
 import { type GuestObject, type ObjectKind, ORDINARY } from "../runtime/guest-object.ts";
 import { ownEnumerableValue } from "../runtime/object-operations.ts";
 import { get, hasOwnProperty, ownKeys } from "../runtime/objects.ts";
@@ -85,6 +86,11 @@ class OutwardCopy {
     return target;
   }
 
+  /** The host may call methods on this copy. */
+  noteMethods(target: object, source: GuestObject): void {
+    this.crossing.identities.linkCopy(target, source);
+  }
+
   tick(units: number): void {
     this.crossing.realm.meter.tickMany(units);
   }
@@ -115,7 +121,9 @@ const fillEnumerable = (
   for (const key of keys) {
     if (typeof key === "symbol" || !isWanted(String(key))) continue;
     const value = ownEnumerableValue(source, key);
-    if (value !== ABSENT) setData(target, String(key), copy.convert(value, place, key));
+    if (value === ABSENT) continue;
+    setData(target, String(key), copy.convert(value, place, key));
+    if (isCallable(value)) copy.noteMethods(target, source);
   }
 };
 

@@ -200,6 +200,16 @@ describe("guest functions that the host keeps", () => {
     add(3);
     expect(total()).toBe(5);
   });
+  it("run as methods of the guest's object when they are called on its copy, and of nothing else", () => {
+    const counter = evaluate(
+      "({ n: 0, up() { 'use strict'; return this === undefined ? 'nothing' : ++this.n } })",
+    ) as Record<"up", Fn>;
+    expect([counter.up(), counter.up()]).toEqual([1, 2]);
+    const { up } = counter;
+    expect(up()).toBe("nothing");
+    expect(up.call({ n: 5 })).toBe("nothing");
+    expect(() => Reflect.construct(up, [])).toThrow(TypeError);
+  });
   it("throw what the guest throws", () => {
     const f = evaluate("(function check(x) { if (x < 0) throw new RangeError('negative'); return x })") as Fn;
     expect(f(1)).toBe(1);
@@ -248,6 +258,13 @@ describe("promises", () => {
     const interpreter = new Interpreter({ globals });
     expect(await interpreter.evaluateAsync("load().catch((e) => e.message)")).toBe("offline");
     await expect(interpreter.evaluateAsync("load()")).rejects.toMatchObject({ _tag: "GuestError", cause: reason });
+  });
+  it("that a timer of the host settles are waited for", async () => {
+    const interpreter = new Interpreter({ globals: { setTimeout, clearTimeout } });
+    const code = `
+      clearTimeout(setTimeout(() => { throw new Error("cancelled") }, 1));
+      new Promise((resolve) => setTimeout(() => resolve("later"), 2))`;
+    expect(await interpreter.evaluateAsync(code)).toBe("later");
   });
   it("among the globals work", async () => {
     const interpreter = new Interpreter({ globals: { ready: Promise.resolve("yes") } });
