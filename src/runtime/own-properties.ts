@@ -161,11 +161,10 @@ export const ownKeysInOrder = (object: GuestObject): PropertyKey[] => {
   });
   const { dictionary } = object.shape;
   const keys = dictionary === null ? object.shape.entries().map((entry) => entry.key) : [...dictionary.keys()];
-  const cells = keys.filter(isIndex);
-  if (cells.length > 0) indices.push(...cells.sort((a, b) => a - b));
+  const cells = keys.filter(isIndex).sort((a, b) => a - b);
   const strings = keys.filter((key) => typeof key === "string");
   const symbols = keys.filter((key) => typeof key === "symbol");
-  return [...indices, ...strings, ...symbols];
+  return [...indices, ...cells, ...strings, ...symbols];
 };
 
 /** The empty shape of objects with this prototype. Being one makes the prototype a dictionary whose changes are noticed. */
