@@ -13,7 +13,7 @@ import type { Outcome } from "../machine/machine.ts";
 import { isPromise, promiseState } from "../runtime/promises.ts";
 import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
-import type { ActiveEvaluation, Session } from "./session.ts";
+import { type ActiveEvaluation, placeOf, type Session } from "./session.ts";
 import { SLICE_TICKS, type Work } from "./work.ts";
 
 /** What to evaluate, decoded. */
@@ -162,7 +162,7 @@ export class Evaluation implements ActiveEvaluation {
     const { machine } = this.session;
     this.phase = "jobs";
     if (outcome === "done") this.completion = machine.result;
-    else this.thrown = this.uncaught(machine.thrown);
+    else this.thrown = this.session.bridge.errorForHost(machine.thrown, placeOf(machine.captureThrow()));
   }
 
   private uncaught(value: Value): InterpreterError {

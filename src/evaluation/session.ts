@@ -26,6 +26,7 @@ import { walkHeap } from "../machine/heap-walk.ts";
 import { enterSteps } from "../machine/invoke.ts";
 import { Machine, type MachineHost, type Outcome } from "../machine/machine.ts";
 import { pushScript } from "../machine/script-frame.ts";
+import type { CapturedStack } from "../machine/stack-trace.ts";
 import { ERROR } from "../runtime/errors.ts";
 import type { GuestObject, ObjectKind } from "../runtime/guest-object.ts";
 import type { Job, Realm } from "../runtime/realm.ts";
@@ -118,8 +119,21 @@ export class Session implements HostPort, MachineHost, BilledWorld {
   /** A slice of `work` begins: it may use the machine until `end`. */
   begin(work: Work, ticks: number): void {
     this.machine.maxCallStackDepth = work.limits.maxCallStackDepth;
+    this.limitLoops(work.limits.maxLoopIterations);
     this.billing.begin(work);
     this.billing.meter.beginSlice(ticks);
+  }
+
+  /** Code that counts its loops is slower, so it is made from the first evaluation on that has such a limit. */
+  private limitLoops(maximum: number): void {
+    const { realm } = this;
+    if (realm.loopLimit !== null) realm.loopLimit.maximum = maximum;
+    else if (maximum < Number.POSITIVE_INFINITY) {
+      realm.loopLimit = {
+        maximum,
+        exceeded: (count) => this.machine.terminate("maxLoopIterations", count, realm.loopLimit?.maximum ?? maximum),
+      };
+    }
   }
 
   end(): void {
@@ -312,8 +326,7 @@ export class Session implements HostPort, MachineHost, BilledWorld {
   }
 
   whereabouts(): ErrorLocation {
-    const { location, text } = this.machine.captureStack();
-    return { ...location, guestStack: text };
+    return placeOf(this.machine.captureStack());
   }
 
   walkHeap(): number {
@@ -324,6 +337,9 @@ export class Session implements HostPort, MachineHost, BilledWorld {
     });
   }
 }
+
+/** The innermost place of a call stack, and the stack. */
+export const placeOf = ({ location, text }: CapturedStack): ErrorLocation => ({ ...location, guestStack: text });
 
 /** What the payload of these kinds refers to is the host's. */
 const OPAQUE_KINDS: ReadonlySet<ObjectKind> = new Set([HOST_OBJECT, ERROR]);

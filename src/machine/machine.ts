@@ -61,7 +61,7 @@ const NO_SOURCE: Source = {
 
 /** Code of one op that is not compiled from anything. */
 const machineCode = (realm: Realm, op: Code["ops"][number]): Code => {
-  const code = new Code(realm, NO_SOURCE, "", "normal", true, { start: 0, end: 0 }, () => {});
+  const code = new Code(realm, NO_SOURCE, "", "normal", true, { start: 0, end: 0 }, () => undefined);
   code.ops = [op];
   code.positions = [0];
   code.depths = [0];
@@ -93,6 +93,8 @@ export class Machine implements GuestCaller {
   private readonly boundaryCode: Code;
   readonly stepsCode: Code;
   private readonly bottom: Frame;
+  private throwingFrame: Frame;
+  private throwingPc = 0;
 
   constructor(realm: Realm, host: MachineHost) {
     this.realm = realm;
@@ -109,6 +111,7 @@ export class Machine implements GuestCaller {
       slot: -1,
     });
     this.frame = this.bottom;
+    this.throwingFrame = this.bottom;
   }
 
   // --- running ---------------------------------------------------------------------------------------------------------
@@ -116,6 +119,7 @@ export class Machine implements GuestCaller {
   /** Opens a run: a boundary under which a frame can be pushed. */
   begin(): void {
     this.frame = this.bottom;
+    this.throwingFrame = this.bottom;
     this.nesting = 0;
     this.site = -1;
     this.frame = this.boundary(this.bottom, -1);
@@ -304,6 +308,16 @@ export class Machine implements GuestCaller {
     return captureFrames(this.frame, this.site);
   }
 
+  /** Where the last exception came from: for values that do not know it themselves. */
+  captureThrow(): CapturedStack {
+    const { throwingFrame, throwingPc } = this;
+    return captureFrames(throwingFrame, throwingFrame.code.positions[throwingPc] ?? -1);
+  }
+
+  hold(made: GuestObject): void {
+    this.frame.object = made;
+  }
+
   throwValue(value: Value): never {
     this.thrown = value;
     throw GUEST_THROW;
@@ -313,6 +327,8 @@ export class Machine implements GuestCaller {
 
   /** Finds the handler of the exception in flight; false when it left the run. `pc` is the op that threw. */
   unwind(pc: number): boolean {
+    this.throwingFrame = this.frame;
+    this.throwingPc = pc;
     let at = pc;
     for (;;) {
       const { frame } = this;
