@@ -55,6 +55,7 @@ function* map(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   const result = (
     species === undefined ? growingArray(realm, visit.length) : yield construct(species, visit.length)
   ) as GuestObject;
+  realm.caller.hold(result);
   for (let index = 0; index < visit.length; index++) {
     realm.meter.chargeIterations(1);
     const element = elementAt(visit.object, index);
@@ -69,6 +70,7 @@ function* filter(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   const visit = new Visit(realm, thisValue, args);
   const species = arraySpecies(realm, visit.object);
   const result = (species === undefined ? growingArray(realm, 0) : yield construct(species, 0)) as GuestObject;
+  realm.caller.hold(result);
   let kept = 0;
   for (let index = 0; index < visit.length; index++) {
     realm.meter.chargeIterations(1);
@@ -129,6 +131,7 @@ function* flatMap(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   const visit = new Visit(realm, thisValue, args);
   const species = arraySpecies(realm, visit.object);
   const result = (species === undefined ? growingArray(realm, 0) : yield construct(species, 0)) as GuestObject;
+  realm.caller.hold(result);
   let count = 0;
   for (let index = 0; index < visit.length; index++) {
     realm.meter.chargeIterations(1);

@@ -2,6 +2,7 @@
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import {
   arraySpeciesCreate,
+  copyElements,
   createElement,
   growingArray,
   hasDefaultSpecies,
@@ -27,6 +28,7 @@ import { get } from "../runtime/objects.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { toRelativeEnd, toRelativeIndex } from "../runtime/relative-index.ts";
 import { throwRangeError, throwTypeError } from "../runtime/throw.ts";
+import { whileUnfinished } from "../runtime/unfinished.ts";
 import { ABSENT, isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 import { skipCount } from "./array-mutation.ts";
 
@@ -43,12 +45,7 @@ const slice: LeafNative = (realm, thisValue, args) => {
 
 const sliceGeneric = (realm: Realm, object: GuestObject, start: number, count: number): GuestObject => {
   const result = arraySpeciesCreate(realm, object, count);
-  for (let index = 0; index < count; index++) {
-    realm.meter.chargeIterations(1);
-    const element = elementAt(object, start + index);
-    if (element !== ABSENT) createElement(realm, result, index, element);
-  }
-  setLengthOrThrow(realm, result, count);
+  copyElements(realm, result, object, start, count);
   return result;
 };
 
@@ -56,9 +53,11 @@ const sliceGeneric = (realm: Realm, object: GuestObject, start: number, count: n
 const concat: LeafNative = (realm, thisValue, args) => {
   const object = toObject(realm, thisValue);
   const result = arraySpeciesCreate(realm, object, 0);
-  let count = appendOperand(realm, result, 0, object);
-  for (const item of args) count = appendOperand(realm, result, count, item);
-  setLengthOrThrow(realm, result, count);
+  whileUnfinished(realm, result, () => {
+    let count = appendOperand(realm, result, 0, object);
+    for (const item of args) count = appendOperand(realm, result, count, item);
+    setLengthOrThrow(realm, result, count);
+  });
   return result;
 };
 
@@ -116,7 +115,7 @@ const flat: LeafNative = (realm, thisValue, args) => {
   const whole = flatteningOf(realm, object);
   const depth = args[0] === undefined ? 1 : toIntegerOrInfinity(realm, args[0]);
   const result = arraySpeciesCreate(realm, object, 0);
-  flatten(realm, result, [whole], depth);
+  whileUnfinished(realm, result, () => flatten(realm, result, [whole], depth));
   return result;
 };
 
@@ -153,10 +152,12 @@ const toReversed: LeafNative = (realm, thisValue) => {
   checkArrayLength(realm, length);
   if (hasPlainElements(object)) return adoptElements(realm, readElements(realm, object, 0, length).reverse());
   const result = growingArray(realm, length);
-  for (let index = length - 1; index >= 0; index--) {
-    realm.meter.chargeIterations(1);
-    createElement(realm, result, length - 1 - index, getAt(object, index));
-  }
+  whileUnfinished(realm, result, () => {
+    for (let index = length - 1; index >= 0; index--) {
+      realm.meter.chargeIterations(1);
+      createElement(realm, result, length - 1 - index, getAt(object, index));
+    }
+  });
   return result;
 };
 

@@ -27,16 +27,18 @@ function* from(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   if (method !== undefined) return yield* fromIterable(realm, items, method, { constructor, mapper, thisArg });
   const source = toObject(realm, items);
   const length = isArray ? 0 : lengthOfArrayLike(realm, source);
-  const result =
-    constructor === undefined ? growingArray(realm, length) : yield construct(constructor, isArray ? [] : [length]);
+  const result = (
+    constructor === undefined ? growingArray(realm, length) : yield construct(constructor, isArray ? [] : [length])
+  ) as GuestObject;
+  realm.caller.hold(result);
   let index = 0;
   for (; index < (isArray ? arrayLength(source) : length); index++) {
     realm.meter.chargeIterations(1);
     const value = getAt(source, index);
     const mapped = mapper === undefined ? value : yield new GuestCall(mapper, thisArg, [value, index]);
-    createElement(realm, result as GuestObject, index, mapped);
+    createElement(realm, result, index, mapped);
   }
-  setLengthOrThrow(realm, result as GuestObject, index);
+  setLengthOrThrow(realm, result, index);
   return result;
 }
 
@@ -50,6 +52,7 @@ interface Mapping {
 function* fromIterable(realm: Realm, items: Value, method: GuestObject, mapping: Mapping): Steps<Value> {
   const { constructor, mapper, thisArg } = mapping;
   const result = (constructor === undefined ? growingArray(realm, 0) : yield construct(constructor, [])) as GuestObject;
+  realm.caller.hold(result);
   let length = 0;
   const add = (value: Value): void => createElement(realm, result, length++, value);
   const addMapped = function* (value: Value, index: number): Steps<void> {

@@ -20,6 +20,7 @@ import type { Realm } from "../runtime/realm.ts";
 import type { Slot } from "../runtime/shape.ts";
 import { chargeString, checkStringLength } from "../runtime/strings.ts";
 import { throwRangeError } from "../runtime/throw.ts";
+import { whileUnfinished } from "../runtime/unfinished.ts";
 import { ABSENT, isNullish, type Value, wellKnownSymbols } from "../runtime/values.ts";
 
 /** So many parts are put together at a time. */
@@ -146,11 +147,13 @@ const join: LeafNative = (realm, thisValue, args) => {
   const length = lengthOfArrayLike(realm, object);
   const separator = args[0] === undefined ? "," : toString(realm, args[0]);
   const joinings = new Joinings(realm, object, length, separator);
-  for (let element = joinings.next(); element !== ABSENT; element = joinings.next()) {
-    if (isJoinedByDefault(realm, element)) joinings.enter(element, ",");
-    else joinings.add(toString(realm, element));
-  }
-  return joinings.text;
+  return whileUnfinished(realm, joinings, () => {
+    for (let element = joinings.next(); element !== ABSENT; element = joinings.next()) {
+      if (isJoinedByDefault(realm, element)) joinings.enter(element, ",");
+      else joinings.add(toString(realm, element));
+    }
+    return joinings.text;
+  });
 };
 
 // 23.1.3.36

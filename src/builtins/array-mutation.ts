@@ -1,6 +1,6 @@
 /** The methods of Array.prototype (23.1.3) that change their array: at its ends, in the middle, in place. */
 import { COSTS } from "../accounting/costs.ts";
-import { arraySpeciesCreate, createElement, hasDefaultSpecies, setLengthOrThrow } from "../runtime/array-species.ts";
+import { arraySpeciesCreate, copyElements, hasDefaultSpecies } from "../runtime/array-species.ts";
 import {
   appendElement,
   arrayLength,
@@ -181,12 +181,7 @@ interface Splice {
 
 const spliceGeneric = (realm: Realm, object: GuestObject, { length, start, deleted, items }: Splice): GuestObject => {
   const result = arraySpeciesCreate(realm, object, deleted);
-  for (let index = 0; index < deleted; index++) {
-    realm.meter.chargeIterations(1);
-    const element = elementAt(object, start + index);
-    if (element !== ABSENT) createElement(realm, result, index, element);
-  }
-  setLengthOrThrow(realm, result, deleted);
+  copyElements(realm, result, object, start, deleted);
   const grown = items.length - deleted;
   if (grown !== 0) moveElements(realm, object, start + deleted, length, grown);
   if (grown < 0) deleteElements(realm, object, length + grown, length);

@@ -25,6 +25,7 @@ import { deletePropertyOrThrow, setOrThrow } from "../runtime/object-operations.
 import { keyOfNumber } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
+import { whileUnfinished } from "../runtime/unfinished.ts";
 import { ABSENT, type Value } from "../runtime/values.ts";
 
 /** Halves of at least this many elements are looked at once before they are merged. */
@@ -179,6 +180,7 @@ const sorter = ({ read, write }: Sorting) =>
     const defined = withoutUndefined(values);
     if (comparator === undefined)
       return write(realm, object, length, padded(sortByText(realm, defined), values.length));
+    realm.caller.hold(adoptElements(realm, defined));
     const sort = new MergeSort<Value>(realm, defined);
     while (sort.pending) {
       const order = yield new GuestCall(comparator, undefined, [sort.left, sort.right]);
@@ -191,13 +193,15 @@ const sorter = ({ read, write }: Sorting) =>
 const readPresent = (realm: Realm, object: GuestObject, length: number): Value[] => {
   if (hasPlainElements(object)) return readPlainPresent(realm, object, length);
   const values: Value[] = [];
-  for (let index = 0; index < length; index++) {
-    realm.meter.chargeIterations(1);
-    const element = elementAt(object, index);
-    if (element === ABSENT) continue;
-    realm.meter.chargeBytes(COSTS.arrayElement);
-    values.push(element);
-  }
+  whileUnfinished(realm, values, () => {
+    for (let index = 0; index < length; index++) {
+      realm.meter.chargeIterations(1);
+      const element = elementAt(object, index);
+      if (element === ABSENT) continue;
+      realm.meter.chargeBytes(COSTS.arrayElement);
+      values.push(element);
+    }
+  });
   return values;
 };
 

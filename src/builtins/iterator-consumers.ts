@@ -95,9 +95,11 @@ function* reduce(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
 function* toArray(realm: Realm, thisValue: Value): Steps<Value> {
   const record = getIteratorDirect(requireIterator(realm, "toArray", thisValue));
   const values: Value[] = [];
+  const result = adoptElements(realm, values);
+  realm.caller.hold(result);
   for (;;) {
     const value = iteratorResultValue(realm, yield nextCall(record));
-    if (value === ABSENT) return adoptElements(realm, values);
+    if (value === ABSENT) return result;
     realm.meter.chargeIterations(1);
     realm.meter.chargeBytes(COSTS.arrayElement);
     values.push(value);

@@ -1,6 +1,6 @@
 /** 10.4.2.3 ArraySpeciesCreate, and how results of array built-ins grow. */
 import { arrayDefaults } from "./array-defaults.ts";
-import { appendElement, arrayCreate, canAppend, checkArrayLength, isArrayObject } from "./arrays.ts";
+import { appendElement, arrayCreate, canAppend, checkArrayLength, elementAt, isArrayObject } from "./arrays.ts";
 import { isConstructor } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { createDataPropertyOrThrow, setOrThrow } from "./object-operations.ts";
@@ -8,7 +8,8 @@ import { get } from "./objects.ts";
 import { keyOfNumber } from "./property-key.ts";
 import type { Realm } from "./realm.ts";
 import { throwTypeError } from "./throw.ts";
-import { isObject, type Value, wellKnownSymbols } from "./values.ts";
+import { whileUnfinished } from "./unfinished.ts";
+import { ABSENT, isObject, type Value, wellKnownSymbols } from "./values.ts";
 
 /** 10.4.2.3 steps 1-6: the constructor of results derived from `original`; undefined where they are ordinary arrays. */
 export const arraySpecies = (realm: Realm, original: GuestObject): GuestObject | undefined => {
@@ -47,6 +48,23 @@ export const createElement = (realm: Realm, target: GuestObject, index: number, 
   if (index === target.elements.length && canAppend(target)) appendElement(target, value);
   else createDataPropertyOrThrow(realm, target, keyOfNumber(index), value);
 };
+
+/** Copies `count` elements of an array-like from `start` on, but the holes, to the beginning of a result. */
+export const copyElements = (
+  realm: Realm,
+  target: GuestObject,
+  source: GuestObject,
+  start: number,
+  count: number,
+): void =>
+  whileUnfinished(realm, target, () => {
+    for (let index = 0; index < count; index++) {
+      realm.meter.chargeIterations(1);
+      const element = elementAt(source, start + index);
+      if (element !== ABSENT) createElement(realm, target, index, element);
+    }
+    setLengthOrThrow(realm, target, count);
+  });
 
 /** Set(target, "length", length, true). */
 export const setLengthOrThrow = (realm: Realm, target: GuestObject, length: number): void => {

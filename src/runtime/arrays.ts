@@ -26,6 +26,7 @@ import { isIndex, keyOfNumber, MAX_INDEX, type PropertyKey } from "./property-ke
 import type { Realm } from "./realm.ts";
 import { ACCESSOR, Accessor, CONFIGURABLE, DEFAULT, type Shape, WRITABLE } from "./shape.ts";
 import { throwRangeError } from "./throw.ts";
+import { whileUnfinished } from "./unfinished.ts";
 import { ABSENT, isObject, type Value } from "./values.ts";
 
 /** The payload of an array whose `elements` do not tell its length. */
@@ -274,11 +275,13 @@ export const getAt = (object: GuestObject, index: number): Value => {
 export const readElements = (realm: Realm, object: GuestObject, start: number, end: number): Value[] => {
   if (hasPlainElements(object)) return readPlainElements(realm, object, start, end);
   const values: Value[] = [];
-  for (let index = start; index < end; index++) {
-    realm.meter.chargeIterations(1);
-    realm.meter.chargeBytes(COSTS.arrayElement);
-    values.push(getAt(object, index));
-  }
+  whileUnfinished(realm, values, () => {
+    for (let index = start; index < end; index++) {
+      realm.meter.chargeIterations(1);
+      realm.meter.chargeBytes(COSTS.arrayElement);
+      values.push(getAt(object, index));
+    }
+  });
   return values;
 };
 

@@ -4,7 +4,7 @@
  */
 import { COSTS } from "../accounting/costs.ts";
 import { type ArrayDefaults, arrayDefaults } from "./array-defaults.ts";
-import { arrayLength, getAt, hasPlainElements, isArrayObject, readElements } from "./arrays.ts";
+import { adoptElements, arrayLength, getAt, hasPlainElements, isArrayObject, readElements } from "./arrays.ts";
 import { defaultIteration } from "./collection-defaults.ts";
 import { type CollectionIteration, stepCollection } from "./collection-iterators.ts";
 import { describe, getMethod } from "./conversions.ts";
@@ -14,6 +14,7 @@ import { get } from "./objects.ts";
 import { ownSlot } from "./own-properties.ts";
 import type { Realm } from "./realm.ts";
 import { GUEST_THROW, throwTypeError } from "./throw.ts";
+import { whileUnfinished } from "./unfinished.ts";
 import { ABSENT, isObject, type Value, wellKnownSymbols } from "./values.ts";
 
 /** 7.4.1 Iterator Records. */
@@ -145,6 +146,7 @@ function* forEachStep(realm: Realm, iteration: CollectionIteration, visit: Visit
 export function* iterableToList(realm: Realm, iterable: Value): Steps<Value[]> {
   if (isArrayWithDefaultIteration(realm, iterable)) return elementsToList(realm, iterable);
   const values: Value[] = [];
+  realm.caller.hold(adoptElements(realm, values));
   yield* forEachValue(realm, iterable, (value) => {
     realm.meter.chargeBytes(COSTS.arrayElement);
     values.push(value);
@@ -156,11 +158,13 @@ export function* iterableToList(realm: Realm, iterable: Value): Steps<Value[]> {
 export const elementsToList = (realm: Realm, array: GuestObject): Value[] => {
   if (hasPlainElements(array)) return readElements(realm, array, 0, arrayLength(array));
   const values: Value[] = [];
-  for (let index = 0; index < arrayLength(array); index++) {
-    realm.meter.chargeIterations(1);
-    realm.meter.chargeBytes(COSTS.arrayElement);
-    values.push(getAt(array, index));
-  }
+  whileUnfinished(realm, values, () => {
+    for (let index = 0; index < arrayLength(array); index++) {
+      realm.meter.chargeIterations(1);
+      realm.meter.chargeBytes(COSTS.arrayElement);
+      values.push(getAt(array, index));
+    }
+  });
   return values;
 };
 

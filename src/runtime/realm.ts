@@ -12,6 +12,7 @@ import type { GuestCall } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import type { PropertyKey } from "./property-key.ts";
 import type { Cell, Shape, Slot } from "./shape.ts";
+import type { Unfinished } from "./unfinished.ts";
 import type { Value } from "./values.ts";
 
 /** How natives and conversions enter guest code: nested on the host's stack, bounded and charged. */
@@ -24,6 +25,8 @@ export interface GuestCaller {
   trackRejection(promise: GuestObject, operation: "reject" | "handle"): void;
   /** The guest's call stack as it is now; its text is made when somebody reads it. */
   captureStack(): StackTrace;
+  /** For a stepping native: what it has made so far and nothing else refers to yet, for heap walks to find, until it ends. */
+  hold(made: GuestObject): void;
   /** Throws a guest value (see `throw.ts`). */
   throwValue(value: Value): never;
   /** Source offset at which compiled code is about to do something that may throw or run nested; -1 when a call op tells it. */
@@ -89,6 +92,8 @@ export class Realm {
   /** The shape of arrays without properties of their own (see `arrays.ts`). */
   arrayShape: Shape | null = null;
   arrayDefaults: ArrayDefaults | null = null;
+  /** What leaf natives have made so far (see `unfinished.ts`): a root of heap walks. */
+  unfinished: Unfinished | null = null;
   globalObject!: GuestObject;
   /** 9.1.1.4 [[DeclarativeRecord]]: the global lexical bindings. */
   readonly lexicals = new Map<string, Cell>();

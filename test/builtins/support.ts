@@ -60,6 +60,10 @@ export class NativeCaller implements GuestCaller {
     return { text: "    at test (test.js:1:1)" };
   }
 
+  hold(_made: GuestObject): void {
+    // Nobody walks this heap.
+  }
+
   throwValue(value: Value): never {
     this.thrown = value;
     throw GUEST_THROW;
