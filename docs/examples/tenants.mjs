@@ -29,7 +29,7 @@ export const plan = {
   maxTotalMemory: 8 * 1024 * 1024,
   maxTotalIterations: 200_000,
   maxFunctionCalls: 50_000,
-  maxCpuTime: 2_000,
+  maxCpuTime: 5_000,
   maxEvaluations: 10,
 };
 
