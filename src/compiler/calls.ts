@@ -4,6 +4,7 @@
  * the call op. A call of a plain closure is answered here: an environment, a frame, and the machine goes on in the callee.
  */
 
+import { COSTS } from "../accounting/costs.ts";
 import { CLOSURE, type Closure } from "../machine/closure.ts";
 import type { Op } from "../machine/code.ts";
 import { type Env, makeEnv } from "../machine/env.ts";
@@ -320,17 +321,20 @@ const emitListElement = (c: FunctionCompiler, list: Temp, element: Argument | nu
   });
 };
 
+/** Spread elements pay as they come, also those of arguments: an iterable may be endless, and a list in each of many frames. */
 const spread = (machine: Machine, iterable: Value, list: Value[], slot: number, pc: number): number => {
   const { realm } = machine;
   const elements = isArrayWithDefaultIteration(realm, iterable) ? packedElements(iterable) : undefined;
   if (elements === undefined) return enterSteps(machine, spreadSteps(realm, iterable, list), slot);
   realm.meter.chargeIterations(elements.length);
+  realm.meter.chargeBytes(COSTS.arrayElement * elements.length);
   for (let index = 0; index < elements.length; index++) list.push(elements[index] as Value);
   return pc + 1;
 };
 
 function* spreadSteps(realm: Realm, iterable: Value, list: Value[]): Steps<Value> {
   yield* forEachValue(realm, iterable, (value) => {
+    realm.meter.chargeBytes(COSTS.arrayElement);
     list.push(value);
   });
   return undefined;

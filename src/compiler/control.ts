@@ -98,6 +98,13 @@ const jumpTo = (c: FunctionCompiler, target: Target, isContinue: boolean, positi
   c.envDepth = depth;
 };
 
+/** The label of a jump that passes no `finally` and leaves no environment; null if it does. */
+export const directTarget = (c: FunctionCompiler, label: string | null, isContinue: boolean): Label | null => {
+  const target = findTarget(c, label, isContinue);
+  if (passing(c, target) !== undefined || target.depth !== c.envDepth) return null;
+  return isContinue ? target.continueLabel : target.breakLabel;
+};
+
 const registerJump = (block: Finally, target: Target, isContinue: boolean): number => {
   const known = block.jumps.findIndex((jump) => jump.target === target && jump.isContinue === isContinue);
   if (known >= 0) return FIRST_JUMP + known;
@@ -135,6 +142,20 @@ const returnOp =
     parent.env[frame.slot] = result as Value & object;
     return SWITCH;
   };
+
+/** `if (test) return value;` in one op. */
+export const emitReturnIf = (c: FunctionCompiler, test: Expr, value: Expr, position: number): void => {
+  const leave = returnOp(value);
+  const work = c.takePending();
+  c.emit(position, (pc) => {
+    const next = pc + 1;
+    if (work === null) return (env, machine) => (test(env) ? leave(env, machine) : next);
+    return (env, machine) => {
+      work(env);
+      return test(env) ? leave(env, machine) : next;
+    };
+  });
+};
 
 /** In an async generator the value of a `return` is awaited first. */
 export const awaitedReturnValue = (c: FunctionCompiler, value: Expr, position: number): Expr => {

@@ -54,6 +54,8 @@ export interface NodeCompilers {
   readonly bindPattern: (c: FunctionCompiler, pattern: Pattern, value: Expr, mode: BindingMode) => void;
   readonly namedFunction: (c: FunctionCompiler, node: FunctionNode | ClassNode, name: FunctionName) => Expr;
   readonly deleteChain: (c: FunctionCompiler, node: ESTree.ChainExpression) => Expr;
+  /** Compiles `if (x) return y;` to a single op where that is possible. */
+  readonly shortReturn: (c: FunctionCompiler, node: ESTree.IfStatement) => boolean;
   readonly chainCallee: (c: FunctionCompiler, node: ESTree.ChainExpression, text: string) => Callee;
 }
 
@@ -263,18 +265,24 @@ export class FunctionCompiler {
   }
 
   jumpIfFalse(test: Expr, label: Label, position: number): void {
-    this.emit(position, (pc) => {
-      const yes = pc + 1;
-      const no = label.pc;
-      return (env) => (test(env) ? yes : no);
-    });
+    this.branch(test, position, (pc) => [pc + 1, label.pc]);
   }
 
   jumpIfTrue(test: Expr, label: Label, position: number): void {
-    this.emit(position, (pc) => {
-      const no = pc + 1;
-      const yes = label.pc;
-      return (env) => (test(env) ? yes : no);
+    this.branch(test, position, (pc) => [label.pc, pc + 1]);
+  }
+
+  /** The work before a branch shares its op. */
+  private branch(test: Expr, position: number, targets: (pc: number) => readonly [yes: number, no: number]): void {
+    const at = this.pending.length === 0 ? position : this.pendingAt;
+    const work = this.takePending();
+    this.push(at, (pc) => {
+      const [yes, no] = targets(pc);
+      if (work === null) return (env) => (test(env) ? yes : no);
+      return (env) => {
+        work(env);
+        return test(env) ? yes : no;
+      };
     });
   }
 

@@ -16,7 +16,7 @@ import { ABSENT, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
 import { emitFields } from "./calls.ts";
-import { awaitedReturnValue, emitReturn } from "./control.ts";
+import { awaitedReturnValue, emitReturn, emitReturnIf } from "./control.ts";
 import { type Expr, FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import type { FunctionName } from "./function-names.ts";
 import { instantiateFunctions, markDeadZones } from "./scope-entry.ts";
@@ -280,4 +280,16 @@ const returnEither = (c: FunctionCompiler, node: ESTree.ConditionalExpression, p
   returnValue(c, node.consequent, position);
   c.place(otherwise);
   returnValue(c, node.alternate, position);
+};
+
+/** `if (x) return y;`, where `y` takes no ops and no `finally` lies around it. */
+export const shortReturn = (c: FunctionCompiler, node: ESTree.IfStatement): boolean => {
+  const { consequent } = node;
+  const statement = consequent.type === "BlockStatement" && consequent.body.length === 1 ? consequent.body[0] : consequent;
+  if (node.alternate || statement?.type !== "ReturnStatement" || suspends(statement.argument)) return false;
+  if (c.code.form === "asyncGenerator" || c.control.some((control) => control.kind === "finally")) return false;
+  const test = c.expression(node.test);
+  const value: Expr = statement.argument ? c.expression(statement.argument) : () => undefined;
+  emitReturnIf(c, test, value, startOf(node));
+  return true;
 };

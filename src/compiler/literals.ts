@@ -68,15 +68,15 @@ const arrayOf = (elements: readonly Expr[], make: (elements: Value[]) => GuestOb
   }
 };
 
-/** With holes or spread elements: collected in a list first; holes cost nothing. */
+/** With holes or spread elements: collected in a list first; holes cost nothing, spread elements have paid. */
 const arrayFromList = (c: FunctionCompiler, node: ESTree.ArrayExpression, position: number): Expr => {
   const list = c.read(emitList(c, node.elements, position)) as unknown as (env: Parameters<Expr>[0]) => Value[];
-  const holes = node.elements.filter((element) => element === null).length;
+  const bytes =
+    COSTS.arrayElement * node.elements.filter((element) => element !== null && element.type !== "SpreadElement").length;
   const { realm } = c;
   return (env) => {
-    const elements = list(env);
-    chargeAt(realm, COSTS.arrayElement * (elements.length - holes), position);
-    return new GuestObject(arrayShape(realm), [], elements, ARRAY, null);
+    chargeAt(realm, bytes, position);
+    return new GuestObject(arrayShape(realm), [], list(env), ARRAY, null);
   };
 };
 

@@ -49,6 +49,29 @@ const emitCharge = (c: FunctionCompiler, counter: Temp | null, position: number)
   });
 };
 
+/**
+ * The end of a loop in one op: update, test, and the charge for the next body. When the slice is over there, the charge op at
+ * the head of the body charges again.
+ */
+const emitBackEdge = (c: FunctionCompiler, test: Expr, chargeOp: Label, position: number): void => {
+  const { meter } = c.realm;
+  const work = c.takePending();
+  c.emit(position, (pc) => {
+    const charge = chargeOp.pc;
+    const body = charge + 1;
+    const exit = pc + 1;
+    return (env, machine) => {
+      if (work !== null) work(env);
+      if (!test(env)) return exit;
+      if (--meter.iterations < 0) {
+        const signal = machine.loopCharge(charge);
+        if (signal !== 0) return signal;
+      }
+      return body;
+    };
+  });
+};
+
 /** The counter of bodies, where that limit is set. */
 const loopCounter = (c: FunctionCompiler, position: number): Temp | null => {
   if (c.loopLimit === null) return null;
@@ -120,12 +143,34 @@ export const whileStatement = (c: FunctionCompiler, node: ESTree.WhileStatement)
     return emitStraightLoop(c, loop, position);
   }
   const target = loopTarget(c, c.envDepth);
+  if (canBeStraight(c, node.test)) return pureTestLoop(c, target, node.test, null, node.body, position);
   const counter = loopCounter(c, position);
   c.place(target.continueLabel as Label);
   if (!isAlwaysTrue(node.test)) c.jumpIfFalse(c.expression(node.test), target.breakLabel, position);
   emitCharge(c, counter, position);
   loopBody(c, target, node.body);
   c.jump(target.continueLabel as Label, position);
+  c.place(target.breakLabel);
+};
+
+/** A loop whose test is a closure: tested once at its entry, then at its end, together with the update. */
+const pureTestLoop = (
+  c: FunctionCompiler,
+  target: Target,
+  testNode: Expression | null,
+  update: (() => void) | null,
+  body: Statement,
+  position: number,
+): void => {
+  const test = testNode === null ? always : c.expression(testNode);
+  const charge = new Label();
+  if (testNode !== null) c.jumpIfFalse(test, target.breakLabel, position);
+  c.place(charge);
+  emitCharge(c, null, position);
+  loopBody(c, target, body);
+  c.place(target.continueLabel as Label);
+  update?.();
+  emitBackEdge(c, test, charge, position);
   c.place(target.breakLabel);
 };
 
@@ -192,6 +237,14 @@ const generalFor = (c: FunctionCompiler, node: ESTree.ForStatement, scope: Scope
   // `break` leaves to the end of the loop inside of its scope, which is then left like at the normal end.
   c.labels = labels;
   const target = loopTarget(c, c.envDepth);
+  const update = (): void => {
+    copyEnv(c, scope, position);
+    if (node.update) c.exec(c.expression(node.update), startOf(node.update));
+  };
+  if (canBeStraight(c, node.test)) {
+    pureTestLoop(c, target, node.test, update, node.body, position);
+    return leaveScope(c, scope, position);
+  }
   const counter = loopCounter(c, position);
   const test = new Label();
   const body = new Label();
@@ -200,8 +253,7 @@ const generalFor = (c: FunctionCompiler, node: ESTree.ForStatement, scope: Scope
   emitCharge(c, counter, position);
   loopBody(c, target, node.body);
   c.place(target.continueLabel as Label);
-  copyEnv(c, scope, position);
-  if (node.update) c.exec(c.expression(node.update), startOf(node.update));
+  update();
   c.place(test);
   if (node.test) c.jumpIfTrue(c.expression(node.test), body, position);
   else c.jump(body, position);

@@ -6,7 +6,7 @@ import { callExpression, newExpression, taggedTemplate } from "./calls.ts";
 import { chainCallee, chainExpression, deleteChain } from "./chains.ts";
 import { classExpression } from "./classes.ts";
 import type { FunctionCompiler, NodeCompilers } from "./function-compiler.ts";
-import { functionExpression, returnStatement } from "./functions.ts";
+import { functionExpression, returnStatement, shortReturn } from "./functions.ts";
 import { arrayExpression, literal, objectExpression, templateLiteral } from "./literals.ts";
 import { doWhileStatement, forInStatement, forOfStatement, forStatement, whileStatement } from "./loops.ts";
 import { memberExpression, thisExpression } from "./members.ts";
@@ -96,4 +96,5 @@ export const nodeCompilers: NodeCompilers = {
       : functionExpression(c, node as FunctionNode, name),
   deleteChain,
   chainCallee,
+  shortReturn,
 };

@@ -4,7 +4,7 @@
  * the shape; an inherited cell also the realm's prototype epoch, which every layout change of a prototype bumps. Values are
  * read through slot or cell, so writes never invalidate anything.
  *
- * A site remembers two shapes, which covers nearly all code; one that goes on missing gives up remembering. It is a class,
+ * A site remembers up to four shapes, which covers nearly all code; one that goes on missing gives up remembering. It is a class,
  * and `read` and `write` are small, so that the host's engine inlines them into the closures of the compiler.
  */
 import { COSTS } from "../accounting/costs.ts";
@@ -28,6 +28,8 @@ interface Found {
 const ANY_EPOCH = -1;
 /** After so many misses a site does not remember any more. */
 const MAX_MISSES = 64;
+/** So many shapes a site remembers at most. */
+const MAX_ENTRIES = 4;
 const NO_CELL = new Cell(ABSENT, 0);
 
 // --- look-up for the caches ----------------------------------------------------------------------------------------------
@@ -91,7 +93,8 @@ export class ReadSite {
   private slot = -1;
   private cell = NO_CELL;
   private epoch = ANY_EPOCH;
-  private second: ReadSite | null = null;
+  private next: ReadSite | null = null;
+  private entries = 1;
   private misses = 0;
   /** The type of primitive whose prototype's cell is in `primitiveCell`. */
   private primitive = "";
@@ -113,17 +116,17 @@ export class ReadSite {
         if (value !== ABSENT) return value as Value;
       }
     }
-    return this.readSecond(object);
+    return this.readNext(object);
   }
 
-  private readSecond(object: Value): Value {
-    const { second } = this;
-    if (second !== null && typeof object === "object" && object !== null && object.shape === second.shape) {
-      const { slot } = second;
-      if (slot >= 0) return object.slots[slot] as Value;
-      if (second.epoch === ANY_EPOCH || second.epoch === this.realm.prototypeEpoch) {
-        const { value } = second.cell;
-        if (value !== ABSENT) return value as Value;
+  /** The other shapes that the site saw, the latest first. */
+  private readNext(object: Value): Value {
+    if (typeof object === "object" && object !== null) {
+      for (let site = this.next; site !== null; site = site.next) {
+        if (object.shape !== site.shape) continue;
+        if (site.slot >= 0) return object.slots[site.slot] as Value;
+        const { value } = site.cell;
+        if ((site.epoch === ANY_EPOCH || site.epoch === this.realm.prototypeEpoch) && value !== ABSENT) return value as Value;
       }
     }
     return isObject(object) ? this.miss(object) : this.readPrimitive(object);
@@ -140,19 +143,30 @@ export class ReadSite {
     this.misses++;
     const found = findCacheable(object, this.key);
     if (found === undefined) return;
-    if (this.shape !== null && this.shape !== object.shape) this.shiftToSecond();
+    if (this.shape !== null && this.shape !== object.shape) this.keepEntry();
     this.shape = object.shape;
     this.slot = found.slot;
     this.cell = found.cell ?? NO_CELL;
     this.epoch = found.epoch;
   }
 
-  private shiftToSecond(): void {
-    this.second ??= new ReadSite(this.realm, this.key, this.position);
-    this.second.shape = this.shape;
-    this.second.slot = this.slot;
-    this.second.cell = this.cell;
-    this.second.epoch = this.epoch;
+  /** The first entry moves behind; at most `MAX_ENTRIES` are kept. */
+  private keepEntry(): void {
+    const kept = new ReadSite(this.realm, this.key, this.position);
+    kept.shape = this.shape;
+    kept.slot = this.slot;
+    kept.cell = this.cell;
+    kept.epoch = this.epoch;
+    kept.next = this.next;
+    this.next = kept;
+    if (++this.entries > MAX_ENTRIES) this.dropLast();
+  }
+
+  private dropLast(): void {
+    let site: ReadSite = this;
+    while (site.next !== null && site.next.next !== null) site = site.next;
+    site.next = null;
+    this.entries--;
   }
 
   /** Methods of primitives are found in one step while their prototype has not changed. */
@@ -197,7 +211,11 @@ export class WriteSite {
   private addTo: Shape | null = null;
   private addEpoch = ANY_EPOCH;
 
-  constructor(realm: Realm, key: PropertyKey, position: number, strict: boolean) {
+  private next: WriteSite | null = null;
+  private readonly rank: number;
+
+  constructor(realm: Realm, key: PropertyKey, position: number, strict: boolean, rank = 1) {
+    this.rank = rank;
     this.realm = realm;
     this.key = key;
     this.position = position;
@@ -235,6 +253,7 @@ export class WriteSite {
       this.cell.value = value;
       return;
     }
+    if (this.next !== null) return this.next.write(object, value);
     this.realm.caller.site = this.position;
     if (isObject(object)) this.miss(object, value);
     else writeToPrimitive(this.realm, object, this.key, value, this.strict);
@@ -245,8 +264,15 @@ export class WriteSite {
     put(this.realm, object, this.key, value, this.strict);
     if (object.kind.set !== null || object.kind.defineOwnProperty !== null) return;
     const after = object.shape;
-    if (after === before) this.remember(object);
-    else if (after.parent === before) this.rememberAddition(before, after);
+    if (after === before) this.free().remember(object);
+    else if (after.parent === before) this.free().rememberAddition(before, after);
+  }
+
+  /** The link of the chain that takes what is learnt now: this one, or another behind it while there are few. */
+  private free(): WriteSite {
+    if ((this.shape === null && this.addFrom === null) || this.rank >= MAX_ENTRIES) return this;
+    this.next = new WriteSite(this.realm, this.key, this.position, this.strict, this.rank + 1);
+    return this.next;
   }
 
   private remember(object: GuestObject): void {

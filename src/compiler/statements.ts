@@ -5,7 +5,7 @@ import { GUEST_THROW } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
-import { emitFinally, jumpOut, type Target } from "./control.ts";
+import { directTarget, emitFinally, jumpOut, type Target } from "./control.ts";
 import { type Exec, type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import { namedExpression } from "./function-names.ts";
 import { assignName, initialiseName, readName } from "./references.ts";
@@ -148,6 +148,7 @@ export const ifStatement = (c: FunctionCompiler, node: ESTree.IfStatement): void
   completeUndefined(c, position);
   const fused = fusedIf(c, node);
   if (fused !== undefined) return c.exec(fused, position);
+  if (shortJump(c, node) || c.compilers.shortReturn(c, node)) return;
   const otherwise = new Label();
   const end = new Label();
   c.jumpIfFalse(c.expression(node.test), otherwise, position);
@@ -156,6 +157,16 @@ export const ifStatement = (c: FunctionCompiler, node: ESTree.IfStatement): void
   c.place(otherwise);
   if (node.alternate) c.statement(clause(node.alternate));
   c.place(end);
+};
+
+/** `if (x) break;` and `if (x) continue;` are single branches where nothing lies between here and the target. */
+const shortJump = (c: FunctionCompiler, node: ESTree.IfStatement): boolean => {
+  const { consequent } = node;
+  if (node.alternate || (consequent.type !== "BreakStatement" && consequent.type !== "ContinueStatement")) return false;
+  const label = directTarget(c, consequent.label?.name ?? null, consequent.type === "ContinueStatement");
+  if (label === null) return false;
+  c.jumpIfTrue(c.expression(node.test), label, startOf(node));
+  return true;
 };
 
 /** An `if` whose parts need no ops is one closure. */
