@@ -70,9 +70,10 @@ export class Billing implements MeterPolicy {
     this.lease(work);
   }
 
-  /** Work pauses or ends. Never throws: what has been done is billed. */
+  /** Work pauses or ends: what has been done is billed, without a question. Of terminated work, the refused charge was the last. */
   end(): void {
-    this.book(this.payer, this.stopwatch.read());
+    const work = this.payer;
+    this.book(work, work.termination === undefined ? this.stopwatch.read() : 0);
     this.current = undefined;
   }
 
