@@ -94,6 +94,7 @@ export const stepNative = (machine: Machine, frame: Frame, thrown = false): numb
   let failed = thrown;
   frame.pc = -1;
   for (;;) {
+    machine.site = -1;
     const step = failed ? steps.throw(GUEST_THROW) : steps.next(env[1] as Value);
     if (step.done === true) return finishSteps(machine, frame, step.value);
     failed = false;
