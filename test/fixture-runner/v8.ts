@@ -22,10 +22,11 @@ const settled = (value: unknown): Promise<Box> =>
     Promise.prototype.then.call(value, (result) => resolve({ value: result }), reject);
   });
 
-export const runOnV8 = async ({ name, source }: Fixture): Promise<string> => {
+/** `globals` are added to those of the language. */
+export const runOnV8 = async ({ name, source }: Pick<Fixture, "name" | "source">, globals: object = {}): Promise<string> => {
   try {
     const script = new Script(source, { filename: `${name}.js` });
-    const completion = settled(script.runInContext(createContext(), { timeout: 5_000 }));
+    const completion = settled(script.runInContext(createContext(globals), { timeout: 5_000 }));
     await Promise.allSettled([completion, setImmediate()]);
     return `expect: ${render((await completion).value)}`;
   } catch (thrown) {

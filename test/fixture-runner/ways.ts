@@ -58,7 +58,7 @@ const describeThrown = (error: GuestError): string =>
     : render(error.thrown);
 
 /** Errors that no fixture may expect (bugs, `HostError`) go on to fail the test with their own stack. */
-const describeError = (error: unknown): string => {
+export const describeError = (error: unknown): string => {
   if (error instanceof ResourceExhaustedError) return `exhausted: ${error.resourceType} ${at(error)}`;
   if (error instanceof LimitExceededError) return `exhausted: ${error.limitType} ${at(error)}`;
   if (error instanceof ParseError) return `throws: SyntaxError: ${error.message}`;

@@ -1,0 +1,25 @@
+/** Generated programs on V8: the same value, the same error, the same effects in the same order. */
+import { setImmediate } from "node:timers/promises";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { render } from "../fixture-runner/render.ts";
+import { runOnV8 } from "../fixture-runner/v8.ts";
+import { observe } from "../properties/guest-run.ts";
+import { guestProgram } from "../properties/program-arbitrary.ts";
+import { runs } from "../properties/runs.ts";
+
+const observeV8 = async (source: string) => {
+  const log: string[] = [];
+  const outcome = await runOnV8({ name: "<anonymous>", source }, { log: (value: unknown) => void log.push(render(value)) });
+  await setImmediate(); // a script that threw has left jobs behind
+  return { outcome, log };
+};
+
+it("agrees with V8 about generated programs", () =>
+  fc.assert(
+    fc.asyncProperty(guestProgram, async (source) => {
+      const { outcome, log } = await observe(source);
+      expect({ outcome, log }).toEqual(await observeV8(source));
+    }),
+    runs(400, 20_000),
+  ));

@@ -1,0 +1,47 @@
+/** Random guest programs, as source text. */
+import fc from "fast-check";
+import { declarationsOf, type Declarations } from "./grammar/declarations.ts";
+import { EXPRESSION_DEPTH, type Grammar, joined, makeGrammar, type Place } from "./grammar/grammar.ts";
+import { callback, list, record } from "./grammar/object-rules.ts";
+import { boolean, cell, number, text } from "./grammar/primitive-rules.ts";
+import { block, functionBody, loopBody, statement, statements } from "./grammar/statement-rules.ts";
+
+const rules = { number, text, boolean, cell, list, record, callback, statements, statement, block, loopBody, functionBody };
+
+const script: Place = { body: "script", inLoop: false, statementDepth: 2, expressionDepth: EXPRESSION_DEPTH };
+
+const grammar: Grammar = makeGrammar(rules);
+
+const wordsOf = (source: string): ReadonlySet<string> => new Set(source.match(/\w+/g));
+
+/** The declarations that the text needs, in their order. */
+const needed = (source: string, declarations: Declarations): readonly string[] => {
+  const found = new Set<string>();
+  const look = (text: string): void => {
+    for (const name of wordsOf(text)) {
+      if (found.has(name) || !Object.hasOwn(declarations, name)) continue;
+      found.add(name);
+      look(declarations[name] as string);
+    }
+  };
+  look(source);
+  return Object.keys(declarations).filter((name) => found.has(name));
+};
+
+const STATE = ["n0", "n1", "s0", "xs", "ys", "o", "table", "bag"];
+
+/** The program's value: all of its variables, when its tasks are done. */
+const resultOf = (names: readonly string[]): string => {
+  const state = `[${STATE.filter((name) => names.includes(name)).join(", ")}]`;
+  return names.includes("tasks") ? `Promise.all(tasks).then((settled) => [settled, ${state}]);` : `${state};`;
+};
+
+const assemble = (body: string, declarations: Declarations): string => {
+  const names = needed(body, declarations);
+  return [...names.map((name) => declarations[name]), body, resultOf(names)].join("\n");
+};
+
+/** Ends by itself, writes to a host function `log`, and has its state as its value; may throw. */
+export const guestProgram: fc.Arbitrary<string> = fc
+  .tuple(joined(grammar.statement(script), "\n", 1, 4), declarationsOf(grammar))
+  .map(([body, declarations]) => assemble(body, declarations));
