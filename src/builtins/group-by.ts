@@ -1,5 +1,5 @@
 /** What `Object.groupBy` and `Map.groupBy` share. */
-import { appendElement, createArrayFromList } from "../runtime/arrays.ts";
+import { adoptElements, appendElement, createArrayFromList } from "../runtime/arrays.ts";
 import { describe } from "../runtime/conversions.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -18,11 +18,19 @@ export function* groupBy<K>(
   if (isNullish(items)) throwTypeError(realm, `${describe(items)} is not iterable`);
   const callee = requireCallable(realm, callback);
   const groups = new Map<K, GuestObject>();
+  const inOrder: Value[] = [];
+  realm.caller.hold(adoptElements(realm, inOrder));
   yield* forEachValue(realm, items, function* (value, index) {
     const key = toKey(yield new GuestCall(callee, undefined, [value, index]));
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, createArrayFromList(realm, [value]));
+    if (group === undefined) inOrder.push(addGroup(realm, groups, key, value));
     else appendElement(group, value);
   });
   return groups;
 }
+
+const addGroup = <K>(realm: Realm, groups: Map<K, GuestObject>, key: K, value: Value): GuestObject => {
+  const group = createArrayFromList(realm, [value]);
+  groups.set(key, group);
+  return group;
+};

@@ -31,6 +31,7 @@ function* construct(realm: Realm, _: Value, [iterable]: Value[], newTarget: Gues
   if (newTarget === undefined) return throwTypeError(realm, "Constructor Map requires 'new'");
   const map = createMap(realm, prototypeFromConstructor(newTarget, "Map.prototype"));
   if (isNullish(iterable)) return map;
+  realm.caller.hold(map);
   const adder = requireAdder(realm, map, "set");
   const isDefault = adder === realm.intrinsic("Map.prototype.set");
   yield* forEachEntry(realm, iterable, (key, value) => {

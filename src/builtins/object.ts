@@ -120,6 +120,7 @@ const hasIntegrity =
 const fromEntries: SteppingNative = function* (realm, _thisValue, [iterable]) {
   if (isNullish(iterable)) throwTypeError(realm, `${describe(iterable)} is not iterable`);
   const object = createObject(realm);
+  realm.caller.hold(object);
   yield* forEachValue(realm, iterable, (entry) => {
     if (!isObject(entry)) return throwTypeError(realm, `Iterator value ${describe(entry)} is not an entry object`);
     const key = get(entry, 0);

@@ -30,6 +30,7 @@ function* construct(realm: Realm, _: Value, [iterable]: Value[], newTarget: Gues
   if (newTarget === undefined) return throwTypeError(realm, "Constructor Set requires 'new'");
   const set = createSet(realm, prototypeFromConstructor(newTarget, "Set.prototype"));
   if (isNullish(iterable)) return set;
+  realm.caller.hold(set);
   const adder = requireAdder(realm, set, "add");
   if (adder === realm.intrinsic("Set.prototype.add")) {
     yield* forEachValue(realm, iterable, (value) => setAdd(realm, set.payload as SetData, value));

@@ -21,6 +21,7 @@ function* construct(realm: Realm, _: Value, [iterable]: Value[], newTarget: Gues
   const data: MapData = new Map();
   const map = createKind(realm, prototypeFromConstructor(newTarget, "WeakMap.prototype"), WEAK_MAP, data, COSTS.object);
   if (isNullish(iterable)) return map;
+  realm.caller.hold(map);
   const adder = requireAdder(realm, map, "set");
   yield* forEachEntry(realm, iterable, (key, value) => new GuestCall(adder, map, [key, value]));
   return map;

@@ -21,6 +21,7 @@ function* construct(realm: Realm, _: Value, [iterable]: Value[], newTarget: Gues
   const data: SetData = new Set();
   const set = createKind(realm, prototypeFromConstructor(newTarget, "WeakSet.prototype"), WEAK_SET, data, COSTS.object);
   if (isNullish(iterable)) return set;
+  realm.caller.hold(set);
   const adder = requireAdder(realm, set, "add");
   yield* forEachValue(realm, iterable, function* (value): Steps<void> {
     yield new GuestCall(adder, set, [value]);
