@@ -191,7 +191,7 @@ const call0 =
       const { code } = closure;
       if (code.isPlain) return machine.enter(code, makeEnv(code.envSize, closure.env), f, closure, thisValue, slot);
     }
-    return callSlow(machine, f, thisValue, [], slot, pc, text);
+    return callOther(machine, env, f, thisValue, [], slot, pc, text);
   };
 
 const call1 =
@@ -210,7 +210,7 @@ const call1 =
         return machine.enter(code, inner, f, closure, thisValue, slot);
       }
     }
-    return callSlow(machine, f, thisValue, [a], slot, pc, text);
+    return callOther(machine, env, f, thisValue, [a], slot, pc, text);
   };
 
 const call2 =
@@ -232,7 +232,7 @@ const call2 =
         return machine.enter(code, inner, f, closure, thisValue, slot);
       }
     }
-    return callSlow(machine, f, thisValue, [a, b], slot, pc, text);
+    return callOther(machine, env, f, thisValue, [a, b], slot, pc, text);
   };
 
 const call3 =
@@ -256,7 +256,7 @@ const call3 =
         return machine.enter(code, inner, f, closure, thisValue, slot);
       }
     }
-    return callSlow(machine, f, thisValue, [a, b, d], slot, pc, text);
+    return callOther(machine, env, f, thisValue, [a, b, d], slot, pc, text);
   };
 
 const callMany =
@@ -267,12 +267,13 @@ const callMany =
     const thisValue = isMethod ? machine.receiver : undefined;
     const values: Value[] = [];
     for (let index = 0; index < args.length; index++) values.push((args[index] as Expr)(env));
-    return callSlow(machine, f, thisValue, values, slot, pc, text);
+    return callOther(machine, env, f, thisValue, values, slot, pc, text);
   };
 
-/** Everything but a plain closure: natives, closures that want more, and what cannot be called. */
-const callSlow = (
+/** Everything but a plain closure. Leaf natives, the next most frequent, are called here. */
+const callOther = (
   machine: Machine,
+  env: Env,
   callee: Value,
   thisValue: Value,
   args: Value[],
@@ -281,15 +282,21 @@ const callSlow = (
   text: string,
 ): number => {
   machine.site = -1;
-  if (!isObject(callee) || !callee.kind.callable) return throwTypeError(machine.realm, `${text} is not a function`);
-  if (callee.kind === NATIVE) {
+  if (typeof callee === "object" && callee !== null && callee.kind === NATIVE) {
     const native = callee.payload as Native;
-    if (native.code.form === "leaf") {
+    const { leaf } = native;
+    if (leaf !== null) {
       if (--machine.meter.ticks < 0) machine.meter.endTicks();
-      machine.frame.env[slot] = native.code.run(native.realm, thisValue, args, undefined) as Value & object;
+      env[slot] = leaf(native.realm, thisValue, args, undefined) as Value & object;
       return pc + 1;
     }
   }
+  return callSlow(machine, callee, thisValue, args, slot, pc, text);
+};
+
+/** Closures that want more than their arguments, stepping natives, bound functions, and what cannot be called. */
+const callSlow = (machine: Machine, callee: Value, thisValue: Value, args: Value[], slot: number, pc: number, text: string): number => {
+  if (!isObject(callee) || !callee.kind.callable) return throwTypeError(machine.realm, `${text} is not a function`);
   const signal = invoke(machine, callee, thisValue, args, slot);
   return signal === 0 ? pc + 1 : signal;
 };
@@ -348,7 +355,7 @@ const emitSpreadCall = (c: FunctionCompiler, callee: Callee, args: readonly Argu
     machine.frame.pc = pc;
     const f = spilled.callee(env, machine);
     const thisValue = spilled.isMethod ? machine.receiver : undefined;
-    return callSlow(machine, f, thisValue, list(env), result.slot, pc, spilled.text);
+    return callOther(machine, env, f, thisValue, list(env), result.slot, pc, spilled.text);
   });
   return c.read(result);
 };
@@ -359,8 +366,23 @@ const emitSpreadCall = (c: FunctionCompiler, callee: Callee, args: readonly Argu
 const argumentList = (c: FunctionCompiler, args: readonly Argument[], position: number): ((env: Env) => Value[]) => {
   if (args.some((argument) => argument.type === "SpreadElement"))
     return c.read(emitList(c, args, position)) as unknown as (env: Env) => Value[];
-  const values = c.operands(args as Expression[]);
-  return (env) => values.map((value) => value(env));
+  return listOf(c.operands(args as Expression[]));
+};
+
+const listOf = (values: readonly Expr[]): ((env: Env) => Value[]) => {
+  const [a, b, d] = values as [Expr, Expr, Expr];
+  switch (values.length) {
+    case 0:
+      return () => [];
+    case 1:
+      return (env) => [a(env)];
+    case 2:
+      return (env) => [a(env), b(env)];
+    case 3:
+      return (env) => [a(env), b(env), d(env)];
+    default:
+      return (env) => values.map((value) => value(env));
+  }
 };
 
 export const newExpression = (c: FunctionCompiler, node: ESTree.NewExpression): Expr => {

@@ -12,7 +12,6 @@ import type { Env } from "../machine/env.ts";
 import { CALL, type Frame } from "../machine/frame.ts";
 import { resumed } from "../machine/generator-objects.ts";
 import type { Machine } from "../machine/machine.ts";
-import { GUEST_THROW } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
 import { type Expr, type FunctionCompiler, Label, type Temp } from "./function-compiler.ts";
 
@@ -209,12 +208,12 @@ const endFinally = (c: FunctionCompiler, block: Finally, position: number): void
   const valueOf = c.read(block.value);
   const returnLabel = new Label();
   const after = new Label();
-  c.emit(position, () => (env, machine) => {
+  c.emit(position, (pc) => (env, machine) => {
     const kind = kindOf(env);
     if (kind === NORMAL) return after.pc;
     if (kind === THROW) {
       machine.thrown = valueOf(env);
-      throw GUEST_THROW;
+      return machine.throwFrom(pc);
     }
     return kind === RETURN ? returnLabel.pc : (block.jumps[(kind as number) - FIRST_JUMP] as Jump).label.pc;
   });

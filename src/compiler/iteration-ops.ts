@@ -11,9 +11,9 @@ import {
   openIteration,
   stepValue,
 } from "../machine/iteration-state.ts";
-import type { Value } from "../runtime/values.ts";
+import { ABSENT, type Value } from "../runtime/values.ts";
 import type { Finally } from "./control.ts";
-import type { Expr, FunctionCompiler, Temp } from "./function-compiler.ts";
+import type { Expr, FunctionCompiler, Label, Temp } from "./function-compiler.ts";
 
 /** Begins an iteration; the state is in the temporary. */
 export const emitOpen = (c: FunctionCompiler, iterable: Expr, text: string, position: number): Temp => {
@@ -34,8 +34,14 @@ export const emitOpen = (c: FunctionCompiler, iterable: Expr, text: string, posi
   return state;
 };
 
+/** Where an array's elements go on at once: behind the last one, and with the next one. */
+interface ElementTargets {
+  readonly done: Label;
+  readonly next: Label;
+}
+
 /** Takes the next value into `value`; ABSENT when there is none. */
-export const emitStep = (c: FunctionCompiler, state: Temp, value: Temp, position: number): void => {
+export const emitStep = (c: FunctionCompiler, state: Temp, value: Temp, position: number, targets?: ElementTargets): void => {
   const stateOf = c.read(state) as unknown as (env: Env) => IterationState;
   const { slot } = value;
   const { realm } = c;
@@ -44,8 +50,10 @@ export const emitStep = (c: FunctionCompiler, state: Temp, value: Temp, position
     machine.frame.pc = pc;
     machine.site = -1;
     if (current.array !== null) {
-      env[slot] = nextElement(current) as Value & object;
-      return pc + 2;
+      const element = nextElement(current);
+      env[slot] = element as Value & object;
+      if (targets === undefined) return pc + 2;
+      return element === ABSENT ? targets.done.pc : targets.next.pc;
     }
     const signal = callNext(machine, current, slot);
     return signal === 0 ? pc + 1 : signal;

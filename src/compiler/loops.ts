@@ -311,17 +311,19 @@ export const forOfStatement = (c: FunctionCompiler, node: ESTree.ForOfStatement)
   const read = c.read(value);
   const done = new Label();
   const again = new Label();
+  const charge = new Label();
   emitFinally(
     c,
     () => {
       c.place(again);
-      iterate.step();
+      iterate.step(done, charge);
       c.jumpIfTrue((env) => read(env) === ABSENT, done, position);
+      c.place(charge);
       emitCharge(c, counter, position);
       iterationBody(c, node, value, target);
       c.place(target.continueLabel as Label);
       c.jump(again, position);
-      // Reached by no path: keeps the block's normal completion behind the loop.
+      // Behind the last element: the normal completion of the block.
       c.place(done);
     },
     (block) => iterate.close(block),
@@ -331,7 +333,7 @@ export const forOfStatement = (c: FunctionCompiler, node: ESTree.ForOfStatement)
 };
 
 interface IterationOps {
-  readonly step: () => void;
+  readonly step: (done: Label, next: Label) => void;
   readonly close: (block: Parameters<typeof emitClose>[2]) => void;
 }
 
@@ -343,7 +345,10 @@ const syncIteration = (
   position: number,
 ): IterationOps => {
   const state = emitOpen(c, subject, text, position);
-  return { step: () => emitStep(c, state, value, position), close: (block) => emitClose(c, state, block, position) };
+  return {
+    step: (done, next) => emitStep(c, state, value, position, { done, next }),
+    close: (block) => emitClose(c, state, block, position),
+  };
 };
 
 const asyncIteration = (

@@ -2,9 +2,11 @@
 
 import type { Env } from "../machine/env.ts";
 import type { IterationState } from "../machine/iteration-state.ts";
-import { createArrayFromList } from "../runtime/arrays.ts";
+import { arrayLength, createArrayFromList } from "../runtime/arrays.ts";
 import { toPropertyKey } from "../runtime/conversions.ts";
 import { createObject } from "../runtime/create-object.ts";
+import { isArrayWithDefaultIteration } from "../runtime/iteration.ts";
+import { get } from "../runtime/objects.ts";
 import { keyOfName, type PropertyKey } from "../runtime/property-key.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { ABSENT, isNullish, type Value } from "../runtime/values.ts";
@@ -19,7 +21,7 @@ import { emitClose, emitOpen, emitStep } from "./iteration-ops.ts";
 import { copyDataProperties } from "./literals.ts";
 import { memberReference } from "./members.ts";
 import { ReadSite } from "./property-site.ts";
-import { assignName, initialiseName } from "./references.ts";
+import { assignName, initialiseName, type Store } from "./references.ts";
 
 /** Binds or assigns the value to the pattern. */
 export const bindPattern = (c: FunctionCompiler, pattern: Pattern, value: Expr, mode: BindingMode): void => {
@@ -180,6 +182,33 @@ const bindObjectRest = (
 // --- array patterns ------------------------------------------------------------------------------------------------------
 
 const bindArray = (c: FunctionCompiler, node: ESTree.ArrayPattern, value: Expr, mode: BindingMode): void => {
+  const position = startOf(node);
+  const names = plainNames(node);
+  if (names === undefined) return bindIterated(c, node, value, mode);
+  const source = c.spill(value, position);
+  const stores = names.map((name) => (mode === "initialise" ? initialiseName(c, name.name) : assignName(c, name.name, startOf(name))));
+  const end = new Label();
+  const { realm } = c;
+  c.emit(position, (pc) => (env) => {
+    const array = source(env);
+    if (!isArrayWithDefaultIteration(realm, array)) return pc + 1;
+    realm.caller.site = position;
+    for (let index = 0; index < stores.length; index++) {
+      const inside = index < arrayLength(array);
+      if (inside) realm.meter.chargeIterations(1);
+      (stores[index] as Store)(env, inside ? get(array, index) : undefined);
+    }
+    return end.pc;
+  });
+  bindIterated(c, node, source, mode);
+  c.place(end);
+};
+
+/** The names of a pattern of nothing but names: nothing that happens between its steps can be seen. */
+const plainNames = (node: ESTree.ArrayPattern): ESTree.Identifier[] | undefined =>
+  node.elements.every((element) => element?.type === "Identifier") ? (node.elements as ESTree.Identifier[]) : undefined;
+
+const bindIterated = (c: FunctionCompiler, node: ESTree.ArrayPattern, value: Expr, mode: BindingMode): void => {
   const position = startOf(node);
   const state = emitOpen(c, value, "value", position);
   emitFinally(

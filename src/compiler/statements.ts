@@ -1,7 +1,6 @@
 /** Statements but loops (14.2 - 14.4, 14.6, 14.8 - 14.15). Those that need no op of their own are fused with their neighbours. */
 
 import type { Env } from "../machine/env.ts";
-import { GUEST_THROW } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
@@ -130,7 +129,7 @@ export const throwStatement = (c: FunctionCompiler, node: ESTree.ThrowStatement)
   c.emit(startOf(node), (pc) => (env, machine) => {
     machine.frame.pc = pc;
     machine.thrown = value(env);
-    throw GUEST_THROW;
+    return machine.throwFrom(pc);
   });
 };
 

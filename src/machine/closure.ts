@@ -4,9 +4,31 @@ import { defineKind, GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest
 import { addUncharged, rootShape } from "../runtime/own-properties.ts";
 import type { PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
-import { HIDDEN, type Shape, WRITABLE } from "../runtime/shape.ts";
+import { type Cell, HIDDEN, type Shape, slotOf, WRITABLE } from "../runtime/shape.ts";
 import type { Code, FunctionForm } from "./code.ts";
 import type { Env } from "./env.ts";
+
+/** The shape of a constructor's instances, valid while its `prototype` property is the same. */
+export class InstanceShape {
+  readonly shape: Shape;
+  private readonly proto: GuestObject;
+  private readonly ofConstructor: Shape;
+  private readonly slot: number;
+  private readonly cell: Cell | null;
+
+  constructor(constructor: GuestObject, proto: GuestObject, shape: Shape) {
+    this.shape = shape;
+    this.proto = proto;
+    this.ofConstructor = constructor.shape;
+    this.cell = constructor.shape.dictionary?.get("prototype") ?? null;
+    this.slot = this.cell === null && constructor.shape.dictionary === null ? slotOf(constructor.shape.find("prototype")) : 0;
+  }
+
+  isCurrent(constructor: GuestObject): boolean {
+    if (this.cell !== null) return this.cell.value === this.proto && constructor.shape === this.ofConstructor;
+    return constructor.shape === this.ofConstructor && constructor.slots[this.slot] === this.proto;
+  }
+}
 
 /** The payload of CLOSURE. */
 export class Closure implements Callable {
@@ -20,10 +42,8 @@ export class Closure implements Callable {
   /** Where the text is, when it is not the code's own: a class shows itself, not its constructor. */
   text: { readonly start: number; readonly end: number } | null = null;
   hasOwnNames = false;
-  /** What `new` made last time: valid while the function has `forShape` and its `prototype` is the same. */
-  instanceShape: Shape | null = null;
-  instanceProto: GuestObject | null = null;
-  instanceForShape: Shape | null = null;
+  /** What `new` made last time. */
+  instance: InstanceShape | null = null;
   /** Slots that instances ended up with: the next one gets room for as many. */
   instanceSlots = 0;
 

@@ -60,6 +60,10 @@ export class Code {
   readonly name: string;
   readonly form: FunctionForm;
   readonly strict: boolean;
+  /** A call makes a promise and runs up to the first `await`. */
+  readonly isAsync: boolean;
+  /** A call without `new` is refused. */
+  readonly isClassConstructor: boolean;
   /** Range of the function's text in the source. */
   readonly start: number;
   readonly end: number;
@@ -102,6 +106,8 @@ export class Code {
     this.name = name;
     this.form = form;
     this.strict = strict;
+    this.isAsync = form === "async" || form === "asyncArrow";
+    this.isClassConstructor = form === "classConstructor" || form === "derivedConstructor";
     this.start = range.start;
     this.end = range.end;
     this.compileBody = compileBody;

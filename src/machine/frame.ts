@@ -49,13 +49,13 @@ export class Frame {
   /** NATIVE_STEPS: the host generator. CONSTRUCT: the closure whose instance it is. */
   extra: Steps<Value> | Closure | null = null;
 
-  constructor(code: Code, env: Env, parent: Frame, slot: number, kind: FrameKind, depth: number) {
+  constructor(code: Code, env: Env, parent: Frame | null, slot: number, kind: FrameKind, depth: number) {
     this.code = code;
     this.env = env;
     this.parent = parent;
     this.slot = slot;
     this.kind = kind;
     this.depth = depth;
-    this.slots = parent.slots + code.envSize + 1;
+    this.slots = parent === null ? 0 : parent.slots + code.envSize + 1;
   }
 }

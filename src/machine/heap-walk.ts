@@ -177,10 +177,15 @@ class HeapWalk {
   // --- primitives ------------------------------------------------------------------------------------------------------
 
   private countString(text: string): void {
-    if (text.length <= TINY_STRING) return;
-    if (text.length > LONG_STRING ? this.isKnownLong(text) : this.strings.has(text)) return;
-    if (text.length <= LONG_STRING) this.strings.add(text);
-    this.bytes += WEIGHTS.string + WEIGHTS.stringUnit * text.length;
+    const { length } = text;
+    if (length <= TINY_STRING) return;
+    if (length > LONG_STRING ? this.isKnownLong(text) : this.isKnown(text)) return;
+    this.bytes += WEIGHTS.string + WEIGHTS.stringUnit * length;
+  }
+
+  private isKnown(text: string): boolean {
+    const { size } = this.strings;
+    return this.strings.add(text).size === size;
   }
 
   private isKnownLong(text: string): boolean {

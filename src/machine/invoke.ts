@@ -12,13 +12,13 @@ import { BOUND, type BoundFunction, type GuestCall, NATIVE, type Native } from "
 import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
 import { get } from "../runtime/objects.ts";
-import { ownSlot, rootShape } from "../runtime/own-properties.ts";
+import { rootShape } from "../runtime/own-properties.ts";
 import { newPromise } from "../runtime/promises.ts";
 import type { Realm } from "../runtime/realm.ts";
 import type { Shape, Slot } from "../runtime/shape.ts";
 import { GUEST_THROW, throwTypeError } from "../runtime/throw.ts";
 import { isNullish, isObject, type Value } from "../runtime/values.ts";
-import { CLOSURE, type Closure } from "./closure.ts";
+import { CLOSURE, type Closure, InstanceShape } from "./closure.ts";
 import { type Code, SWITCH } from "./code.ts";
 import { type Env, makeEnv, NO_ENV } from "./env.ts";
 import { ASYNC, CALL, CONSTRUCT, CONSTRUCT_DERIVED, Frame, type FrameKind, NATIVE_STEPS } from "./frame.ts";
@@ -117,18 +117,6 @@ const finishSteps = (machine: Machine, frame: Frame, value: Value): number => {
 
 // --- closures ------------------------------------------------------------------------------------------------------------
 
-const FRAME_KIND: Record<Code["form"], FrameKind> = {
-  normal: CALL,
-  arrow: CALL,
-  method: CALL,
-  classConstructor: CALL,
-  derivedConstructor: CALL,
-  generator: CALL,
-  async: ASYNC,
-  asyncArrow: ASYNC,
-  asyncGenerator: CALL,
-};
-
 /** 10.2.1 [[Call]] with the arguments as a list. */
 export const enterClosure = (
   machine: Machine,
@@ -139,18 +127,27 @@ export const enterClosure = (
 ): number => {
   const closure = callee.payload as Closure;
   const { code } = closure;
+  if (code.isPlain) return machine.enter(code, plainEnvironment(code, closure, args), callee, closure, thisValue, slot);
   if (code.envSize === 0) code.prepare();
-  if (code.form === "classConstructor" || code.form === "derivedConstructor")
+  if (code.isClassConstructor)
     throwTypeError(machine.realm, `Class constructor ${closure.name} cannot be invoked without 'new'`);
   const env = environmentOf(code, callee, closure, args);
   if (code.thisSlot !== 0) env[code.thisSlot] = code.strict ? thisValue : sloppyThis(code.realm, thisValue);
-  return push(machine, code, env, slot, FRAME_KIND[code.form], null);
+  return push(machine, code, env, slot, code.isAsync ? ASYNC : CALL, null);
 };
 
 /** 10.2.1.2 OrdinaryCallBindThis for sloppy code. */
 export const sloppyThis = (realm: Realm, thisValue: Value): GuestObject => {
   if (isObject(thisValue)) return thisValue;
   return isNullish(thisValue) ? realm.globalObject : toObject(realm, thisValue);
+};
+
+/** For plain code, which asks for no more than its parameters. */
+const plainEnvironment = (code: Code, closure: Closure, args: readonly Value[]): Env => {
+  const env = makeEnv(code.envSize, closure.env);
+  const count = args.length < code.parameterCount ? args.length : code.parameterCount;
+  for (let index = 0; index < count; index++) env[index + 1] = args[index] as Value;
+  return env;
 };
 
 const environmentOf = (code: Code, callee: GuestObject, closure: Closure, args: Value[]): Env => {
@@ -249,13 +246,12 @@ export const newInstance = (realm: Realm, newTarget: GuestObject): GuestObject =
 
 /** Remembered per constructor as long as its `prototype` stays the same. */
 const instanceShape = (newTarget: GuestObject, closure: Closure): Shape => {
-  const known = closure.instanceProto;
-  if (known !== null && ownSlot(newTarget, "prototype") === known) return closure.instanceShape as Shape;
+  const known = closure.instance;
+  if (known !== null && known.isCurrent(newTarget)) return known.shape;
   const proto = get(newTarget, "prototype");
   if (!isObject(proto)) return rootShape(closure.realm, closure.realm.intrinsic("Object.prototype"));
-  closure.instanceProto = proto;
-  closure.instanceShape = rootShape(closure.realm, proto);
-  return closure.instanceShape;
+  closure.instance = new InstanceShape(newTarget, proto, rootShape(closure.realm, proto));
+  return closure.instance.shape;
 };
 
 const U = undefined;

@@ -53,6 +53,9 @@ export interface MachineHost {
   trackRejection(promise: GuestObject, operation: "reject" | "handle"): void;
 }
 
+/** No limit: a small integer, so that the comparison at every call is one of integers. */
+const MAX_DEPTH = 2 ** 30;
+
 const NO_SOURCE: Source = {
   text: "",
   filename: "",
@@ -87,7 +90,7 @@ export class Machine implements GuestCaller {
   /** The receiver of the method that a call op is about to call. */
   receiver: Value = undefined;
   outcome: Outcome = "done";
-  maxCallStackDepth = Number.POSITIVE_INFINITY;
+  maxCallStackDepth = MAX_DEPTH;
   /** How many runs are nested on the host's stack; only the outermost may pause. */
   nesting = 0;
   private readonly boundaryCode: Code;
@@ -103,13 +106,7 @@ export class Machine implements GuestCaller {
     realm.caller = this;
     this.boundaryCode = machineCode(realm, finishRun);
     this.stepsCode = machineCode(realm, (_, machine) => stepNative(machine, machine.frame));
-    this.bottom = Object.assign(Object.create(Frame.prototype) as Frame, {
-      parent: null,
-      depth: 0,
-      slots: 0,
-      kind: BOUNDARY,
-      slot: -1,
-    });
+    this.bottom = new Frame(this.boundaryCode, NO_ENV, null, -1, BOUNDARY, 0);
     this.frame = this.bottom;
     this.throwingFrame = this.bottom;
   }
@@ -256,9 +253,9 @@ export class Machine implements GuestCaller {
   call(callee: Value, thisValue: Value, args: Value[]): Value {
     if (isObject(callee) && callee.kind === NATIVE) {
       const native = callee.payload as Native;
-      if (native.code.form === "leaf") {
+      if (native.leaf !== null) {
         this.meter.tick();
-        return native.code.run(native.realm, thisValue, args, undefined);
+        return native.leaf(native.realm, thisValue, args, undefined);
       }
     }
     return this.nested((slot) => invoke(this, callee, thisValue, args, slot));
@@ -344,6 +341,11 @@ export class Machine implements GuestCaller {
       this.frame = frame.parent as Frame;
       at = this.frame.pc;
     }
+  }
+
+  /** An op throws `thrown`: as the sentinel would, without the cost of a host exception. */
+  throwFrom(pc: number): number {
+    return this.unwind(pc) ? SWITCH : STOP;
   }
 
   private enterHandler(frame: Frame, handler: Handler, pc: number): boolean {

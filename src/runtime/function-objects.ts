@@ -71,6 +71,8 @@ export interface NativeOptions {
 export class Native implements Callable {
   readonly realm: Realm;
   readonly code: NativeCode;
+  /** The function itself, if the native is a leaf: what call ops look at first. */
+  readonly leaf: LeafNative | null;
   readonly name: string;
   readonly length: number;
   readonly isConstructor: boolean;
@@ -80,6 +82,7 @@ export class Native implements Callable {
   constructor(realm: Realm, options: NativeOptions) {
     this.realm = realm;
     this.code = options.code;
+    this.leaf = options.code.form === "leaf" ? options.code.run : null;
     this.name = functionNameText(options.name, options.namePrefix);
     this.length = options.length;
     this.isConstructor = options.isConstructor ?? false;
