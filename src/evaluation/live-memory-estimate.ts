@@ -5,7 +5,7 @@
  * constant factor of allocating, and no slice or clock changes what a program is seen to use.
  */
 import type { Account } from "../accounting/account.ts";
-import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { BOUNDS } from "../accounting/costs.ts";
 import type { LiveMemory } from "../accounting/live-memory.ts";
 import type { Meter } from "../accounting/meter.ts";
 
@@ -37,7 +37,7 @@ export class LiveMemoryEstimate {
     const charged = this.limit !== this.limit ? 0 : this.chargedSinceWalk;
     this.limit = maxMemory;
     this.interval = Math.max(charged, this.nextInterval());
-    this.meter.walkAfter(this.interval - charged, maxMemory / COSTS.stringUnit);
+    this.meter.walkAfter(this.interval - charged, maxMemory);
   }
 
   /** Reports the estimate to the account. */
