@@ -26,32 +26,72 @@ import { ABSENT, isNullish, type Value, wellKnownSymbols } from "../runtime/valu
 /** So many parts are put together at a time. */
 const MAX_PARTS = 4096;
 
+/** The text of a value that needs no conversion by guest code, or undefined. */
+const textOfPrimitive = (value: Value): string | undefined => {
+  if (typeof value === "string") return value;
+  if (typeof value === "number") return `${value}`;
+  return value === undefined || value === null || value === ABSENT ? "" : undefined;
+};
+
 /** The text of one array while it is made: a part for each element so far. */
 class Joining {
   readonly source: GuestObject;
   readonly length: number;
   readonly separator: string;
+  /** The joining that this one is an element of. */
+  readonly outer: Joining | null;
+  readonly depth: number;
   index = 0;
   private text = "";
   private parts: string[] = [];
   private units: number;
 
-  constructor(realm: Realm, source: GuestObject, length: number, separator: string) {
+  constructor(realm: Realm, source: GuestObject, length: number, separator: string, outer: Joining | null) {
     this.source = source;
     this.length = length;
     this.separator = separator;
+    this.outer = outer;
+    this.depth = outer === null ? 1 : outer.depth + 1;
     this.units = separator.length * Math.max(length - 1, 0);
     checkStringLength(realm, this.units);
     chargeString(realm, this.units);
   }
 
   add(realm: Realm, part: string): void {
-    this.units += part.length;
-    checkStringLength(realm, this.units);
-    chargeString(realm, part.length);
-    if (this.parts.length === MAX_PARTS) this.collapse();
+    this.pay(realm, part.length);
+    if (this.parts.length >= MAX_PARTS) this.collapse();
     this.parts.push(part);
     this.index++;
+  }
+
+  /** FAST PATH: takes elements as long as they are there, and their texts, too. */
+  addPrimitives(realm: Realm): void {
+    if (!hasPlainElements(this.source)) return;
+    const end = Math.min(this.source.elements.length, this.length);
+    while (this.index < end && this.addBlock(realm, Math.min(end, this.index + MAX_PARTS)));
+  }
+
+  /** Scans up to `end`; false where an element needs more. */
+  private addBlock(realm: Realm, end: number): boolean {
+    if (this.parts.length >= MAX_PARTS) this.collapse();
+    const { elements } = this.source;
+    const start = this.index;
+    let units = 0;
+    for (; this.index < end; this.index++) {
+      const part = textOfPrimitive(elements[this.index]);
+      if (part === undefined) break;
+      units += part.length;
+      this.parts.push(part);
+    }
+    realm.meter.chargeIterations(this.index - start);
+    this.pay(realm, units);
+    return this.index === end;
+  }
+
+  private pay(realm: Realm, units: number): void {
+    this.units += units;
+    checkStringLength(realm, this.units);
+    chargeString(realm, units);
   }
 
   /** Are the elements from here on holes, all of them? */
@@ -62,7 +102,7 @@ class Joining {
   /** The text, where what is left are holes. */
   finish(): string {
     const holes = this.length - this.index;
-    if (holes === 0 && this.text === "") return this.parts.join(this.separator);
+    if (holes === 0 && this.parts.length === this.index) return this.parts.join(this.separator);
     this.collapse();
     return this.text + this.separator.repeat(this.index === 0 ? holes - 1 : holes);
   }
@@ -79,17 +119,18 @@ class Joining {
 class Joinings {
   text = "";
   private readonly realm: Realm;
-  private readonly stack: Joining[];
+  private top: Joining | null;
   private active: Set<GuestObject> | null = null;
 
   constructor(realm: Realm, source: GuestObject, length: number, separator: string) {
     this.realm = realm;
-    this.stack = [new Joining(realm, source, length, separator)];
+    this.top = new Joining(realm, source, length, separator, null);
   }
 
-  /** The next element that is not nullish, for which `add` or `enter` is to be called; ABSENT when `text` is complete. */
+  /** The next element that needs a conversion, for which `add` or `enter` is to be called; ABSENT when `text` is complete. */
   next(): Value {
-    for (let top = this.stack.at(-1); top !== undefined; top = this.stack.at(-1)) {
+    for (let { top } = this; top !== null; top = this.top) {
+      top.addPrimitives(this.realm);
       if (top.index === top.length || top.hasOnlyHoles) {
         this.leave(top);
         continue;
@@ -103,23 +144,24 @@ class Joinings {
   }
 
   add(part: string): void {
-    this.stack.at(-1)?.add(this.realm, part);
+    this.top?.add(this.realm, part);
   }
 
   enter(array: GuestObject, separator: string): void {
-    this.active ??= new Set(this.stack.map((joining) => joining.source));
+    const outer = this.top as Joining;
+    this.active ??= new Set([outer.source]);
     if (this.active.has(array)) return this.add("");
-    if (this.stack.length >= BOUNDS.dataNesting) throwRangeError(this.realm, "Maximum call stack size exceeded");
+    if (outer.depth >= BOUNDS.dataNesting) throwRangeError(this.realm, "Maximum call stack size exceeded");
     this.active.add(array);
-    this.stack.push(new Joining(this.realm, array, lengthOfArrayLike(this.realm, array), separator));
+    this.top = new Joining(this.realm, array, lengthOfArrayLike(this.realm, array), separator, outer);
   }
 
   private leave(top: Joining): void {
     this.realm.meter.chargeIterations(top.length - top.index);
     const text = top.finish();
-    this.stack.pop();
     this.active?.delete(top.source);
-    if (this.stack.length === 0) this.text = text;
+    this.top = top.outer;
+    if (this.top === null) this.text = text;
     else this.add(text);
   }
 }
