@@ -21,7 +21,8 @@ export interface Target {
   readonly labels: readonly string[];
   /** `break` without a label stops here: loops and `switch`. */
   readonly isBreakable: boolean;
-  readonly breakLabel: Label;
+  /** Null where `break` goes further out: through the `finally` block that closes the iterator of the loop. */
+  readonly breakLabel: Label | null;
   readonly continueLabel: Label | null;
   readonly depth: number;
 }
@@ -64,15 +65,14 @@ const findTarget = (c: FunctionCompiler, label: string | null, isContinue: boole
   for (let index = c.control.length - 1; index >= 0; index--) {
     const control = c.control[index] as Control;
     if (control.kind !== "target") continue;
-    const named =
-      label === null
-        ? isContinue
-          ? control.continueLabel !== null
-          : control.isBreakable
-        : control.labels.includes(label);
-    if (named) return control;
+    if (isTargetOf(control, label, isContinue)) return control;
   }
   throw new Error(`no target for ${label ?? "jump"}`);
+};
+
+const isTargetOf = (target: Target, label: string | null, isContinue: boolean): boolean => {
+  if ((isContinue ? target.continueLabel : target.breakLabel) === null) return false;
+  return label === null ? isContinue || target.isBreakable : target.labels.includes(label);
 };
 
 export const jumpOut = (c: FunctionCompiler, label: string | null, isContinue: boolean, position: number): void =>

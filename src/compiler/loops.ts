@@ -17,7 +17,13 @@ import { copyEnv, enterScope, inScope, leaveScope } from "./scope-entry.ts";
 import { annotations, type Scope } from "./scopes.ts";
 import { completeUndefined, isStraight, straight } from "./statements.ts";
 
-const loopTarget = (c: FunctionCompiler, depth: number): Target => ({
+/** Where both jumps end. */
+interface LoopTarget extends Target {
+  readonly breakLabel: Label;
+  readonly continueLabel: Label;
+}
+
+const loopTarget = (c: FunctionCompiler, depth: number): LoopTarget => ({
   kind: "target",
   labels: c.takeLabels(),
   isBreakable: true,
@@ -145,18 +151,18 @@ export const whileStatement = (c: FunctionCompiler, node: ESTree.WhileStatement)
   const target = loopTarget(c, c.envDepth);
   if (canBeStraight(c, node.test)) return pureTestLoop(c, target, node.test, null, node.body, position);
   const counter = loopCounter(c, position);
-  c.place(target.continueLabel as Label);
+  c.place(target.continueLabel);
   if (!isAlwaysTrue(node.test)) c.jumpIfFalse(c.expression(node.test), target.breakLabel, position);
   emitCharge(c, counter, position);
   loopBody(c, target, node.body);
-  c.jump(target.continueLabel as Label, position);
+  c.jump(target.continueLabel, position);
   c.place(target.breakLabel);
 };
 
 /** A loop whose test is a closure: tested once at its entry, then at its end, together with the update. */
 const pureTestLoop = (
   c: FunctionCompiler,
-  target: Target,
+  target: LoopTarget,
   testNode: Expression | null,
   update: (() => void) | null,
   body: Statement,
@@ -168,7 +174,7 @@ const pureTestLoop = (
   c.place(charge);
   emitCharge(c, null, position);
   loopBody(c, target, body);
-  c.place(target.continueLabel as Label);
+  c.place(target.continueLabel);
   update?.();
   emitBackEdge(c, test, charge, position);
   c.place(target.breakLabel);
@@ -195,7 +201,7 @@ export const doWhileStatement = (c: FunctionCompiler, node: ESTree.DoWhileStatem
   c.place(again);
   emitCharge(c, counter, position);
   loopBody(c, target, node.body);
-  c.place(target.continueLabel as Label);
+  c.place(target.continueLabel);
   c.jumpIfTrue(c.expression(node.test), again, position);
   c.place(target.breakLabel);
 };
@@ -252,7 +258,7 @@ const generalFor = (c: FunctionCompiler, node: ESTree.ForStatement, scope: Scope
   c.place(body);
   emitCharge(c, counter, position);
   loopBody(c, target, node.body);
-  c.place(target.continueLabel as Label);
+  c.place(target.continueLabel);
   update();
   c.place(test);
   if (node.test) c.jumpIfTrue(c.expression(node.test), body, position);
@@ -312,6 +318,9 @@ export const forOfStatement = (c: FunctionCompiler, node: ESTree.ForOfStatement)
   const done = new Label();
   const again = new Label();
   const charge = new Label();
+  // `break` leaves through the block that closes the iterator, `continue` stays inside of it.
+  const inside: Target = { ...target, isBreakable: false, breakLabel: null };
+  c.control.push({ ...target, continueLabel: null });
   emitFinally(
     c,
     () => {
@@ -320,8 +329,8 @@ export const forOfStatement = (c: FunctionCompiler, node: ESTree.ForOfStatement)
       c.jumpIfTrue((env) => read(env) === ABSENT, done, position);
       c.place(charge);
       emitCharge(c, counter, position);
-      iterationBody(c, node, value, target);
-      c.place(target.continueLabel as Label);
+      iterationBody(c, node, value, inside);
+      c.place(target.continueLabel);
       c.jump(again, position);
       // Behind the last element: the normal completion of the block.
       c.place(done);
@@ -329,6 +338,7 @@ export const forOfStatement = (c: FunctionCompiler, node: ESTree.ForOfStatement)
     (block) => iterate.close(block),
     position,
   );
+  c.control.pop();
   c.place(target.breakLabel);
 };
 
@@ -379,12 +389,12 @@ export const forInStatement = (c: FunctionCompiler, node: ESTree.ForInStatement)
   c.store(state, (env) => forInKeys(realm, subject(env)) as unknown as Value, position);
   const stateOf = c.read(state) as unknown as (env: Env) => ForInState;
   const read = c.read(value);
-  c.place(target.continueLabel as Label);
+  c.place(target.continueLabel);
   c.store(value, (env) => nextForInKey(stateOf(env)), position);
   c.jumpIfTrue((env) => read(env) === ABSENT, target.breakLabel, position);
   emitCharge(c, counter, position);
   iterationBody(c, node, value, target);
-  c.jump(target.continueLabel as Label, position);
+  c.jump(target.continueLabel, position);
   c.place(target.breakLabel);
 };
 

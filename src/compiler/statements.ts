@@ -211,14 +211,14 @@ export const switchStatement = (c: FunctionCompiler, node: ESTree.SwitchStatemen
   completeUndefined(c, position);
   const value = c.temp();
   c.store(value, c.expression(node.discriminant), position);
-  const target: Target = {
+  const target = {
     kind: "target",
     labels: c.takeLabels(),
     isBreakable: true,
     breakLabel: new Label(),
     continueLabel: null,
     depth: c.envDepth,
-  };
+  } as const satisfies Target;
   inScope(c, annotations(node).scope as Scope, position, () => {
     c.control.push(target);
     switchClauses(c, node, c.read(value));
@@ -256,14 +256,14 @@ export const labeledStatement = (c: FunctionCompiler, node: ESTree.LabeledStatem
   c.labels = labels;
   if (isLabelAware(body)) return c.statement(body);
   c.labels = [];
-  const target: Target = {
+  const target = {
     kind: "target",
     labels,
     isBreakable: false,
     breakLabel: new Label(),
     continueLabel: null,
     depth: c.envDepth,
-  };
+  } as const satisfies Target;
   c.control.push(target);
   c.statement(body);
   c.control.pop();
