@@ -6,7 +6,7 @@
 
 import { COSTS } from "../accounting/costs.ts";
 import { CLOSURE, type Closure } from "../machine/closure.ts";
-import type { Op } from "../machine/code.ts";
+import type { Code, Op } from "../machine/code.ts";
 import { type Env, makeEnv } from "../machine/env.ts";
 import { construct, enterSteps, invoke } from "../machine/invoke.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -391,19 +391,51 @@ export const newExpression = (c: FunctionCompiler, node: ESTree.NewExpression): 
     node.callee as Expression,
     node.arguments.some((argument) => suspends(argument)),
   );
-  const args = argumentList(c, node.arguments as Argument[], position);
   const text = sourceText(c, node.callee as Node);
+  if (node.arguments.some((argument) => argument.type === "SpreadElement")) return newWithList(c, callee, node, text);
+  const args = c.operands(node.arguments as Expression[]);
   const result = c.temp();
+  const { slot } = result;
   c.emit(position, (pc) => (env, machine) => {
     machine.frame.pc = pc;
     const f = callee(env);
-    const values = args(env);
-    machine.site = -1;
-    if (!isConstructor(f)) return throwTypeError(machine.realm, `${text} is not a constructor`);
-    const signal = construct(machine, f, values, f, result.slot);
-    return signal === 0 ? pc + 1 : signal;
+    if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
+      const closure = f.payload as Closure;
+      const { code } = closure;
+      if (code.isPlainConstructor) return machine.enterConstructor(f, closure, filledEnv(code, closure, args, env), slot);
+    }
+    return constructWith(machine, f, args.map((value) => value(env)), slot, pc, text);
   });
   return c.read(result);
+};
+
+/** The environment of a callee that takes its arguments one by one. */
+const filledEnv = (code: Code, closure: Closure, args: readonly Expr[], env: Env): Env => {
+  const inner = makeEnv(code.envSize, closure.env);
+  const count = code.parameterCount;
+  for (let index = 0; index < args.length; index++) {
+    const value = (args[index] as Expr)(env);
+    if (index < count) inner[index + 1] = value as Value & object;
+  }
+  return inner;
+};
+
+const newWithList = (c: FunctionCompiler, callee: Expr, node: ESTree.NewExpression, text: string): Expr => {
+  const position = startOf(node);
+  const args = argumentList(c, node.arguments as Argument[], position);
+  const result = c.temp();
+  c.emit(position, (pc) => (env, machine) => {
+    machine.frame.pc = pc;
+    return constructWith(machine, callee(env), args(env), result.slot, pc, text);
+  });
+  return c.read(result);
+};
+
+const constructWith = (machine: Machine, callee: Value, args: Value[], slot: number, pc: number, text: string): number => {
+  machine.site = -1;
+  if (!isConstructor(callee)) return throwTypeError(machine.realm, `${text} is not a constructor`);
+  const signal = construct(machine, callee, args, callee, slot);
+  return signal === 0 ? pc + 1 : signal;
 };
 
 /** 13.3.7.1 `super(...)`: constructs the parent, binds `this`, and initialises the fields of this class. */

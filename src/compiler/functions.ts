@@ -129,11 +129,10 @@ const finishCode = (c: FunctionCompiler): void => {
   c.finish();
   code.envSize = Math.max(info.scope.size, 2);
   code.envBytes = COSTS.capturedBinding * capturedBindings(info);
-  code.isPlain =
-    code.listSlot === 0 &&
-    code.envBytes === 0 &&
-    code.newTargetSlot === 0 &&
-    (code.form === "normal" || code.form === "arrow" || code.form === "method");
+  const takesOnlyParameters = code.listSlot === 0 && code.envBytes === 0 && code.newTargetSlot === 0;
+  const { form } = code;
+  code.isPlain = takesOnlyParameters && (form === "normal" || form === "arrow" || form === "method");
+  code.isPlainConstructor = takesOnlyParameters && (form === "normal" || form === "classConstructor");
 };
 
 const capturedBindings = (info: FunctionInfo): number =>

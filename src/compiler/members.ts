@@ -119,13 +119,7 @@ const computedReference = (c: FunctionCompiler, node: ESTree.MemberExpression, s
   const { strict } = c.info;
   return {
     get: elementReader(realm, object, key, position),
-    assign: (value) => (env) => {
-      const target = object(env);
-      const name = key(env);
-      const result = value(env);
-      writeElement(realm, target, name, result, position, strict);
-      return result;
-    },
+    assign: (value) => elementWriter(realm, object, key, value, position, strict),
     modify: (convert, change, returnsOld) => (env) => {
       const target = object(env);
       const name = convertedKey(realm, target, key(env), position);
@@ -151,6 +145,26 @@ const elementReader = (realm: Realm, object: Expr, key: Expr, position: number):
   return (env) => {
     const target = object(env);
     return readElement(realm, target, key(env), position);
+  };
+};
+
+const elementWriter = (realm: Realm, object: Expr, key: Expr, value: Expr, position: number, strict: boolean): Expr => {
+  const slot = localSlot(object);
+  const keySlot = localSlot(key);
+  if (slot >= 0 && keySlot >= 0)
+    return (env) => {
+      const target = env[slot] as Value;
+      const name = env[keySlot] as Value;
+      const result = value(env);
+      writeElement(realm, target, name, result, position, strict);
+      return result;
+    };
+  return (env) => {
+    const target = object(env);
+    const name = key(env);
+    const result = value(env);
+    writeElement(realm, target, name, result, position, strict);
+    return result;
   };
 };
 

@@ -12,6 +12,7 @@ import { ARRAY } from "../runtime/arrays.ts";
 import { describe, getV, prototypeOfPrimitive, STRING_OBJECT } from "../runtime/conversions.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { get, set } from "../runtime/objects.ts";
+import { rootShape } from "../runtime/own-properties.ts";
 import { keyToText, type PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { ACCESSOR, Cell, flagsOf, type Shape, slotOf, WRITABLE } from "../runtime/shape.ts";
@@ -182,7 +183,10 @@ export class ReadSite {
   }
 
   private rememberPrimitive(value: Value): void {
-    const found = findInherited(prototypeOfPrimitive(this.realm, value), this.key);
+    const proto = prototypeOfPrimitive(this.realm, value);
+    // Primitives have no shape that would make their prototype one whose changes are noticed.
+    rootShape(this.realm, proto);
+    const found = findInherited(proto, this.key);
     if (found === undefined) return;
     this.primitive = typeof value;
     this.primitiveCell = found.cell as Cell;

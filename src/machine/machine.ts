@@ -35,7 +35,7 @@ import {
   NATIVE_STEPS,
 } from "./frame.ts";
 import { completeGenerator } from "./generator-objects.ts";
-import { construct, enterClosure, invoke, sloppyThis, stepNative } from "./invoke.ts";
+import { construct, enterClosure, invoke, newInstance, sloppyThis, stepNative } from "./invoke.ts";
 import { JobQueue } from "./job-queue.ts";
 import { type CapturedStack, captureFrames } from "./stack-trace.ts";
 
@@ -224,6 +224,22 @@ export class Machine implements GuestCaller {
     if (code.homeSlot !== 0) env[code.homeSlot] = closure.home as object;
     const parent = this.frame;
     const frame = new Frame(code, env, parent, slot, CALL, parent.depth + 1);
+    if (frame.depth > this.maxCallStackDepth || frame.slots > BOUNDS.frameSlots) this.overflow(frame);
+    this.frame = frame;
+    return --this.meter.calls < 0 ? this.callCharge() : SWITCH;
+  }
+
+  /** The same for `new`. */
+  enterConstructor(callee: GuestObject, closure: Closure, env: Env, slot: number): number {
+    const { code } = closure;
+    const object = newInstance(code.realm, callee);
+    if (code.thisSlot !== 0) env[code.thisSlot] = object;
+    if (code.functionSlot !== 0) env[code.functionSlot] = callee;
+    if (code.homeSlot !== 0) env[code.homeSlot] = closure.home as object;
+    const parent = this.frame;
+    const frame = new Frame(code, env, parent, slot, CONSTRUCT, parent.depth + 1);
+    frame.object = object;
+    frame.extra = closure;
     if (frame.depth > this.maxCallStackDepth || frame.slots > BOUNDS.frameSlots) this.overflow(frame);
     this.frame = frame;
     return --this.meter.calls < 0 ? this.callCharge() : SWITCH;
