@@ -6,7 +6,7 @@ import { arrayLength } from "../runtime/arrays.ts";
 import { describe, getMethod } from "../runtime/conversions.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
-import { isArrayWithDefaultIteration, type Steps } from "../runtime/iteration.ts";
+import { isArrayWithDefaultIteration, iteratorResultValue, type Steps } from "../runtime/iteration.ts";
 import { get } from "../runtime/objects.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { GUEST_THROW, throwTypeError } from "../runtime/throw.ts";
@@ -81,10 +81,8 @@ export const callNext = (machine: Machine, state: IterationState, slot: number):
 
 /** 7.4.8 IteratorStepValue on the result of `next`: the value, or ABSENT. */
 export const stepValue = (realm: Realm, state: IterationState, result: Value): Value => {
-  if (!isObject(result)) return throwTypeError(realm, `Iterator result ${describe(result)} is not an object`);
-  if (get(result, "done")) return ABSENT;
-  const value = get(result, "value");
-  state.done = false;
+  const value = iteratorResultValue(realm, result);
+  if (value !== ABSENT) state.done = false;
   return value;
 };
 
