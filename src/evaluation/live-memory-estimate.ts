@@ -1,7 +1,8 @@
 /**
  * When to walk the guest's heap, and what its live memory is between walks. A walk costs time in proportion to what is
  * alive, so walks are triggered by charged bytes alone: as many as the last walk found alive (at least `heapWalkInterval`),
- * or earlier where the limit could be passed, but never before a fixed share of the limit was charged. So walking stays a
+ * or earlier where the limit would be passed if memory went on growing as it did, but never before a fixed share of the
+ * limit was charged. So walking stays a
  * constant factor of allocating, and no slice or clock changes what a program is seen to use.
  */
 import type { Account } from "../accounting/account.ts";
@@ -13,6 +14,8 @@ export class LiveMemoryEstimate {
   private readonly meter: Meter;
   /** What the last walk found, in bytes. */
   private walked = 0;
+  /** Live bytes per charged byte, as they grew before the last walk: small things are larger than their price. */
+  private growth = 1;
   /** Bytes between the last walk and the next. */
   private interval = 0;
   private limit = Number.NaN;
@@ -51,6 +54,7 @@ export class LiveMemoryEstimate {
    */
   noteWalk(live: number, pending: number): number {
     this.note();
+    this.growth = Math.max(1, (live - this.walked) / Math.max(1, this.chargedSinceWalk));
     this.walked = live;
     this.report?.note(live + pending);
     this.interval = Math.max(pending, this.nextInterval());
@@ -70,7 +74,7 @@ export class LiveMemoryEstimate {
 
   private nextInterval(): number {
     const regular = Math.max(BOUNDS.heapWalkInterval, this.walked);
-    const early = Math.max(this.limit - this.walked, this.limit * BOUNDS.heapWalkShare, 1);
+    const early = Math.max((this.limit - this.walked) / this.growth, this.limit * BOUNDS.heapWalkShare, 1);
     return Math.floor(Math.min(regular, early));
   }
 }
