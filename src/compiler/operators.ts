@@ -4,7 +4,7 @@
  */
 
 import type { Env } from "../machine/env.ts";
-import { toNumber, toNumeric, toObject, toPropertyKey } from "../runtime/conversions.ts";
+import { describe, toNumber, toNumeric, toObject, toPropertyKey } from "../runtime/conversions.ts";
 import { deleteProperty, hasOwnProperty } from "../runtime/objects.ts";
 import {
   type ArithmeticOperator,
@@ -273,7 +273,9 @@ const deleteFrom = (realm: Realm, base: Value, name: Value, strict: boolean): bo
   const object = toObject(realm, base);
   const key = toPropertyKey(realm, name);
   const done = deleteProperty(object, key);
-  return !done && strict ? throwTypeError(realm, `Cannot delete property '${keyToText(key)}' of #<Object>`) : done;
+  return !done && strict
+    ? throwTypeError(realm, `Cannot delete property '${keyToText(key)}' of ${describe(object)}`)
+    : done;
 };
 
 const deleteName = (c: FunctionCompiler, name: string): Expr => {

@@ -9,8 +9,9 @@
  */
 import { COSTS } from "../accounting/costs.ts";
 import { ARRAY } from "../runtime/arrays.ts";
-import { describe, getV, prototypeOfPrimitive, STRING_OBJECT } from "../runtime/conversions.ts";
+import { getV, prototypeOfPrimitive, STRING_OBJECT } from "../runtime/conversions.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
+import { throwUnassignable } from "../runtime/object-operations.ts";
 import { get, set } from "../runtime/objects.ts";
 import { rootShape } from "../runtime/own-properties.ts";
 import { keyToText, type PropertyKey } from "../runtime/property-key.ts";
@@ -296,14 +297,7 @@ export class WriteSite {
 
 /** 7.3.4 Set, with the error of strict code. */
 export const put = (realm: Realm, object: GuestObject, key: PropertyKey, value: Value, strict: boolean): void => {
-  if (!set(object, key, value, object) && strict) throwReadOnly(realm, object, key);
-};
-
-const throwReadOnly = (realm: Realm, object: GuestObject, key: PropertyKey): never => {
-  const text = keyToText(key);
-  return object.shape.extensible
-    ? throwTypeError(realm, `Cannot assign to read only property '${text}' of object '${describe(object)}'`)
-    : throwTypeError(realm, `Cannot add property ${text}, object is not extensible`);
+  if (!set(object, key, value, object) && strict) throwUnassignable(realm, object, key);
 };
 
 export const writeToPrimitive = (

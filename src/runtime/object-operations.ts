@@ -9,6 +9,7 @@ import {
   deleteProperty,
   get,
   getOwnProperty,
+  getPrototypeOf,
   isExtensible,
   ownKeys,
   preventExtensions,
@@ -35,13 +36,22 @@ export const setOrThrow = (realm: Realm, object: GuestObject, key: PropertyKey, 
 
 /** The TypeError of an assignment that failed, in the words of V8. */
 export const throwUnassignable = (realm: Realm, object: GuestObject, key: PropertyKey): never => {
-  const own = getOwnProperty(object, key);
+  const obstacle = findProperty(object, key);
   const name = keyToText(key);
-  if (own === undefined && !isExtensible(object))
-    return throwTypeError(realm, `Cannot add property ${name}, object is not extensible`);
-  if (own !== undefined && !isAccessorDescriptor(own))
-    return throwTypeError(realm, `Cannot assign to read only property '${name}' of object '${describe(object)}'`);
-  return throwTypeError(realm, `Cannot set property ${name} of ${describe(object)} which has only a getter`);
+  if (obstacle === undefined) return throwTypeError(realm, `Cannot add property ${name}, object is not extensible`);
+  return isAccessorDescriptor(obstacle)
+    ? throwTypeError(realm, `Cannot set property ${name} of ${describe(object)} which has only a getter`)
+    : throwTypeError(realm, `Cannot assign to read only property '${name}' of object '${describe(object)}'`);
+};
+
+/** The property that a look-up finds, on the object itself or in its prototype chain. */
+const findProperty = (object: GuestObject, key: PropertyKey): PropertyDescriptor | undefined => {
+  for (let holder: GuestObject | null = object; holder !== null; holder = getPrototypeOf(holder)) {
+    holder.shape.realm.meter.tick();
+    const own = getOwnProperty(holder, key);
+    if (own !== undefined) return own;
+  }
+  return undefined;
 };
 
 /** 7.3.8 DefinePropertyOrThrow. */
