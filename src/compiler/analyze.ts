@@ -65,7 +65,8 @@ type AnyNode = Node | Pattern | null | undefined;
 const hasUseStrict = (body: readonly Statement[] | readonly Node[]): boolean => {
   for (const statement of body) {
     if (statement.type !== "ExpressionStatement" || statement.expression.type !== "Literal") return false;
-    const raw = statement.expression.raw;
+    const { raw } = statement.expression;
+    if (startOf(statement) !== startOf(statement.expression)) return false;
     if (raw === '"use strict"' || raw === "'use strict'") return true;
     if (typeof statement.expression.value !== "string") return false;
   }

@@ -198,7 +198,7 @@ const functionNameSlot = (info: FunctionInfo): number => {
 const bindArguments = (c: FunctionCompiler, position: number): void => {
   const { code, info } = c;
   const binding = info.scope.bindings.get("arguments");
-  if (binding === undefined || binding.kind !== "internal") return;
+  if (binding === undefined || !isArgumentsBinding(c, binding)) return;
   code.listSlot = code.listSlot === 0 ? info.scope.size++ : code.listSlot;
   const { listSlot } = code;
   const mapped = !info.strict && info.simpleParameters;
@@ -206,6 +206,13 @@ const bindArguments = (c: FunctionCompiler, position: number): void => {
   c.exec((env) => {
     env[binding.slot] = argumentsObject(code, env, env[listSlot] as unknown as Value[], mapped);
   }, position);
+};
+
+/** 10.2.11 steps 15-18: a `var arguments` begins as the object, too; a parameter or function of that name hides it. */
+const isArgumentsBinding = (c: FunctionCompiler, { kind }: Binding): boolean => {
+  if (kind === "internal") return true;
+  const hidden = c.info.functions.some((node) => (node as ESTree.FunctionDeclaration).id?.name === "arguments");
+  return kind === "var" && !isArrowForm(c.code.form) && !hidden;
 };
 
 const bindParameters = (c: FunctionCompiler, node: FunctionNode): void => {

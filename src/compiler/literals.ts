@@ -5,9 +5,10 @@ import { toObject, toPropertyKey, toString } from "../runtime/conversions.ts";
 import { createDataProperty } from "../runtime/create-object.ts";
 import { functionNameText } from "../runtime/function-objects.ts";
 import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
-import { defineOwnProperty, get, getOwnProperty, ownKeys, setPrototypeOf } from "../runtime/objects.ts";
+import { get, getOwnProperty, ownKeys, setPrototypeOf } from "../runtime/objects.ts";
+import { definePropertyOrThrow } from "../runtime/object-operations.ts";
 import { rootShape } from "../runtime/own-properties.ts";
-import { accessorDescriptor } from "../runtime/property-descriptor.ts";
+import { accessorDescriptor, dataDescriptor } from "../runtime/property-descriptor.ts";
 import type { PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { CONFIGURABLE, DEFAULT, ENUMERABLE, type Shape, type Slot } from "../runtime/shape.ts";
@@ -86,7 +87,12 @@ export const templateLiteral = (c: FunctionCompiler, node: ESTree.TemplateLitera
   const position = startOf(node);
   const { realm } = c;
   const texts = node.quasis.map((quasi) => quasi.value.cooked as string);
-  const values = c.operands(node.expressions).map((value) => stringOf(realm, value, position));
+  const values = node.expressions.map((expression, index) => {
+    const text = stringOf(realm, c.expression(expression), startOf(expression));
+    // Each part is converted before the next is evaluated.
+    const later = node.expressions.slice(index + 1).some((next) => suspends(next));
+    return later ? (c.spill(text, position) as (env: Parameters<Expr>[0]) => string) : text;
+  });
   const finish = (text: string): string => {
     if (text.length > BOUNDS.stringLength) throwRangeError(realm, "Invalid string length");
     chargeAt(realm, COSTS.stringUnit * text.length, position);
@@ -285,19 +291,10 @@ export const defineMethod = (
   kind: "method" | "get" | "set",
   flags: number,
 ): void => {
-  if (kind === "method") {
-    defineOwnProperty(home, key, {
-      value: closure,
-      writable: true,
-      get: null,
-      set: null,
-      enumerable: (flags & ENUMERABLE) !== 0,
-      configurable: true,
-    });
-    return;
-  }
+  const { realm } = home.shape;
+  if (kind === "method") return definePropertyOrThrow(realm, home, key, dataDescriptor(closure, flags));
   const attributes = (flags & ENUMERABLE) | CONFIGURABLE;
   const descriptor =
     kind === "get" ? accessorDescriptor(closure, null, attributes) : accessorDescriptor(null, closure, attributes);
-  defineOwnProperty(home, key, descriptor);
+  definePropertyOrThrow(realm, home, key, descriptor);
 };

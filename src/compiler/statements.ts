@@ -65,7 +65,7 @@ const wantedCompletions = (statements: readonly Statement[]): boolean[] => {
   let superseded = false;
   for (let index = statements.length - 1; index >= 0; index--) {
     const statement = statements[index] as Statement;
-    wanted[index] = !superseded;
+    wanted[index] = !superseded || jumps(statement);
     if (jumps(statement)) superseded = false;
     else if (givesValue(statement) && statement.type !== "BlockStatement" && statement.type !== "LabeledStatement")
       superseded = true;
@@ -294,14 +294,27 @@ export const tryStatement = (c: FunctionCompiler, node: ESTree.TryStatement): vo
     c,
     () => tryCatch(c, node),
     () => {
-      // The value of a `finally` block counts only if it completes abruptly (14.15.3).
-      const wanted = c.wantsCompletion;
-      c.wantsCompletion = false;
-      c.statement(finalizer);
-      c.wantsCompletion = wanted;
+      finallyBlock(c, finalizer);
     },
     position,
   );
+};
+
+/** The value of a `finally` block counts only if it completes abruptly (14.15.3). */
+const finallyBlock = (c: FunctionCompiler, finalizer: ESTree.BlockStatement): void => {
+  const { completion, wantsCompletion } = c;
+  const position = startOf(finalizer);
+  const counts = completion !== null && wantsCompletion && jumps(finalizer);
+  if (!counts) {
+    c.wantsCompletion = false;
+    c.statement(finalizer);
+    c.wantsCompletion = wantsCompletion;
+    return;
+  }
+  const before = c.spill(c.read(completion), position);
+  completeUndefined(c, position);
+  c.statement(finalizer);
+  c.store(completion, before, position);
 };
 
 const tryCatch = (c: FunctionCompiler, node: ESTree.TryStatement): void => {

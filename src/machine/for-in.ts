@@ -1,12 +1,16 @@
 /** EnumerateObjectProperties (14.7.5.9): names of an object and its prototypes, each once; those deleted meanwhile are skipped. */
-import { toObject } from "../runtime/conversions.ts";
+import { STRING_OBJECT, toObject } from "../runtime/conversions.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { getOwnProperty, getPrototypeOf, ownKeys } from "../runtime/objects.ts";
+import { ownKeysInOrder } from "../runtime/own-properties.ts";
 import { keyToText, type PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { ABSENT, type Value } from "../runtime/values.ts";
 
 export class ForInState {
+  /** The indices of a string come first; they are counted, not listed. */
+  units: number;
+  unit = 0;
   /** The object whose keys are visited, and those not visited yet; null behind the last prototype. */
   object: GuestObject | null;
   keys: PropertyKey[];
@@ -15,7 +19,8 @@ export class ForInState {
   visited: Set<PropertyKey> | null = null;
   constructor(object: GuestObject) {
     this.object = object;
-    this.keys = ownKeys(object);
+    this.units = object.kind === STRING_OBJECT ? (object.payload as string).length : 0;
+    this.keys = this.units > 0 ? ownKeysInOrder(object) : ownKeys(object);
   }
 }
 
@@ -23,6 +28,7 @@ export const forInKeys = (realm: Realm, value: Value): ForInState => new ForInSt
 
 /** The next name, or ABSENT. */
 export const nextForInKey = (state: ForInState): Value => {
+  if (state.unit < state.units) return String(state.unit++);
   while (state.object !== null) {
     while (state.index < state.keys.length) {
       const key = state.keys[state.index++] as PropertyKey;

@@ -16,7 +16,7 @@ export const keyOfName = (name: string): PropertyKey => {
   const length = name.length;
   if (length === 0 || length > 10 || !isDigit(name.charCodeAt(0))) return name;
   const number = Number(name);
-  return number <= MAX_INDEX && String(number) === name ? number : name;
+  return number >>> 0 === number && number <= MAX_INDEX && String(number) === name ? number : name;
 };
 
 /** The canonical key of a number used as a property name. */
