@@ -33,7 +33,10 @@ const WORTH_A_LOOK = 8;
 
 /** A bottom-up merge sort that is told the order of two elements at a time. */
 class MergeSort<T> {
-  /** The two elements to compare; `left` stood before `right`. */
+  /**
+   * The two elements to compare; `left` stood before `right`. The question is whether `right` must go first, and so the
+   * comparator gets it first, as in V8: a comparator that is never negative then moves nothing here either.
+   */
   left!: T;
   right!: T;
   /** Is there a pair to compare? If not, `sorted` is in order. */
@@ -62,10 +65,10 @@ class MergeSort<T> {
     return this.source;
   }
 
-  /** The order of the pair: above 0 when `left` comes after `right`. */
+  /** The order of the pair: below 0 when `right` comes before `left`. */
   answer(order: number): void {
-    if (this.looking) return this.endLook(order > 0);
-    if (order > 0) this.target[this.k++] = this.source[this.j++] as T;
+    if (this.looking) return this.endLook(order < 0);
+    if (order < 0) this.target[this.k++] = this.source[this.j++] as T;
     else this.target[this.k++] = this.source[this.i++] as T;
     if (this.i < this.middle && this.j < this.end) this.choosePair();
     else this.endMerge();
@@ -137,10 +140,10 @@ interface Keyed {
   readonly value: Value;
 }
 
-/** Above 0 when the first text comes after the second. Comparing long texts is unbilled work by their length. */
-const compareTexts = (realm: Realm, left: string, right: string): number => {
-  realm.meter.tickMany(Math.min(left.length, right.length) >> 4);
-  return left > right ? 1 : 0;
+/** Below 0 when the first text comes before the second. Comparing long texts is unbilled work by their length. */
+const compareTexts = (realm: Realm, first: string, second: string): number => {
+  realm.meter.tickMany(Math.min(first.length, second.length) >> 4);
+  return first < second ? -1 : 0;
 };
 
 /** 23.1.3.30.2 CompareArrayElements without a comparator: each element is converted once. */
@@ -150,7 +153,7 @@ const sortByText = (realm: Realm, values: Value[]): Value[] => {
     realm,
     values.map((value) => ({ text: toString(realm, value), value })),
   );
-  while (sort.pending) sort.answer(compareTexts(realm, sort.left.text, sort.right.text));
+  while (sort.pending) sort.answer(compareTexts(realm, sort.right.text, sort.left.text));
   return sort.sorted.map((item) => item.value);
 };
 
@@ -183,7 +186,7 @@ const sorter = ({ read, write }: Sorting) =>
     realm.caller.hold(adoptElements(realm, defined));
     const sort = new MergeSort<Value>(realm, defined);
     while (sort.pending) {
-      const order = yield new GuestCall(comparator, undefined, [sort.left, sort.right]);
+      const order = yield new GuestCall(comparator, undefined, [sort.right, sort.left]);
       sort.answer(typeof order === "number" ? order : toNumber(realm, order));
     }
     return write(realm, object, length, padded(sort.sorted, values.length));
