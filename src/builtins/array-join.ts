@@ -147,10 +147,14 @@ class Joinings {
     this.top?.add(this.realm, part);
   }
 
+  isJoining(array: GuestObject): boolean {
+    return this.active === null ? this.top?.source === array : this.active.has(array);
+  }
+
   enter(array: GuestObject, separator: string): void {
     const outer = this.top as Joining;
+    if (this.isJoining(array)) return this.add("");
     this.active ??= new Set([outer.source]);
-    if (this.active.has(array)) return this.add("");
     if (outer.depth >= BOUNDS.dataNesting) throwRangeError(this.realm, "Maximum call stack size exceeded");
     this.active.add(array);
     this.top = new Joining(this.realm, array, lengthOfArrayLike(this.realm, array), separator, outer);
@@ -183,11 +187,19 @@ const isJoinedByDefault = (realm: Realm, element: Value): element is GuestObject
   inheritedSlot(element, "toString") === realm.intrinsic("Array.prototype.toString") &&
   inheritedSlot(element, "join") === realm.intrinsic("Array.prototype.join");
 
+/** Is this array joined already, by a `join` that waits for the text of an element? */
+const isBeingJoined = (realm: Realm, array: GuestObject): boolean => {
+  for (let waiting = realm.unfinished; waiting !== null; waiting = waiting.outer)
+    if (waiting.made instanceof Joinings && waiting.made.isJoining(array)) return true;
+  return false;
+};
+
 // 23.1.3.18
 const join: LeafNative = (realm, thisValue, args) => {
   const object = toObject(realm, thisValue);
   const length = lengthOfArrayLike(realm, object);
   const separator = args[0] === undefined ? "," : toString(realm, args[0]);
+  if (isBeingJoined(realm, object)) return "";
   const joinings = new Joinings(realm, object, length, separator);
   return whileUnfinished(realm, joinings, () => {
     for (let element = joinings.next(); element !== ABSENT; element = joinings.next()) {

@@ -298,6 +298,14 @@ describe("join", () => {
     expect(invoke(realm, ring, "toLocaleString")).toBe("1,,3,,");
   });
 
+  it("notices that also where a conversion by guest code lies between", () => {
+    const realm = createTestRealm();
+    const ring = array(realm, 1);
+    set(ring, 1, toGuest(realm, { toString: () => `<${String(invoke(realm, ring, "join"))}>` }));
+    expect(invoke(realm, ring, "join")).toBe("1,<>");
+    expect(invoke(realm, array(realm, ring, ring), "join")).toBe("1,<>,1,<>");
+  });
+
   it("ends where shared arrays unfold without end", () => {
     const realm = createTestRealm();
     let graph = array(realm, "x".repeat(2 ** 20));
