@@ -180,9 +180,8 @@ export class Machine implements GuestCaller {
 
   /** After a call was pushed whose countdown fell below zero. */
   callCharge(): number {
-    // Seen from the caller: a refused call points at the place of the call.
     const { frame } = this;
-    this.frame = frame.parent as Frame;
+    this.frame = seenFrom(frame);
     this.site = -1;
     const paused = this.nesting === 0 ? this.meter.callPauses() : this.recharge();
     this.frame = frame;
@@ -210,7 +209,7 @@ export class Machine implements GuestCaller {
   private settlePendingCall(): void {
     this.pendingCall = false;
     const { frame } = this;
-    this.frame = frame.parent as Frame;
+    this.frame = seenFrom(frame);
     this.site = -1;
     this.meter.chargeCall();
     this.frame = frame;
@@ -448,6 +447,13 @@ const derivedResult = (realm: Realm, frame: Frame, value: Value): Value => {
 
 export const UNBOUND_THIS =
   "Must call super constructor in derived class before accessing 'this' or returning from derived constructor";
+
+/** Where a refused call is seen from: its caller, or the callee itself where no guest code called it, but a job. */
+const seenFrom = (callee: Frame): Frame => {
+  for (let frame = callee.parent; frame !== null; frame = frame.parent)
+    if (frame.kind !== BOUNDARY && frame.kind !== NATIVE_STEPS) return callee.parent as Frame;
+  return callee;
+};
 
 const finishRun = (env: Env, machine: Machine): number => {
   machine.result = env[1] as Value;

@@ -10,7 +10,10 @@ import { runs } from "../properties/runs.ts";
 
 const observeV8 = async (source: string) => {
   const log: string[] = [];
-  const outcome = await runOnV8({ name: "<anonymous>", source }, { log: (value: unknown) => void log.push(render(value)) });
+  const outcome = await runOnV8(
+    { name: "<anonymous>", source },
+    { log: (value: unknown) => void log.push(render(value)) },
+  );
   await setImmediate(); // a script that threw has left jobs behind
   return { outcome, log };
 };

@@ -97,7 +97,12 @@ export interface ObserveOptions {
 }
 
 export const observe = async (source: string, options: ObserveOptions = {}): Promise<Observation> => {
-  const { way = viaEvaluate, tracker = new ResourceTracker({ limits: options.limits ?? {} }), programs, onLog } = options;
+  const {
+    way = viaEvaluate,
+    tracker = new ResourceTracker({ limits: options.limits ?? {} }),
+    programs,
+    onLog,
+  } = options;
   const log: string[] = [];
   const write = (value: unknown): void => {
     log.push(render(value));

@@ -1,12 +1,25 @@
 /** Random guest programs, as source text. */
 import fc from "fast-check";
-import { declarationsOf, type Declarations } from "./grammar/declarations.ts";
+import { type Declarations, declarationsOf } from "./grammar/declarations.ts";
 import { EXPRESSION_DEPTH, type Grammar, joined, makeGrammar, type Place } from "./grammar/grammar.ts";
 import { callback, list, record } from "./grammar/object-rules.ts";
 import { boolean, cell, number, text } from "./grammar/primitive-rules.ts";
 import { block, functionBody, loopBody, statement, statements } from "./grammar/statement-rules.ts";
 
-const rules = { number, text, boolean, cell, list, record, callback, statements, statement, block, loopBody, functionBody };
+const rules = {
+  number,
+  text,
+  boolean,
+  cell,
+  list,
+  record,
+  callback,
+  statements,
+  statement,
+  block,
+  loopBody,
+  functionBody,
+};
 
 const script: Place = { body: "script", inLoop: false, statementDepth: 2, expressionDepth: EXPRESSION_DEPTH };
 
@@ -28,11 +41,21 @@ const needed = (source: string, declarations: Declarations): readonly string[] =
   return Object.keys(declarations).filter((name) => found.has(name));
 };
 
-const STATE = ["n0", "n1", "s0", "xs", "ys", "o", "table", "bag"];
+/** Copies, made by the guest: getters run here, and not in an order that the host chooses. */
+const STATE: Readonly<Record<string, string>> = {
+  n0: "n0",
+  n1: "n1",
+  s0: "s0",
+  o: "{ ...o }",
+  xs: "xs.slice()",
+  ys: "ys.slice()",
+  table: "table",
+  bag: "bag",
+};
 
 /** The program's value: all of its variables, when its tasks are done. */
 const resultOf = (names: readonly string[]): string => {
-  const state = `[${STATE.filter((name) => names.includes(name)).join(", ")}]`;
+  const state = `[${names.flatMap((name) => STATE[name] ?? []).join(", ")}]`;
   return names.includes("tasks") ? `Promise.all(tasks).then((settled) => [settled, ${state}]);` : `${state};`;
 };
 

@@ -11,7 +11,11 @@ export const declarationsOf = (grammar: Grammar): fc.Arbitrary<Declarations> => 
   const number = grammar.number({ ...top, expressionDepth: 0 });
   const body = (kind: Place["body"]): Text => {
     const at: Place = { ...top, body: kind };
-    return mostly(grammar.functionBody({ ...at, statementDepth: 0 }), grammar.functionBody(at), grammar.functionBody(at));
+    return mostly(
+      grammar.functionBody({ ...at, statementDepth: 0 }),
+      grammar.functionBody(at),
+      grammar.functionBody(at),
+    );
   };
   const smallBody = grammar.functionBody({ ...top, body: "function", statementDepth: 0 });
   const declarations: Readonly<Record<string, Text>> = {
@@ -21,7 +25,7 @@ export const declarationsOf = (grammar: Grammar): fc.Arbitrary<Declarations> => 
     tasks: word("const tasks = [];"),
     track: word("const track = (task) => tasks.push(task.then((value) => value, (e) => e?.name ?? e));"),
     steps: word(CLOSING_ITERABLE),
-    tag: word('const tag = (strings, ...values) => strings.raw.length + strings[0].length + Number(values[0]);'),
+    tag: word("const tag = (strings, ...values) => strings.raw.length + strings[0].length + Number(values[0]);"),
     f0: code`function f0(a, b = ${number}) { ${body("function")} }`,
     f1: code`function f1(n1, { a: v = ${number}, ...rest }, ...xs) { ${body("function")} }`,
     g0: code`function* g0(n1 = 2) { ${body("generator")} }`,

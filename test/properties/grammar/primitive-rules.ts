@@ -1,5 +1,17 @@
 /** Expressions whose value is a primitive. */
-import { canAwait, canYield, code, inner, mostly, oneOf, type Place, type Rule, type Text, within, word } from "./grammar.ts";
+import {
+  canAwait,
+  canYield,
+  code,
+  inner,
+  mostly,
+  oneOf,
+  type Place,
+  type Rule,
+  type Text,
+  within,
+  word,
+} from "./grammar.ts";
 
 const arithmetic = word("+", "-", "*", "/", "%", "**", "&", "|", "^", "<<", ">>", ">>>");
 const assignment = word("=", "+=", "-=", "*=", "||=", "&&=", "??=", "**=", ">>>=");

@@ -50,7 +50,9 @@ const simpleStatement = (grammar: Grammar, place: Place): Text => {
     code`${chain(grammar, place)};`,
     code`it = g0(${number});`,
     ...(canYield(place) ? [code`yield ${cell};`, code`yield* ${list};`, code`n0 = Number(yield ${number});`] : []),
-    ...(canAwait(place) ? [code`await ${cell};`, code`n1 = await a0(${number});`, code`log(await late(${cell}));`] : []),
+    ...(canAwait(place)
+      ? [code`await ${cell};`, code`n1 = await a0(${number});`, code`log(await late(${cell}));`]
+      : []),
     ...(place.body === "script" ? [] : [code`return ${number};`]),
     ...(place.inLoop ? [word("break;", "continue;")] : []),
   );
@@ -93,6 +95,9 @@ export const statements: Rule = (grammar, place) => joined(grammar.statement(pla
 export const block: Rule = (grammar, place) => {
   const number = grammar.number(fresh(place));
   const plain = grammar.number(within(place, "function"));
+  const body = grammar.functionBody(within(place, "function"));
+  // Its own name at each depth: engines differ in what a function does to one of the same name around its block.
+  const inner = `b${place.statementDepth}`;
   const declaration = code`${word("let", "const")} n0 = ${number};`;
   return oneOf(
     code`{ ${grammar.statements(place)} }`,
@@ -101,7 +106,7 @@ export const block: Rule = (grammar, place) => {
     code`{ var w = ${number}; log(w); ${grammar.statements(place)} }`,
     code`{ let s0 = "x"; const read = () => s0; ${grammar.statements(place)} log(read()); }`,
     code`{ class C0 { static #n = ${plain}; static t() { return this.#n; } m() { return 1; } } ${grammar.statements(place)} }`,
-    code`{ function f0(x) { ${grammar.functionBody(within(place, "function"))} } ${grammar.statements(place)} }`,
+    code`{ log(typeof ${inner}); function ${inner}(x) { ${body} } n0 = ${inner}(${number}); ${grammar.statements(place)} }`,
   );
 };
 

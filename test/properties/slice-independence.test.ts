@@ -1,0 +1,19 @@
+/** Invariant 3: however an evaluation is cut into slices, value, output, usage and error are the same. */
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { ProgramCache } from "../../src/index.ts";
+import { inSlicesOf, observe } from "./guest-run.ts";
+import { limitsWithin } from "./limits-arbitrary.ts";
+import { guestProgram } from "./program-arbitrary.ts";
+import { runs } from "./runs.ts";
+
+it("does not show where slices end", () =>
+  fc.assert(
+    fc.asyncProperty(guestProgram, limitsWithin(100, 100, 10_000), async (source, limits) => {
+      const programs = new ProgramCache();
+      const whole = await observe(source, { limits, programs });
+      for (const ticks of [1, 7, 1_000])
+        expect(await observe(source, { way: inSlicesOf(ticks), limits, programs }), `${ticks} ticks`).toEqual(whole);
+    }),
+    runs(1_000, 20_000),
+  ));
