@@ -38,7 +38,8 @@ export interface ScriptInfo extends FunctionInfo {
 }
 
 /** Analyses a script in place. */
-export const analyzeScript = (program: ESTree.Program): ScriptInfo => new Analyzer().script(program);
+export const analyzeScript = (program: ESTree.Program, source: string): ScriptInfo =>
+  new Analyzer(source).script(program);
 
 /** State of the function being walked. */
 class FunctionState implements FunctionInfo {
@@ -62,10 +63,10 @@ class FunctionState implements FunctionInfo {
 
 type AnyNode = Node | Pattern | null | undefined;
 
-const hasUseStrict = (body: readonly Statement[] | readonly Node[]): boolean => {
+const hasUseStrict = (body: readonly Statement[] | readonly Node[], source: string): boolean => {
   for (const statement of body) {
     if (statement.type !== "ExpressionStatement" || statement.expression.type !== "Literal") return false;
-    const { raw } = statement.expression;
+    const raw = source.slice(startOf(statement.expression), endOf(statement.expression));
     if (startOf(statement) !== startOf(statement.expression)) return false;
     if (raw === '"use strict"' || raw === "'use strict'") return true;
     if (typeof statement.expression.value !== "string") return false;
@@ -106,9 +107,14 @@ class Analyzer {
   private depth = 0;
   private jumps = 0;
   private readonly lexicals = new Map<string, boolean>();
+  private readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
 
   script(program: ESTree.Program): ScriptInfo {
-    this.fn = new FunctionState(new Scope("script", null, false), hasUseStrict(program.body), false);
+    this.fn = new FunctionState(new Scope("script", null, false), hasUseStrict(program.body, this.source), false);
     this.scope = this.fn.scope;
     this.hoistDeclarations(program.body as Statement[], true);
     this.list(program.body as Statement[]);
@@ -194,7 +200,7 @@ class Analyzer {
   private function(node: FunctionNode): boolean {
     const isArrow = node.type === "ArrowFunctionExpression";
     const body = node.body as ESTree.BlockStatement | Expression;
-    const strict = this.fn.strict || (body.type === "BlockStatement" && hasUseStrict(body.body));
+    const strict = this.fn.strict || (body.type === "BlockStatement" && hasUseStrict(body.body, this.source));
     annotations(node).info = this.asFunction(strict, isArrow, (fn) => {
       this.parameters(node, fn);
       if (node.type === "FunctionExpression" && node.id) fn.scope.declare(node.id.name, "functionName");

@@ -295,7 +295,15 @@ const callOther = (
 };
 
 /** Closures that want more than their arguments, stepping natives, bound functions, and what cannot be called. */
-const callSlow = (machine: Machine, callee: Value, thisValue: Value, args: Value[], slot: number, pc: number, text: string): number => {
+const callSlow = (
+  machine: Machine,
+  callee: Value,
+  thisValue: Value,
+  args: Value[],
+  slot: number,
+  pc: number,
+  text: string,
+): number => {
   if (!isObject(callee) || !callee.kind.callable) return throwTypeError(machine.realm, `${text} is not a function`);
   const signal = invoke(machine, callee, thisValue, args, slot);
   return signal === 0 ? pc + 1 : signal;
@@ -402,9 +410,17 @@ export const newExpression = (c: FunctionCompiler, node: ESTree.NewExpression): 
     if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
       const closure = f.payload as Closure;
       const { code } = closure;
-      if (code.isPlainConstructor) return machine.enterConstructor(f, closure, filledEnv(code, closure, args, env), slot);
+      if (code.isPlainConstructor)
+        return machine.enterConstructor(f, closure, filledEnv(code, closure, args, env), slot);
     }
-    return constructWith(machine, f, args.map((value) => value(env)), slot, pc, text);
+    return constructWith(
+      machine,
+      f,
+      args.map((value) => value(env)),
+      slot,
+      pc,
+      text,
+    );
   });
   return c.read(result);
 };
@@ -431,7 +447,14 @@ const newWithList = (c: FunctionCompiler, callee: Expr, node: ESTree.NewExpressi
   return c.read(result);
 };
 
-const constructWith = (machine: Machine, callee: Value, args: Value[], slot: number, pc: number, text: string): number => {
+const constructWith = (
+  machine: Machine,
+  callee: Value,
+  args: Value[],
+  slot: number,
+  pc: number,
+  text: string,
+): number => {
   machine.site = -1;
   if (!isConstructor(callee)) return throwTypeError(machine.realm, `${text} is not a constructor`);
   const signal = construct(machine, callee, args, callee, slot);

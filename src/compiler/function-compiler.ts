@@ -91,7 +91,7 @@ export class FunctionCompiler {
   private pendingAt = 0;
   private collecting = 0;
   private readonly temps: Temp[] = [];
-  private readonly freeSlots = new Map<Scope, number[]>();
+  private freeSlots: Map<Scope, number[]> | null = null;
 
   constructor(code: Code, info: FunctionInfo, compilers: NodeCompilers) {
     this.realm = code.realm;
@@ -140,7 +140,7 @@ export class FunctionCompiler {
 
   temp(): Temp {
     const { owner } = this.scope;
-    const slot = this.freeSlots.get(owner)?.pop() ?? owner.size++;
+    const slot = this.freeSlots?.get(owner)?.pop() ?? owner.size++;
     const temp = { slot, depth: this.envDepth, owner };
     this.temps.push(temp);
     return temp;
@@ -150,6 +150,7 @@ export class FunctionCompiler {
   private releaseTemps(mark: number): void {
     while (this.temps.length > mark) {
       const temp = this.temps.pop() as Temp;
+      this.freeSlots ??= new Map();
       const free = this.freeSlots.get(temp.owner);
       if (free === undefined) this.freeSlots.set(temp.owner, [temp.slot]);
       else free.push(temp.slot);

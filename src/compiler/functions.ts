@@ -291,7 +291,8 @@ const returnEither = (c: FunctionCompiler, node: ESTree.ConditionalExpression, p
 /** `if (x) return y;`, where `y` takes no ops and no `finally` lies around it. */
 export const shortReturn = (c: FunctionCompiler, node: ESTree.IfStatement): boolean => {
   const { consequent } = node;
-  const statement = consequent.type === "BlockStatement" && consequent.body.length === 1 ? consequent.body[0] : consequent;
+  const statement =
+    consequent.type === "BlockStatement" && consequent.body.length === 1 ? consequent.body[0] : consequent;
   if (node.alternate || statement?.type !== "ReturnStatement" || suspends(statement.argument)) return false;
   if (c.code.form === "asyncGenerator" || c.control.some((control) => control.kind === "finally")) return false;
   const test = c.expression(node.test);

@@ -41,7 +41,13 @@ interface ElementTargets {
 }
 
 /** Takes the next value into `value`; ABSENT when there is none. */
-export const emitStep = (c: FunctionCompiler, state: Temp, value: Temp, position: number, targets?: ElementTargets): void => {
+export const emitStep = (
+  c: FunctionCompiler,
+  state: Temp,
+  value: Temp,
+  position: number,
+  targets?: ElementTargets,
+): void => {
   const stateOf = c.read(state) as unknown as (env: Env) => IterationState;
   const { slot } = value;
   const { realm } = c;

@@ -186,7 +186,9 @@ const bindArray = (c: FunctionCompiler, node: ESTree.ArrayPattern, value: Expr, 
   const names = plainNames(node);
   if (names === undefined) return bindIterated(c, node, value, mode);
   const source = c.spill(value, position);
-  const stores = names.map((name) => (mode === "initialise" ? initialiseName(c, name.name) : assignName(c, name.name, startOf(name))));
+  const stores = names.map((name) =>
+    mode === "initialise" ? initialiseName(c, name.name) : assignName(c, name.name, startOf(name)),
+  );
   const end = new Label();
   const { realm } = c;
   c.emit(position, (pc) => (env) => {

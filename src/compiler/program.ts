@@ -26,7 +26,7 @@ export class Program {
 export const parseProgram = (source: SourceText): Program => {
   const body = parseScript(source);
   try {
-    return new Program(source, body, analyzeScript(body));
+    return new Program(source, body, analyzeScript(body, source.text));
   } catch (error) {
     if (error instanceof NestingError)
       throw parseError(`Syntax is nested deeper than ${BOUNDS.syntaxNesting} levels`, source, error.offset);

@@ -128,7 +128,8 @@ export class ReadSite {
         if (object.shape !== site.shape) continue;
         if (site.slot >= 0) return object.slots[site.slot] as Value;
         const { value } = site.cell;
-        if ((site.epoch === ANY_EPOCH || site.epoch === this.realm.prototypeEpoch) && value !== ABSENT) return value as Value;
+        if ((site.epoch === ANY_EPOCH || site.epoch === this.realm.prototypeEpoch) && value !== ABSENT)
+          return value as Value;
       }
     }
     return isObject(object) ? this.miss(object) : this.readPrimitive(object);

@@ -70,13 +70,18 @@ export type Redeclaration = "replace" | "error";
 /** 16.1.7 GlobalDeclarationInstantiation, up to the functions' values. Throws guest errors. */
 export const instantiateScript = (realm: Realm, program: Program, redeclaration: Redeclaration): void => {
   const { info } = program;
-  const functions = new Set(
-    info.functions.map((node) => ((node as ESTree.FunctionDeclaration).id as ESTree.Identifier).name),
-  );
   if (redeclaration === "error") rejectRedeclarations(realm, program);
-  for (const name of functions) requireFunctionCanBeDeclared(realm, name);
+  if (info.functions.length > 0) for (const name of functionNames(program)) requireFunctionCanBeDeclared(realm, name);
   for (const [name, isConstant] of info.lexicals) declareLexical(realm, name, isConstant);
-  for (const name of info.varNames) declareVar(realm, name, functions.has(name));
+  if (info.varNames.size > 0) declareVars(realm, program);
+};
+
+const functionNames = ({ info }: Program): ReadonlySet<string> =>
+  new Set(info.functions.map((node) => ((node as ESTree.FunctionDeclaration).id as ESTree.Identifier).name));
+
+const declareVars = (realm: Realm, program: Program): void => {
+  const functions = functionNames(program);
+  for (const name of program.info.varNames) declareVar(realm, name, functions.has(name));
 };
 
 const rejectRedeclarations = (realm: Realm, { info }: Program): void => {

@@ -11,7 +11,6 @@ const OPTIONS = {
   ranges: { start: true, end: true, range: false },
   webcompat: true,
   lexical: true,
-  raw: true,
   validateRegex: false,
 } as const;
 
