@@ -1,6 +1,5 @@
 /** Assignment (13.15): plain, compound and logical, to names, properties and patterns. */
 
-import type { Env } from "../machine/env.ts";
 import { throwReferenceError } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node, Pattern } from "../syntax/ast.ts";
@@ -8,7 +7,7 @@ import { startOf } from "../syntax/ast.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import { namedExpression } from "./function-names.ts";
 import { memberReference } from "./members.ts";
-import { combine, DECIDES, operatorFunction } from "./operators.ts";
+import { combine, DECIDES } from "./operators.ts";
 import { assignName, readName } from "./references.ts";
 
 export const assignmentExpression = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
@@ -70,8 +69,6 @@ export const invalidTarget = (c: FunctionCompiler, target: Node): Expr => {
   };
 };
 
-const keep = (value: Value): Value => value;
-
 const compoundAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
   const operator = node.operator.slice(0, -1);
   const { left, right } = node;
@@ -79,19 +76,7 @@ const compoundAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpressi
   if (left.type !== "MemberExpression") return invalidTarget(c, left as Node);
   if (suspends(right)) return compoundWithOps(c, node, operator);
   const reference = memberReference(c, left, false);
-  return reference.modify(keep, changeBy(c, operator, right, startOf(node)), false);
-};
-
-/** `old operator right`, where the old value comes as an argument. */
-const changeBy = (
-  c: FunctionCompiler,
-  operator: string,
-  right: Expression,
-  position: number,
-): ((env: Env, old: Value) => Value) => {
-  const value = c.expression(right);
-  const apply = operatorFunction(c.realm, operator, position);
-  return (env, old) => apply(old, value(env));
+  return reference.compound(operator, c.expression(right));
 };
 
 const compoundName = (

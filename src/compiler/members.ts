@@ -17,6 +17,7 @@ import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { readElement, writeElement } from "./elements.ts";
 import { type Expr, type FunctionCompiler, suspends } from "./function-compiler.ts";
+import { operatorFunction } from "./operator-functions.ts";
 import { privateGet, privateSet, readPrivate } from "./private-names.ts";
 import { ReadSite, throwNullishRead, WriteSite } from "./property-site.ts";
 import { readName } from "./references.ts";
@@ -29,6 +30,8 @@ export interface Reference {
   assign(value: Expr): Expr;
   /** Reads, converts the old value, changes it, writes; the result is the new value, or the converted old one. */
   modify(convert: (old: Value) => Value, change: (env: Env, old: Value) => Value, returnsOld: boolean): Expr;
+  /** `reference operator= value`. */
+  compound(operator: string, value: Expr): Expr;
 }
 
 /** Evaluates the parts of a reference; with `spill`, now, so that ops may follow before it is used. */
@@ -72,6 +75,14 @@ const readLength =
     return site.read(value);
   };
 
+const keep = (value: Value): Value => value;
+
+/** `old operator value`, for references that have no closures of their own. */
+const changeBy = (realm: Realm, operator: string, value: Expr, position: number): ((env: Env, old: Value) => Value) => {
+  const apply = operatorFunction(realm, operator, position);
+  return (env, old) => apply(old, value(env));
+};
+
 /** Errors of a property access point at the property, as V8 does. */
 export const propertyPosition = (node: ESTree.MemberExpression): number => startOf(node.property);
 
@@ -92,6 +103,45 @@ const namedReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spil
       writer.write(target, result);
       return returnsOld ? old : result;
     },
+    compound: (operator, value) => compoundNamed(c.realm, reader, writer, object, operator, value, position),
+  };
+};
+
+/** The sums of objects' fields are hot enough for closures of their own. */
+const compoundNamed = (
+  realm: Realm,
+  reader: ReadSite,
+  writer: WriteSite,
+  object: Expr,
+  operator: string,
+  value: Expr,
+  position: number,
+): Expr => {
+  const apply = operatorFunction(realm, operator, position);
+  if (operator === "+")
+    return (env) => {
+      const target = object(env);
+      const a = reader.read(target);
+      const b = value(env);
+      const result = typeof a === "number" && typeof b === "number" ? a + b : apply(a, b);
+      writer.write(target, result);
+      return result;
+    };
+  if (operator === "-")
+    return (env) => {
+      const target = object(env);
+      const a = reader.read(target);
+      const b = value(env);
+      const result = typeof a === "number" && typeof b === "number" ? a - b : apply(a, b);
+      writer.write(target, result);
+      return result;
+    };
+  return (env) => {
+    const target = object(env);
+    const old = reader.read(target);
+    const result = apply(old, value(env));
+    writer.write(target, result);
+    return result;
   };
 };
 
@@ -127,6 +177,17 @@ const computedReference = (c: FunctionCompiler, node: ESTree.MemberExpression, s
       const result = change(env, old);
       writeElement(realm, target, name, result, position, strict);
       return returnsOld ? old : result;
+    },
+    compound(operator, value) {
+      const apply = operatorFunction(realm, operator, position);
+      return (env) => {
+        const target = object(env);
+        const name = convertedKey(realm, target, key(env), position);
+        const old = readElement(realm, target, name, position);
+        const result = apply(old, value(env));
+        writeElement(realm, target, name, result, position, strict);
+        return result;
+      };
     },
   };
 };
@@ -201,6 +262,9 @@ const privateReference = (c: FunctionCompiler, node: ESTree.MemberExpression, sp
       privateSet(at(), target, key(env), result);
       return returnsOld ? old : result;
     },
+    compound(operator, value) {
+      return this.modify(keep, changeBy(realm, operator, value, position), false);
+    },
   };
 };
 
@@ -263,6 +327,9 @@ const superReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spil
       const result = change(env, old);
       write(env, name, result, receiver);
       return returnsOld ? old : result;
+    },
+    compound(operator, value) {
+      return this.modify(keep, changeBy(realm, operator, value, position), false);
     },
   };
 };

@@ -7,8 +7,6 @@ import type { Env } from "../machine/env.ts";
 import { describe, toNumber, toNumeric, toObject, toPropertyKey } from "../runtime/conversions.ts";
 import { deleteProperty, hasOwnProperty } from "../runtime/objects.ts";
 import {
-  type ArithmeticOperator,
-  add,
   arithmetic,
   bitwiseNot,
   hasIn,
@@ -74,6 +72,15 @@ const COMBINE: Record<string, Combine> = {
   },
 };
 
+/** `=== literal` and `!== literal`: nothing to convert, nothing to call. */
+const withLiteral = (operator: string, left: Expr, right: Node): Expr | undefined => {
+  if (right.type !== "Literal" || (operator !== "===" && operator !== "!==")) return undefined;
+  const literal = right.value as Value;
+  const slot = localSlot(left);
+  if (operator === "!==") return (env) => left(env) !== literal;
+  return slot >= 0 ? (env) => env[slot] === literal : (env) => left(env) === literal;
+};
+
 /** The value of a binary operator on two operands; `number` is the right one, if it is a literal. */
 export const combine = (
   c: FunctionCompiler,
@@ -85,26 +92,6 @@ export const combine = (
 ): Expr =>
   numericForm(c.realm, operator, left, right, number, position) ??
   (COMBINE[operator] as Combine)(c.realm, left, right, position);
-
-/** A binary operator as a function of two values, for assignments to properties. */
-export const operatorFunction = (
-  realm: Realm,
-  operator: string,
-  position: number,
-): ((left: Value, right: Value) => Value) => {
-  switch (operator) {
-    case "+":
-      return (a, b) => (typeof a === "number" && typeof b === "number" ? a + b : add(at(realm, position), a, b));
-    case "-":
-      return (a, b) =>
-        typeof a === "number" && typeof b === "number" ? a - b : arithmetic(at(realm, position), "-", a, b);
-    case "*":
-      return (a, b) =>
-        typeof a === "number" && typeof b === "number" ? a * b : arithmetic(at(realm, position), "*", a, b);
-    default:
-      return (a, b) => arithmetic(at(realm, position), operator as ArithmeticOperator, a, b);
-  }
-};
 
 const numberOf = (node: Node): number | undefined =>
   node.type === "Literal" && typeof node.value === "number" ? node.value : undefined;
@@ -122,7 +109,9 @@ export const binaryExpression = (c: FunctionCompiler, node: ESTree.BinaryExpress
   for (let index = links.length - 1; index >= 0; index--) {
     const current = links[index] as ESTree.BinaryExpression;
     const left = value;
-    value = combine(c, current.operator, left, c.expression(current.right), startOf(current), numberOf(current.right));
+    value =
+      withLiteral(current.operator, left, current.right) ??
+      combine(c, current.operator, left, c.expression(current.right), startOf(current), numberOf(current.right));
     const next = links[index - 1];
     if (next !== undefined && (suspends(next.right) || index % MAX_CHAIN === 0))
       value = c.spill(value, startOf(current));
