@@ -314,7 +314,8 @@ const MAX_FUSED = 64;
 export const suspends = (node: Node | Expression | Pattern | null | undefined): boolean =>
   node !== null && node !== undefined && annotations(node as Node).suspends === true;
 
-const nothing: Exec = () => {};
+/** The work of what has none. */
+export const nothing = (): void => undefined;
 
 export const fuse = (work: readonly Exec[]): Exec => {
   const [a, b, c, d] = work as [Exec, Exec, Exec, Exec];

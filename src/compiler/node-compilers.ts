@@ -5,7 +5,7 @@ import { assignmentExpression } from "./assignments.ts";
 import { callExpression, newExpression, taggedTemplate } from "./calls.ts";
 import { chainCallee, chainExpression, deleteChain } from "./chains.ts";
 import { classExpression } from "./classes.ts";
-import type { FunctionCompiler, NodeCompilers } from "./function-compiler.ts";
+import { type FunctionCompiler, type NodeCompilers, nothing } from "./function-compiler.ts";
 import { functionExpression, returnStatement, shortReturn } from "./functions.ts";
 import { arrayExpression, literal, objectExpression, templateLiteral } from "./literals.ts";
 import { doWhileStatement, forInStatement, forOfStatement, forStatement, whileStatement } from "./loops.ts";
@@ -35,8 +35,6 @@ import {
   variableDeclaration,
 } from "./statements.ts";
 import { awaitExpression, yieldExpression } from "./suspension.ts";
-
-const nothing = (): void => {};
 
 export const nodeCompilers: NodeCompilers = {
   expressions: {

@@ -10,7 +10,7 @@ import type { Realm } from "../runtime/realm.ts";
 import { ACCESSOR, Cell, WRITABLE } from "../runtime/shape.ts";
 import { throwReferenceError, throwTypeError } from "../runtime/throw.ts";
 import { ABSENT, type Value } from "../runtime/values.ts";
-import type { Expr, FunctionCompiler, Resolved } from "./function-compiler.ts";
+import { type Expr, type FunctionCompiler, nothing, type Resolved } from "./function-compiler.ts";
 import { ancestor, slotReader, slotWriter } from "./slots.ts";
 
 /** Writes a value to a name. */
@@ -105,7 +105,7 @@ const assignLocal = (c: FunctionCompiler, resolved: Resolved, position: number):
   const { binding, hops } = resolved;
   const { realm } = c;
   if (binding.kind === "const") return constantStore(c, resolved, position);
-  if (binding.kind === "functionName") return c.info.strict ? () => throwConstant(realm, position) : () => {};
+  if (binding.kind === "functionName") return c.info.strict ? () => throwConstant(realm, position) : nothing;
   const write = slotWriter(hops, binding.slot);
   if (!needsCheck(c, resolved, position)) return write;
   const { name, slot } = binding;

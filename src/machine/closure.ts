@@ -21,7 +21,8 @@ export class InstanceShape {
     this.proto = proto;
     this.ofConstructor = constructor.shape;
     this.cell = constructor.shape.dictionary?.get("prototype") ?? null;
-    this.slot = this.cell === null && constructor.shape.dictionary === null ? slotOf(constructor.shape.find("prototype")) : 0;
+    this.slot =
+      this.cell === null && constructor.shape.dictionary === null ? slotOf(constructor.shape.find("prototype")) : 0;
   }
 
   isCurrent(constructor: GuestObject): boolean {

@@ -247,7 +247,7 @@ export const newInstance = (realm: Realm, newTarget: GuestObject): GuestObject =
 /** Remembered per constructor as long as its `prototype` stays the same. */
 const instanceShape = (newTarget: GuestObject, closure: Closure): Shape => {
   const known = closure.instance;
-  if (known !== null && known.isCurrent(newTarget)) return known.shape;
+  if (known?.isCurrent(newTarget)) return known.shape;
   const proto = get(newTarget, "prototype");
   if (!isObject(proto)) return rootShape(closure.realm, closure.realm.intrinsic("Object.prototype"));
   closure.instance = new InstanceShape(newTarget, proto, rootShape(closure.realm, proto));

@@ -23,7 +23,10 @@ const settled = (value: unknown): Promise<Box> =>
   });
 
 /** `globals` are added to those of the language. */
-export const runOnV8 = async ({ name, source }: Pick<Fixture, "name" | "source">, globals: object = {}): Promise<string> => {
+export const runOnV8 = async (
+  { name, source }: Pick<Fixture, "name" | "source">,
+  globals: object = {},
+): Promise<string> => {
   try {
     const script = new Script(source, { filename: `${name}.js` });
     const completion = settled(script.runInContext(createContext(globals), { timeout: 5_000 }));
