@@ -10,11 +10,13 @@ export class Program {
   readonly source: SourceText;
   readonly body: ESTree.Program;
   readonly info: ScriptInfo;
+  /** Somebody compiled it before. */
+  wasCompiled = false;
   /**
    * Its code, by realm. The map is here and not in the realm because the collector of the host pays for a large weak map at
-   * every turn, and most programs run once.
+   * every turn.
    */
-  readonly compiled = new WeakMap<object, Code>();
+  compiled: WeakMap<object, Code> | null = null;
   constructor(source: SourceText, body: ESTree.Program, info: ScriptInfo) {
     this.source = source;
     this.body = body;

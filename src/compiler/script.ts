@@ -15,13 +15,18 @@ import { nodeCompilers } from "./node-compilers.ts";
 import type { Program } from "./program.ts";
 import { statementList } from "./statements.ts";
 
-/** The code of a script in a realm, made once; once more where loops are counted. */
+/** The code of a script in a realm: remembered from the second time on, for most programs run once. */
 export const scriptCode = (realm: Realm, program: Program): Code => {
+  // Where loops are counted, the code is another.
   const variant = realm.loopLimit ?? realm;
-  const known = program.compiled.get(variant);
+  const known = program.compiled?.get(variant);
   if (known !== undefined) return known;
   const code = compileScript(realm, program);
-  program.compiled.set(variant, code);
+  if (program.wasCompiled) {
+    program.compiled ??= new WeakMap();
+    program.compiled.set(variant, code);
+  }
+  program.wasCompiled = true;
   return code;
 };
 

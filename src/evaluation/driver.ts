@@ -80,14 +80,20 @@ const open = ({
 const slices = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, InterpreterError> => {
   const { accounting, account, pace } = driven;
   const { record } = evaluation.work;
-  return Effect.flatMap(accounting.lease(account, record), () => {
+  return after(accounting.lease(account, record), () => {
     const step = evaluation.step(pace.ticks);
-    const settled = accounting.settle(account, record);
-    if (step === "finished") return Effect.andThen(settled, exitOf(evaluation.result as EvaluationResult));
-    const next = step === "yielded" ? pace.turn : woken(evaluation);
-    return Effect.flatMap(Effect.andThen(settled, next), () => slices(driven, evaluation));
+    return after(accounting.settle(account, record), () => {
+      if (step === "finished") return exitOf(evaluation.result as EvaluationResult);
+      return Effect.flatMap(step === "yielded" ? pace.turn : woken(evaluation), () => slices(driven, evaluation));
+    });
   });
 };
+
+/** Goes on after `first`; at once where there is nothing to do, as with accounts in memory. */
+const after = <A, E1, E2>(
+  first: Effect.Effect<void, E1>,
+  next: () => Effect.Effect<A, E2>,
+): Effect.Effect<A, E1 | E2> => (first === Effect.void ? next() : Effect.flatMap(first, next));
 
 const exitOf = (result: EvaluationResult): Exit.Exit<unknown, InterpreterError> =>
   result.error === undefined ? Exit.succeed(result.value) : Exit.fail(result.error);
@@ -104,9 +110,9 @@ const close = (
   evaluation: Evaluation,
   exit: Exit.Exit<unknown, InterpreterError>,
 ): Effect.Effect<void> =>
-  Effect.andThen(
+  Effect.map(
     accounting.close(account, evaluation.work.record, session.options.world.clock.now(), outcomeOf(exit)),
-    Effect.sync(() => evaluation.close()),
+    () => evaluation.close(),
   );
 
 const outcomeOf = (exit: Exit.Exit<unknown, InterpreterError>): EvaluationOutcome => {

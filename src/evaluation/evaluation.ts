@@ -49,6 +49,7 @@ export class Evaluation implements ActiveEvaluation {
   private thrown: InterpreterError | undefined;
   private copy: { readonly value: unknown } | undefined;
   private onWake: (() => void) | undefined;
+  private isAwake = false;
 
   constructor(session: Session, request: EvaluationRequest, work: Work) {
     this.session = session;
@@ -60,6 +61,7 @@ export class Evaluation implements ActiveEvaluation {
   /** Runs one slice. */
   step(ticks: number): Step {
     if (this.result !== undefined) return "finished";
+    this.isAwake = false;
     this.session.begin(this.work, ticks);
     try {
       return this.advance();
@@ -90,12 +92,14 @@ export class Evaluation implements ActiveEvaluation {
     while (this.isPaused) this.step(SLICE_TICKS);
   }
 
-  /** Calls `listener` when there is something to do again. */
+  /** Calls `listener` when there is something to do again, which may be now. */
   whenWoken(listener: (() => void) | undefined): void {
     this.onWake = listener;
+    if (this.isAwake) listener?.();
   }
 
   wake(): void {
+    this.isAwake = true;
     this.onWake?.();
   }
 
