@@ -87,6 +87,9 @@ export const inSlicesOf =
   (run) =>
     Effect.runPromise(throughService(run, ticks));
 
+export const outcomeOf = (evaluation: Promise<unknown>): Promise<string> =>
+  evaluation.then((value) => `expect: ${render(value)}`, describeError);
+
 export interface ObserveOptions {
   readonly way?: Way;
   readonly limits?: ResourceLimits;
@@ -109,6 +112,6 @@ export const observe = async (source: string, options: ObserveOptions = {}): Pro
     onLog?.(tracker);
   };
   const run: Run = { source, tracker, globals: { log: write }, ...(programs && { programs }) };
-  const outcome = await way(run).then((value) => `expect: ${render(value)}`, describeError);
+  const outcome = await outcomeOf(way(run));
   return { outcome, log, usage: usageOf(tracker) };
 };

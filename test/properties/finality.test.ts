@@ -1,0 +1,104 @@
+/**
+ * Invariant 8: whatever the guest wraps around it, a termination ends the evaluation, and the next one runs unharmed. Seen
+ * from outside, a terminated run is the beginning of the unlimited one: not a handler, not a finalizer added a line.
+ */
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { type Interpreter, ResourceTracker } from "../../src/index.ts";
+import { render } from "../fixture-runner/render.ts";
+import { COUNTERS, interpreterFor, outcomeOf, type Usage, usageOf } from "./guest-run.ts";
+import { runs } from "./runs.ts";
+import { wrappedProgram } from "./wrapping-arbitrary.ts";
+
+type Entrance = "evaluate" | "evaluateAsync";
+
+/** An interpreter whose tracker and log are at hand. */
+class Observed {
+  readonly tracker = new ResourceTracker();
+  readonly interpreter: Interpreter;
+  log: string[] = [];
+
+  constructor() {
+    const globals = { log: (value: unknown) => void this.log.push(render(value)), attempt: swallow };
+    this.interpreter = interpreterFor({ tracker: this.tracker, globals });
+  }
+
+  /** The outcome, what was logged and what was used by this evaluation alone. */
+  async run(entrance: Entrance, source: string, limits: EvaluationLimits = {}) {
+    const before = usageOf(this.tracker);
+    this.log = [];
+    const outcome = await outcomeOf((async () => this.interpreter[entrance](source, limits))());
+    return { outcome, log: this.log, usage: difference(usageOf(this.tracker), before) };
+  }
+}
+
+/** A host function that takes every error for its own business. */
+const swallow = (callback: () => unknown): string => {
+  try {
+    callback();
+    return "returned";
+  } catch {
+    return "threw";
+  }
+};
+
+const difference = (after: Usage, before: Usage): Usage => ({
+  maxTotalIterations: after.maxTotalIterations - before.maxTotalIterations,
+  maxFunctionCalls: after.maxFunctionCalls - before.maxFunctionCalls,
+  maxTotalMemory: after.maxTotalMemory - before.maxTotalMemory,
+  maxEvaluations: after.maxEvaluations - before.maxEvaluations,
+});
+
+type EvaluationLimits = { maxIterations?: number; maxFunctionCalls?: number; maxAllocation?: number };
+
+/** The limit of one evaluation that counts the same. */
+const LIMIT_OF_EVALUATION = {
+  maxTotalIterations: "maxIterations",
+  maxFunctionCalls: "maxFunctionCalls",
+  maxTotalMemory: "maxAllocation",
+} as const satisfies Partial<Record<keyof Usage, keyof EvaluationLimits>>;
+
+/** The same again, but for the memory of global variables that are there already. */
+const unharmed = ({ outcome, log, usage }: Awaited<ReturnType<Observed["run"]>>) => {
+  const { maxTotalIterations, maxFunctionCalls } = usage;
+  return { outcome, log, usage: { maxTotalIterations, maxFunctionCalls } };
+};
+
+const entrance = fc.constantFrom<Entrance[]>("evaluate", "evaluateAsync");
+const counter = fc.constantFrom(...COUNTERS);
+/** The part of what is needed that the limit allows. */
+const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+it("ends at a limit of the tracker, and goes on when there is budget again", () =>
+  fc.assert(
+    fc.asyncProperty(entrance, wrappedProgram, counter, share, async (way, source, key, part) => {
+      const free = await new Observed().run(way, source);
+      const needed = free.usage[key];
+      fc.pre(needed >= 2);
+      const observed = new Observed();
+      observed.tracker.setLimit(key, 1 + Math.floor(part * (needed - 1)));
+      const terminated = await observed.run(way, source);
+      expect(terminated.outcome).toMatch(new RegExp(`^exhausted: ${key} `));
+      expect(free.log.slice(0, terminated.log.length)).toEqual(terminated.log);
+      observed.tracker.setLimit(key, Number.POSITIVE_INFINITY);
+      expect(await observed.run(way, source)).toMatchObject(unharmed(free));
+    }),
+    runs(1_000, 20_000),
+  ));
+
+it("ends at a limit of the evaluation, and the next one runs at once", () =>
+  fc.assert(
+    fc.asyncProperty(entrance, wrappedProgram, counter, share, async (way, source, key, part) => {
+      const free = await new Observed().run(way, source);
+      const needed = free.usage[key];
+      fc.pre(needed >= 1);
+      const limit = LIMIT_OF_EVALUATION[key];
+      const observed = new Observed();
+      const terminated = await observed.run(way, source, { [limit]: Math.floor(part * needed) });
+      expect(terminated.outcome).toMatch(new RegExp(`^exhausted: ${limit} `));
+      expect(free.log.slice(0, terminated.log.length)).toEqual(terminated.log);
+      expect(observed.tracker.isExhausted()).toBe(false);
+      expect(await observed.run(way, source)).toMatchObject(unharmed(free));
+    }),
+    runs(300, 10_000),
+  ));
