@@ -9,6 +9,7 @@
  * The meter knows numbers, not policy: what happens when the lease is used up is the `MeterPolicy`'s to say.
  */
 import type { Lease, Used } from "./lease.ts";
+import { LONG_TEXT, Ropes } from "./ropes.ts";
 
 export type MeteredResource = "iterations" | "functionCalls" | "memoryBytes";
 
@@ -18,10 +19,10 @@ export interface MeterPolicy {
   /** A slice ended in work that cannot pause: looks at the clock. Terminates by throwing, or returns. */
   poll(): void;
   /**
-   * A heap walk is due, before `pending` more bytes are allocated; answers with the bytes that may be charged before the
-   * next, these included. Terminates by throwing, or returns.
+   * A heap walk is due, before `pending` more bytes are allocated. Terminates by throwing, or tells the meter when the next
+   * one is due (`walkAfter`) and returns.
    */
-  heapWalk(pending: number): number;
+  heapWalk(pending: number): void;
 }
 
 /** Larger than any real use, small enough that sums stay exact. */
@@ -35,8 +36,9 @@ export class Meter {
   calls = 0;
   bytes = 0;
   ticks = 0;
-  /** Lengths of concatenation results that may still be made before the heap is walked (ropes hide their size). */
-  concatUnits = MAX_CHUNK;
+  /** Bytes that may still be taken without a charge (see `ropes.ts`) before the heap is walked. */
+  private unseenBytes = MAX_CHUNK;
+  private readonly ropes = new Ropes();
   /** The slice is used up: the next place that can pause does. */
   sliceOver = false;
   policy: MeterPolicy;
@@ -51,7 +53,6 @@ export class Meter {
   private callsUsed = 0;
   private bytesUsed = 0;
   private bytesToWalk = UNLIMITED;
-  private concatInterval = MAX_CHUNK;
 
   constructor(policy: MeterPolicy) {
     this.policy = policy;
@@ -87,9 +88,18 @@ export class Meter {
     if ((this.ticks -= amount) < 0) this.endSlice();
   }
 
-  /** The result of a concatenation is this long; walks the heap when enough of them add up. */
+  /** The result of a concatenation is this long. */
   noteConcatenation(units: number): void {
-    if ((this.concatUnits -= units) < 0) this.walk();
+    if ((this.unseenBytes -= this.ropes.make(units)) < 0) this.walk();
+  }
+
+  /** The units of a text are about to be looked at. For everything that does, once per text. */
+  noteRead(text: string): void {
+    if (text.length >= LONG_TEXT) this.noteLongRead(text.length);
+  }
+
+  private noteLongRead(units: number): void {
+    if ((this.unseenBytes -= this.ropes.read(units)) < 0) this.walk();
   }
 
   /**
@@ -173,11 +183,11 @@ export class Meter {
     this.bytesUsed = 0;
   }
 
-  /** Bytes charged since the last heap walk still allowed before the next one. */
-  walkAfter(bytes: number, concatUnits: number): void {
+  /** The heap is to be walked when `charged` more bytes have been charged, or `unseen` more taken without a charge. */
+  walkAfter(charged: number, unseen: number): void {
     this.sync();
-    this.bytesToWalk = bytes;
-    this.concatUnits = this.concatInterval = Math.min(concatUnits, MAX_CHUNK);
+    this.bytesToWalk = charged;
+    this.unseenBytes = Math.min(unseen, MAX_CHUNK);
     this.rechunkBytes();
   }
 
@@ -201,12 +211,10 @@ export class Meter {
     this.callChunk = this.calls = 0;
   }
 
-  private walk(amount = 0): void {
+  private walk(pending = 0): void {
     this.sync();
-    const bytes = this.policy.heapWalk(amount);
-    this.bytesToWalk = Math.max(bytes, amount);
-    this.concatUnits = this.concatInterval;
-    this.rechunkBytes();
+    this.policy.heapWalk(pending);
+    this.ropes.clear();
   }
 
   private pause(): boolean {

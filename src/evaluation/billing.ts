@@ -27,8 +27,8 @@ import type { Work } from "./work.ts";
 export interface BilledWorld {
   /** Where the guest is now. */
   whereabouts(): ErrorLocation;
-  /** Bytes that the guest could still reach. */
-  walkHeap(): number;
+  /** Bytes that the guest could still reach; may stop counting beyond `enough`. */
+  walkHeap(enough: number): number;
 }
 
 /** The limit of an evaluation on each counter. */
@@ -113,12 +113,11 @@ export class Billing implements MeterPolicy {
     this.checkpoint();
   }
 
-  heapWalk(pending: number): number {
+  heapWalk(pending: number): void {
     const { maxMemory } = this.payer.limits;
-    const live = this.world.walkHeap() + pending;
-    const interval = this.memory.noteWalk(live - pending, pending);
-    if (live > maxMemory) this.limitReached("maxMemory", live, maxMemory);
-    return interval;
+    const live = this.world.walkHeap(maxMemory);
+    this.memory.noteWalk(live, pending);
+    if (live + pending > maxMemory) this.limitReached("maxMemory", live + pending, maxMemory);
   }
 
   /** A limit of the evaluation was passed: the work is terminated, and its caller throws TERMINATION. */

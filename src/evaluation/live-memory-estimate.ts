@@ -1,9 +1,9 @@
 /**
  * When to walk the guest's heap, and what its live memory is between walks. A walk costs time in proportion to what is
- * alive, so walks are triggered by charged bytes alone: as many as the last walk found alive (at least `heapWalkInterval`),
- * or earlier where the limit would be passed if memory went on growing as it did, but never before a fixed share of the
- * limit was charged. So walking stays a
- * constant factor of allocating, and no slice or clock changes what a program is seen to use.
+ * alive, so walks are triggered by charged bytes: as many as the last walk found alive (at least `heapWalkInterval`), or
+ * earlier where the limit would be passed if memory went on growing as it did, but never before a fixed share of the limit
+ * was charged. So walking stays a constant factor of allocating. What strings take without a charge (`ropes.ts`) triggers a
+ * walk when it could pass the limit. No slice or clock changes what a program is seen to use.
  */
 import type { Account } from "../accounting/account.ts";
 import { BOUNDS } from "../accounting/costs.ts";
@@ -40,7 +40,7 @@ export class LiveMemoryEstimate {
     const charged = this.limit !== this.limit ? 0 : this.chargedSinceWalk;
     this.limit = maxMemory;
     this.interval = Math.max(charged, this.nextInterval());
-    this.meter.walkAfter(this.interval - charged, maxMemory);
+    this.meter.walkAfter(this.interval - charged, this.unseenInterval);
   }
 
   /** Reports the estimate to the account. */
@@ -48,17 +48,14 @@ export class LiveMemoryEstimate {
     this.report?.note(this.walked + this.chargedSinceWalk);
   }
 
-  /**
-   * A walk found `live` bytes, and `pending` more are about to be allocated. Answers with the bytes until the next walk,
-   * `pending` included.
-   */
-  noteWalk(live: number, pending: number): number {
+  /** A walk found `live` bytes, and `pending` more are about to be allocated. Sets the time of the next. */
+  noteWalk(live: number, pending: number): void {
     this.note();
     this.growth = Math.max(1, (live - this.walked) / Math.max(1, this.chargedSinceWalk));
     this.walked = live;
     this.report?.note(live + pending);
     this.interval = Math.max(pending, this.nextInterval());
-    return this.interval;
+    this.meter.walkAfter(this.interval, this.unseenInterval);
   }
 
   /** The interpreter is gone, or works for another account now. */
@@ -74,7 +71,14 @@ export class LiveMemoryEstimate {
 
   private nextInterval(): number {
     const regular = Math.max(BOUNDS.heapWalkInterval, this.walked);
-    const early = Math.max((this.limit - this.walked) / this.growth, this.limit * BOUNDS.heapWalkShare, 1);
-    return Math.floor(Math.min(regular, early));
+    return Math.floor(Math.min(regular, this.withinLimit((this.limit - this.walked) / this.growth)));
+  }
+
+  private get unseenInterval(): number {
+    return this.withinLimit(this.limit - this.walked);
+  }
+
+  private withinLimit(bytes: number): number {
+    return Math.max(bytes, this.limit * BOUNDS.heapWalkShare, 1);
   }
 }

@@ -329,8 +329,9 @@ export class Session implements HostPort, MachineHost, BilledWorld {
     return placeOf(this.machine.captureStack());
   }
 
-  walkHeap(): number {
+  walkHeap(enough = Number.POSITIVE_INFINITY): number {
     return walkHeap(this.machine, {
+      enough,
       held: this.bridge.held(),
       boundaries: [this, this.billing, this.bridge],
       opaque: OPAQUE_KINDS,

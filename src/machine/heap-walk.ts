@@ -6,20 +6,30 @@
  * The walk goes over the engine's own records, too, since they are what keeps values alive: environments, frames, reactions,
  * queues. These are walked by their fields, so a new kind of object needs nothing here. It never recurses, runs no code of
  * anybody, and stops at what belongs to the realm as such: intrinsics, shapes and compiled code weigh nothing.
+ *
+ * Guest objects are what there is most of, and a set of them would cost more than all the rest. So a visited object is
+ * marked in itself: it bears the kind VISITED until the walk is over. That needs no room in the objects, and nothing can
+ * see it, for nothing else runs meanwhile.
  */
 import { bitLength } from "../runtime/bigints.ts";
-import { NATIVE, type Native } from "../runtime/function-objects.ts";
-import { GuestObject, NO_ELEMENTS, type ObjectKind } from "../runtime/guest-object.ts";
-import { Accessor, type Cell, Shape } from "../runtime/shape.ts";
+import { Native } from "../runtime/function-objects.ts";
+import { defineKind, GuestObject, NO_ELEMENTS, type ObjectKind } from "../runtime/guest-object.ts";
+import { Accessor, type Cell, Shape, type Slot } from "../runtime/shape.ts";
+import { Closure } from "./closure.ts";
 import { Code } from "./code.ts";
+import { DistinctTexts } from "./distinct-texts.ts";
 import type { Machine } from "./machine.ts";
 
 /** Bytes. */
 const WEIGHTS = {
   object: 64,
+  /** What makes an object a function. */
+  closure: 144,
   /** A list of slots, elements or bindings, without what is in it. */
   list: 48,
   slot: 8,
+  /** A number that is not a small integer, in a list that does not hold numbers only. */
+  boxedNumber: 16,
   record: 32,
   dictionaryEntry: 80,
   collectionEntry: 48,
@@ -29,11 +39,13 @@ const WEIGHTS = {
   symbol: 64,
 } as const;
 
-/** Strings longer than this are compared with few others, for each comparison may cost their length. */
-const LONG_STRING = 16_384;
-const MAX_COMPARED = 8;
 /** Strings up to this length are in the host's own tables or next to nothing. */
 const TINY_STRING = 2;
+
+/** The kind of every object that the walk has been at. */
+const VISITED = defineKind("visited");
+/** The same for what came with the realm. */
+const VISITED_INTRINSIC = defineKind("visited intrinsic");
 
 export interface HeapWalkOptions {
   /** Guest objects that the host holds. */
@@ -42,38 +54,49 @@ export interface HeapWalkOptions {
   readonly boundaries: Iterable<object>;
   /** Kinds whose payload is not the guest's. */
   readonly opaque: ReadonlySet<ObjectKind>;
+  /** Bytes; the walk may stop when it has found more. */
+  readonly enough: number;
 }
 
 /** Bytes that the guest of this machine could still reach. */
 export const walkHeap = (machine: Machine, options: HeapWalkOptions): number => {
   const walk = new HeapWalk(options);
-  walk.addRealm(machine);
-  return walk.run();
+  try {
+    walk.visitRoots(machine, options.held);
+    return walk.run();
+  } finally {
+    walk.unmark();
+  }
 };
 
 class HeapWalk {
   private bytes = 0;
-  private readonly seen: Set<object>;
-  private readonly pending: object[] = [];
-  private readonly strings = new Set<string>();
-  private readonly longStrings = new Map<number, string[]>();
-  private readonly symbols = new Set<symbol>();
-  private readonly intrinsics = new Set<object>();
+  private readonly enough: number;
   private readonly opaque: ReadonlySet<ObjectKind>;
+  /** The marked objects, each with the kind that it gets back; those before `scanned` were looked into. */
+  private readonly objects: GuestObject[] = [];
+  private readonly kinds: ObjectKind[] = [];
+  private scanned = 0;
+  /** Everything else that is to be looked into. */
+  private readonly records: object[] = [];
+  private readonly seenRecords: Set<object>;
+  private readonly texts = new DistinctTexts();
+  private readonly symbols = new Set<symbol>();
 
-  constructor({ held, boundaries, opaque }: HeapWalkOptions) {
-    this.seen = new Set(boundaries);
+  constructor({ boundaries, opaque, enough }: HeapWalkOptions) {
+    this.seenRecords = new Set(boundaries);
     this.opaque = opaque;
-    for (const object of held) this.visit(object);
+    this.enough = enough;
   }
 
-  addRealm(machine: Machine): void {
+  visitRoots(machine: Machine, held: Iterable<GuestObject>): void {
     const { realm, frame, jobs } = machine;
-    this.seen.add(machine).add(realm).add(realm.meter);
-    for (const intrinsic of [...realm.intrinsics(), realm.globalObject]) this.intrinsics.add(intrinsic);
+    this.seenRecords.add(machine).add(realm).add(realm.meter);
+    for (const intrinsic of realm.intrinsics()) this.mark(intrinsic, VISITED_INTRINSIC);
+    this.mark(realm.globalObject, VISITED_INTRINSIC);
     // The list of globals that were made.
-    this.seen.add(realm.globalObject.payload as object);
-    for (const intrinsic of this.intrinsics) this.visit(intrinsic);
+    this.seenRecords.add(realm.globalObject.payload as object);
+    for (const object of held) this.visitObject(object);
     for (const cell of realm.lexicals.values()) this.visitCell(cell);
     this.visit(realm.symbolRegistry);
     this.visit(frame);
@@ -83,69 +106,50 @@ class HeapWalk {
   }
 
   run(): number {
-    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) this.scan(next);
+    while (this.bytes <= this.enough) {
+      const record = this.records.pop();
+      if (record !== undefined) this.scanRecord(record);
+      else if (this.scanned < this.objects.length) this.scanNextObject();
+      else break;
+    }
     return this.bytes;
   }
 
+  /** Gives every object its kind back. */
+  unmark(): void {
+    const { objects, kinds } = this;
+    for (let index = 0; index < objects.length; index++) (objects[index] as GuestObject).kind = kinds[index] as ObjectKind;
+  }
+
+  // --- visiting: each thing once ---------------------------------------------------------------------------------------
+
   private visit(value: unknown): void {
-    switch (typeof value) {
-      case "object":
-        if (value === null || this.seen.has(value)) return;
-        this.seen.add(value);
-        this.pending.push(value);
-        return;
-      case "string":
-        return this.countString(value);
-      case "bigint":
-        return this.countBigInt(value);
-      case "symbol":
-        return this.countSymbol(value);
-      default:
-    }
+    if (typeof value !== "object") this.visitPrimitive(value);
+    else if (value instanceof GuestObject) this.visitObject(value);
+    else if (value !== null) this.visitRecord(value);
   }
 
-  private scan(object: object): void {
-    if (object instanceof GuestObject) return this.scanObject(object);
-    if (Array.isArray(object)) return this.scanValues(object);
-    if (object instanceof Map) return this.scanMap(object);
-    if (object instanceof Set) return this.scanSet(object);
-    if (!(object instanceof Code || object instanceof Shape)) this.scanRecord(object);
+  private visitObject(object: GuestObject): void {
+    const { kind } = object;
+    if (kind !== VISITED && kind !== VISITED_INTRINSIC && !isBare(object)) this.mark(object, VISITED);
   }
 
-  // --- guest objects ---------------------------------------------------------------------------------------------------
-
-  private scanObject(object: GuestObject): void {
-    const { shape, slots, elements, kind, payload } = object;
-    const isFree = this.isRealmsOwn(object);
-    if (!isFree) this.bytes += WEIGHTS.object;
-    if (slots.length > 0) this.scanValues(slots, isFree);
-    if (elements !== NO_ELEMENTS) this.scanValues(elements);
-    if (shape.dictionary !== null) this.scanDictionary(shape.dictionary, isFree);
-    this.visit(shape.proto);
-    if (kind === NATIVE) this.visit((payload as Native).data);
-    else if (typeof payload === "object" && !this.opaque.has(kind)) this.visit(payload);
+  private mark(object: GuestObject, visited: ObjectKind): void {
+    this.objects.push(object);
+    this.kinds.push(object.kind);
+    object.kind = visited;
   }
 
-  /** Part of the standard library: made lazily, and free wherever it stands. */
-  private isRealmsOwn(value: unknown): boolean {
-    if (!(value instanceof GuestObject)) return value instanceof Accessor;
-    return this.intrinsics.has(value) || (value.kind === NATIVE && (value.payload as Native).data === undefined);
+  private visitRecord(record: object): void {
+    if (this.seenRecords.has(record)) return;
+    this.seenRecords.add(record);
+    this.records.push(record);
   }
 
-  private scanValues(values: readonly unknown[], isFree = false): void {
-    if (!isFree) this.bytes += WEIGHTS.list + WEIGHTS.slot * values.length;
-    for (let index = 0; index < values.length; index++) {
-      const value = values[index];
-      if (typeof value !== "number") this.visit(value);
-    }
-  }
-
-  private scanDictionary(dictionary: ReadonlyMap<unknown, Cell>, isFree: boolean): void {
-    for (const [key, cell] of dictionary) {
-      this.visit(key);
-      if (!isFree || !this.isRealmsOwn(cell.value)) this.bytes += WEIGHTS.dictionaryEntry;
-      this.visit(cell.value);
-    }
+  private visitPrimitive(value: unknown): void {
+    if (typeof value === "string") this.countString(value);
+    else if (typeof value === "symbol") this.countSymbol(value);
+    else if (typeof value === "bigint") this.bytes += WEIGHTS.bigInt + Math.ceil(bitLength(value) / 8);
   }
 
   private visitCell(cell: Cell): void {
@@ -153,7 +157,68 @@ class HeapWalk {
     this.visit(cell.value);
   }
 
+  // --- guest objects ---------------------------------------------------------------------------------------------------
+
+  private scanNextObject(): void {
+    const object = this.objects[this.scanned] as GuestObject;
+    const kind = this.kinds[this.scanned++] as ObjectKind;
+    const { shape, slots, elements, payload } = object;
+    const isFree = object.kind === VISITED_INTRINSIC || isStandardFunction(object);
+    if (!isFree) this.bytes += WEIGHTS.object;
+    if (slots.length > 0) this.scanList(slots, isFree);
+    if (elements !== NO_ELEMENTS) this.scanList(elements, false);
+    if (shape.dictionary !== null) this.scanDictionary(shape.dictionary, isFree);
+    if (shape.proto !== null) this.visitObject(shape.proto);
+    if (payload instanceof Closure) this.scanClosure(payload);
+    else if (payload instanceof Native) this.visit(payload.data);
+    else if (payload !== null && !this.opaque.has(kind)) this.visit(payload);
+  }
+
+  /** Slots, elements, or bindings. A free list is the realm's own. */
+  private scanList(values: readonly unknown[], isFree: boolean): void {
+    if (!isFree) this.bytes += WEIGHTS.list + WEIGHTS.slot * values.length;
+    let boxed = 0;
+    let numbers = 0;
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index];
+      if (typeof value === "number") {
+        numbers++;
+        if (value !== (value | 0)) boxed++;
+      } else if (typeof value === "object") {
+        if (value instanceof GuestObject) this.visitObject(value);
+        else if (value !== null) this.visitRecord(value);
+      } else if (typeof value !== "boolean" && value !== undefined) this.visitPrimitive(value);
+    }
+    if (numbers < values.length && !isFree) this.bytes += WEIGHTS.boxedNumber * boxed;
+  }
+
+  private scanDictionary(dictionary: ReadonlyMap<unknown, Cell>, isFree: boolean): void {
+    for (const [key, { value }] of dictionary) {
+      if (!isFree || !isRealmsOwn(value)) {
+        this.bytes += WEIGHTS.dictionaryEntry;
+        this.visitPrimitive(key);
+      }
+      this.visit(value);
+    }
+  }
+
+  /** Written out, for there are many. */
+  private scanClosure({ env, home, fields, instance }: Closure): void {
+    this.bytes += WEIGHTS.closure;
+    this.visitRecord(env);
+    if (home !== null) this.visitObject(home);
+    if (fields !== null) this.visitObject(fields);
+    if (instance !== null) this.visitRecord(instance);
+  }
+
   // --- records of the engine -------------------------------------------------------------------------------------------
+
+  private scanRecord(record: object): void {
+    if (Array.isArray(record)) this.scanList(record, false);
+    else if (record instanceof Map) this.scanMap(record);
+    else if (record instanceof Set) this.scanSet(record);
+    else if (!(record instanceof Code || record instanceof Shape)) this.scanFields(record);
+  }
 
   private scanMap(map: ReadonlyMap<unknown, unknown>): void {
     this.bytes += WEIGHTS.list + WEIGHTS.collectionEntry * map.size;
@@ -168,7 +233,7 @@ class HeapWalk {
     for (const value of set) this.visit(value);
   }
 
-  private scanRecord(record: object): void {
+  private scanFields(record: object): void {
     const fields = Object.values(record);
     if (!(record instanceof Accessor)) this.bytes += WEIGHTS.record + WEIGHTS.slot * fields.length;
     for (const field of fields) this.visit(field);
@@ -176,27 +241,11 @@ class HeapWalk {
 
   // --- primitives ------------------------------------------------------------------------------------------------------
 
+  /** When enough was found, no string is looked at: the host would take room for it. */
   private countString(text: string): void {
-    const { length } = text;
-    if (length <= TINY_STRING) return;
-    if (length > LONG_STRING ? this.isKnownLong(text) : this.isKnown(text)) return;
-    this.bytes += WEIGHTS.string + WEIGHTS.stringUnit * length;
-  }
-
-  private isKnown(text: string): boolean {
-    const { size } = this.strings;
-    return this.strings.add(text).size === size;
-  }
-
-  private isKnownLong(text: string): boolean {
-    const equallyLong = this.longStrings.get(text.length) ?? [];
-    if (equallyLong.includes(text)) return true;
-    if (equallyLong.length < MAX_COMPARED) this.longStrings.set(text.length, [...equallyLong, text]);
-    return false;
-  }
-
-  private countBigInt(value: bigint): void {
-    this.bytes += WEIGHTS.bigInt + Math.ceil(bitLength(value) / 8);
+    if (text.length <= TINY_STRING || this.bytes > this.enough || !this.texts.add(text)) return;
+    this.bytes += WEIGHTS.string + WEIGHTS.stringUnit * text.length;
+    if (this.bytes <= this.enough) this.texts.flatten(text);
   }
 
   private countSymbol(symbol: symbol): void {
@@ -206,3 +255,25 @@ class HeapWalk {
     if (symbol.description !== undefined) this.countString(symbol.description);
   }
 }
+
+/** A built-in function: part of the standard library, free wherever it stands. Its kind may have given way to a mark. */
+const isStandardFunction = ({ payload }: GuestObject): boolean =>
+  payload instanceof Native && payload.data === undefined;
+
+/** A built-in function as the realm made it, with nothing to look into. */
+const isBare = (object: GuestObject): boolean => {
+  const { shape, slots, elements } = object;
+  return (
+    slots.length === 0 &&
+    elements === NO_ELEMENTS &&
+    shape.dictionary === null &&
+    shape.proto?.kind === VISITED_INTRINSIC &&
+    isStandardFunction(object)
+  );
+};
+
+/** Made lazily by the realm, if it is in an object of the realm's. */
+const isRealmsOwn = (value: Slot): boolean =>
+  value instanceof GuestObject
+    ? value.kind === VISITED_INTRINSIC || isStandardFunction(value)
+    : value instanceof Accessor;
