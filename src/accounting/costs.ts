@@ -84,6 +84,8 @@ export const BOUNDS = Object.freeze({
   bigIntBits: 2 ** 20,
   /** entries: of a Map or Set; more is a guest `RangeError` */
   collectionEntries: 2 ** 23,
+  /** entries: layouts that the objects of one realm may have in common; objects with more become dictionaries */
+  shapes: 16_384,
   /** units: a built-in that may stop early scans at most so many elements before it charges them */
   scanBlock: 4_096,
   /** units: a bulk built-in polls the clock only for work above this */

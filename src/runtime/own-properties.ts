@@ -94,7 +94,7 @@ export const addProperty = (object: GuestObject, key: PropertyKey, slot: Slot, f
 
 const addNamed = (object: GuestObject, key: PropertyKey, slot: Slot, flags: number): void => {
   const shape = object.shape;
-  const next = shape.dictionary === null ? shape.add(key, flags) : null;
+  const next = shape.dictionary === null ? shape.addAtRunTime(key, flags) : null;
   if (next === null) {
     toDictionary(object).set(key, new Cell(slot, flags));
     noteLayoutChange(object.shape);

@@ -6,6 +6,7 @@
  * The realm also carries what compiled code and natives need at hand: the meter that they charge, the machine as the
  * `caller` of guest functions, and the epoch that inherited inline caches compare.
  */
+import { BOUNDS } from "../accounting/costs.ts";
 import type { Meter } from "../accounting/meter.ts";
 import type { ArrayDefaults } from "./array-defaults.ts";
 import type { GuestCall } from "./function-objects.ts";
@@ -81,6 +82,8 @@ export class Realm {
   readonly meter: Meter;
   readonly host: RealmHost;
   caller!: GuestCaller;
+  /** How many more shapes running programs may make. */
+  shapesLeft: number = BOUNDS.shapes;
   /** Bumped by every layout change of an object that serves as a prototype. */
   prototypeEpoch = 0;
   /** Some prototype has, or may have, index properties: dense array shortcuts are off. */

@@ -120,6 +120,18 @@ export class Shape {
     return next;
   }
 
+  /**
+   * The same for keys that a running program chooses. Shapes stay as long as their realm, and no heap walk sees them, so a
+   * realm makes only so many of this kind; objects with layouts beyond become dictionaries.
+   */
+  addAtRunTime(key: PropertyKey, flags: number): Shape | null {
+    const known = (flags === DEFAULT ? this.transitions : this.rareTransitions?.[flags])?.get(key);
+    if (known !== undefined) return known;
+    if (this.realm.shapesLeft <= 0) return null;
+    this.realm.shapesLeft--;
+    return this.add(key, flags);
+  }
+
   /** The properties in the order of their creation. */
   entries(): Shape[] {
     const shapes: Shape[] = [];
