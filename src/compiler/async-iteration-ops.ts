@@ -1,10 +1,10 @@
 /** The ops of `for await` (14.7.5): like those of `for-of`, with an `await` behind every call of the iterator. */
 
-import { asyncIteratorOf } from "../machine/async-iteration.ts";
 import { THROW } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
 import { enterSteps, invoke } from "../machine/invoke.ts";
 import { callNext, IterationState, stepValue } from "../machine/iteration-state.ts";
+import { getAsyncIterator } from "../runtime/async-iteration.ts";
 import { describe, getMethod } from "../runtime/conversions.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { IteratorRecord, Steps } from "../runtime/iteration.ts";
@@ -27,7 +27,7 @@ export const emitAsyncOpen = (c: FunctionCompiler, iterable: Expr, _text: string
 };
 
 function* open(realm: Realm, iterable: Value): Steps<Value> {
-  const { iterator, next }: IteratorRecord = yield* asyncIteratorOf(realm, iterable);
+  const { iterator, next }: IteratorRecord = yield* getAsyncIterator(realm, iterable);
   return new IterationState(null, iterator, next) as unknown as Value;
 }
 

@@ -4,7 +4,8 @@ import { keyOfName } from "../runtime/property-key.ts";
 import { isNullish, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
-import { type Callee, compileCallee, emitCall, methodOf, spillCallee } from "./calls.ts";
+import { Callee, calleeInTemps, compileCallee, methodOf, spillCallee } from "./callees.ts";
+import { emitCall } from "./calls.ts";
 import { readElement } from "./elements.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import { propertyPosition } from "./members.ts";
@@ -102,17 +103,17 @@ const callLink = (c: FunctionCompiler, node: ESTree.CallExpression, left: Label)
   return emitCall(c, callee, node.arguments, startOf(node));
 };
 
-const leaveIfNullish = (c: FunctionCompiler, { callee }: Callee, left: Label, position: number): void => {
-  c.emit(position, (pc) => (env, machine) => (isNullish(callee(env, machine)) ? left.pc : pc + 1));
+const leaveIfNullish = (c: FunctionCompiler, callee: Callee, left: Label, position: number): void => {
+  c.emit(position, (pc) => (env, machine) => (isNullish(callee.evaluate(env, machine)) ? left.pc : pc + 1));
 };
 
 const linkCallee = (c: FunctionCompiler, node: Expression, left: Label): Callee => {
   if (node.type !== "MemberExpression" || node.object.type === "Super") {
     if (!isLink(node)) return compileCallee(c, node, true);
-    return { callee: linkWithOps(c, node, left), isMethod: false, text: textOf(c, node) };
+    return Callee.ofFunction(textOf(c, node), linkWithOps(c, node, left));
   }
   const object = guarded(c, linkWithOps(c, node.object as Node, left), node.optional, left, startOf(node));
-  return { callee: methodOf(c, node, object), isMethod: true, text: textOf(c, node) };
+  return methodOf(c, node, object, textOf(c, node));
 };
 
 const textOf = (c: FunctionCompiler, node: Node): string =>
@@ -127,7 +128,7 @@ export const chainCallee = (c: FunctionCompiler, node: ESTree.ChainExpression, t
   const method = c.temp();
   const receiver = c.temp();
   c.emit(position, (pc) => (env, machine) => {
-    env[method.slot] = callee.callee(env, machine) as Value & object;
+    env[method.slot] = callee.evaluate(env, machine) as Value & object;
     env[receiver.slot] = machine.receiver as Value & object;
     return pc + 1;
   });
@@ -135,16 +136,7 @@ export const chainCallee = (c: FunctionCompiler, node: ESTree.ChainExpression, t
   c.place(left);
   c.store(method, () => undefined, position);
   c.place(end);
-  const readMethod = c.read(method);
-  const readReceiver = c.read(receiver);
-  return {
-    callee: (env, machine) => {
-      machine.receiver = readReceiver(env);
-      return readMethod(env);
-    },
-    isMethod: true,
-    text,
-  };
+  return calleeInTemps(text, c.read(method), c.read(receiver));
 };
 
 /** `delete a?.b` */

@@ -14,6 +14,7 @@ import { resumed } from "../machine/generator-objects.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Value } from "../runtime/values.ts";
 import { type Expr, type FunctionCompiler, Label, type Temp } from "./function-compiler.ts";
+import { localSlot } from "./slots.ts";
 
 /** A statement that `break` or `continue` can name. */
 export interface Target {
@@ -130,28 +131,32 @@ export const emitReturn = (c: FunctionCompiler, value: Expr, position: number): 
   c.emit(position, () => returnOp(work === null ? value : (env) => (work(env), value(env))));
 };
 
-const returnOp =
-  (value: Expr): Op =>
-  (env, machine) => {
-    const result = value(env);
-    const { frame } = machine;
-    if (frame.kind !== CALL) return machine.leave(result);
-    const parent = frame.parent as Frame;
-    machine.frame = parent;
-    parent.env[frame.slot] = result as Value & object;
-    return SWITCH;
-  };
+const returnOp = (value: Expr): Op => {
+  const slot = localSlot(value);
+  if (slot >= 0) return (env, machine) => leaveWith(machine, env[slot] as Value);
+  return (env, machine) => leaveWith(machine, value(env));
+};
+
+/** The frame is done; its parent goes on with the value. */
+const leaveWith = (machine: Machine, value: Value): number => {
+  const { frame } = machine;
+  if (frame.kind !== CALL) return machine.leave(value);
+  const parent = frame.parent as Frame;
+  machine.frame = parent;
+  parent.env[frame.slot] = value as Value & object;
+  return SWITCH;
+};
 
 /** `if (test) return value;` in one op. */
 export const emitReturnIf = (c: FunctionCompiler, test: Expr, value: Expr, position: number): void => {
-  const leave = returnOp(value);
+  const slot = localSlot(value);
   const work = c.takePending();
   c.emit(position, (pc) => {
     const next = pc + 1;
-    if (work === null) return (env, machine) => (test(env) ? leave(env, machine) : next);
     return (env, machine) => {
-      work(env);
-      return test(env) ? leave(env, machine) : next;
+      if (work !== null) work(env);
+      if (!test(env)) return next;
+      return leaveWith(machine, slot >= 0 ? (env[slot] as Value) : value(env));
     };
   });
 };

@@ -3,11 +3,11 @@
  * inner method, look at its result, yield it, resume. In an async generator every result is awaited.
  */
 import { awaitInAsyncGenerator, yieldAsync } from "../machine/async-generators.ts";
-import { asyncIteratorOf } from "../machine/async-iteration.ts";
 import type { Env } from "../machine/env.ts";
 import { resumed, yieldResult } from "../machine/generator-objects.ts";
 import { enterSteps, invoke } from "../machine/invoke.ts";
 import type { Machine, ResumeMode } from "../machine/machine.ts";
+import { getAsyncIterator } from "../runtime/async-iteration.ts";
 import { describe, getMethod } from "../runtime/conversions.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -88,7 +88,7 @@ const emitInnerYield = (c: FunctionCompiler, resultOf: Expr, position: number, i
 };
 
 function* open(realm: Realm, delegation: Delegation, iterable: Value, isAsync: boolean): Steps<Value> {
-  delegation.record = isAsync ? yield* asyncIteratorOf(realm, iterable) : yield* getIterator(realm, iterable);
+  delegation.record = isAsync ? yield* getAsyncIterator(realm, iterable) : yield* getIterator(realm, iterable);
   return undefined;
 }
 

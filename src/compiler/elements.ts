@@ -17,6 +17,7 @@ export const readElement = (realm: Realm, object: Value, key: Value, position: n
         if (value !== undefined && value !== ABSENT) return value;
       }
     } else if (typeof object === "string" && key >= 0 && key < object.length) {
+      realm.meter.noteRead(object);
       const unit = object[key];
       if (unit !== undefined) return unit;
     }

@@ -16,7 +16,7 @@ import type { LoopLimit, Realm } from "../runtime/realm.ts";
 import type { Value } from "../runtime/values.ts";
 import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
-import type { Callee } from "./calls.ts";
+import type { Callee } from "./callees.ts";
 import type { Control } from "./control.ts";
 import type { FunctionName } from "./function-names.ts";
 import { annotations, type Binding, type FunctionInfo, type Scope } from "./scopes.ts";

@@ -131,6 +131,7 @@ const finishCode = (c: FunctionCompiler): void => {
   code.envBytes = COSTS.capturedBinding * capturedBindings(info);
   const takesOnlyParameters = code.listSlot === 0 && code.envBytes === 0 && code.newTargetSlot === 0;
   const { form } = code;
+  code.usesInternals = code.thisSlot !== 0 || code.functionSlot !== 0 || code.homeSlot !== 0;
   code.isPlain = takesOnlyParameters && (form === "normal" || form === "arrow" || form === "method");
   code.isPlainConstructor = takesOnlyParameters && (form === "normal" || form === "classConstructor");
 };
@@ -282,11 +283,20 @@ const returnValue = (c: FunctionCompiler, node: Expression, position: number): v
 
 const returnEither = (c: FunctionCompiler, node: ESTree.ConditionalExpression, position: number): void => {
   const otherwise = new Label();
-  c.jumpIfFalse(c.expression(node.test), otherwise, startOf(node));
-  returnValue(c, node.consequent, position);
+  const test = c.expression(node.test);
+  if (!suspends(node.consequent) && canLeaveAtOnce(c))
+    emitReturnIf(c, test, c.expression(node.consequent), startOf(node));
+  else {
+    c.jumpIfFalse(test, otherwise, startOf(node));
+    returnValue(c, node.consequent, position);
+  }
   c.place(otherwise);
   returnValue(c, node.alternate, position);
 };
+
+/** A `return` here has nothing to await and no `finally` to pass. */
+const canLeaveAtOnce = (c: FunctionCompiler): boolean =>
+  c.code.form !== "asyncGenerator" && !c.control.some((control) => control.kind === "finally");
 
 /** `if (x) return y;`, where `y` takes no ops and no `finally` lies around it. */
 export const shortReturn = (c: FunctionCompiler, node: ESTree.IfStatement): boolean => {
@@ -294,7 +304,7 @@ export const shortReturn = (c: FunctionCompiler, node: ESTree.IfStatement): bool
   const statement =
     consequent.type === "BlockStatement" && consequent.body.length === 1 ? consequent.body[0] : consequent;
   if (node.alternate || statement?.type !== "ReturnStatement" || suspends(statement.argument)) return false;
-  if (c.code.form === "asyncGenerator" || c.control.some((control) => control.kind === "finally")) return false;
+  if (!canLeaveAtOnce(c)) return false;
   const test = c.expression(node.test);
   const value: Expr = statement.argument ? c.expression(statement.argument) : () => undefined;
   emitReturnIf(c, test, value, startOf(node));

@@ -64,24 +64,45 @@ export const throwDeadZone = (realm: Realm, name: string, position: number): nev
   return throwReferenceError(realm, `Cannot access '${name}' before initialization`);
 };
 
-const readGlobal = (realm: Realm, name: string, position: number, strict: boolean): Expr => {
-  let cell = NO_CELL;
-  const key = keyOfName(name);
-  const slow = (): Value => {
-    realm.caller.site = position;
+/** A place in the source that reads a global. */
+export class GlobalSite {
+  private readonly realm: Realm;
+  private readonly name: string;
+  private readonly position: number;
+  /** An unknown name is an error, but for `typeof`. */
+  private readonly strict: boolean;
+  private cell = NO_CELL;
+
+  constructor(realm: Realm, name: string, position: number, strict = true) {
+    this.realm = realm;
+    this.name = name;
+    this.position = position;
+    this.strict = strict;
+  }
+
+  read(): Value {
+    const { value } = this.cell;
+    return value === ABSENT ? this.readSlow() : (value as Value);
+  }
+
+  private readSlow(): Value {
+    const { realm, name } = this;
+    realm.caller.site = this.position;
     const found = findGlobalCell(realm, name);
     if (found !== undefined && (found.flags & ACCESSOR) === 0) {
-      if (found.value === ABSENT) return throwDeadZone(realm, name, position);
-      cell = found;
+      if (found.value === ABSENT) return throwDeadZone(realm, name, this.position);
+      this.cell = found;
       return found.value as Value;
     }
+    const key = keyOfName(name);
     if (hasProperty(realm.globalObject, key)) return get(realm.globalObject, key);
-    return strict ? throwReferenceError(realm, `${name} is not defined`) : undefined;
-  };
-  return () => {
-    const value = cell.value as Value;
-    return value === ABSENT ? slow() : value;
-  };
+    return this.strict ? throwReferenceError(realm, `${name} is not defined`) : undefined;
+  }
+}
+
+const readGlobal = (realm: Realm, name: string, position: number, strict: boolean): Expr => {
+  const site = new GlobalSite(realm, name, position, strict);
+  return () => site.read();
 };
 
 /** The cell of a global binding: lexical ones shadow properties of the global object. */

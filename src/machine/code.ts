@@ -90,6 +90,8 @@ export class Code {
   envBytes = 0;
   /** Called by the short path of the call ops: an ordinary function, simple parameters, no list. */
   isPlain = false;
+  /** The code uses `this`, the active function or the home object. */
+  usesInternals = false;
   /** The same for `new`: a base constructor. */
   isPlainConstructor = false;
   private readonly compileBody: (code: Code) => void;

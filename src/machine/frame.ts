@@ -7,7 +7,7 @@ import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
 import type { Value } from "../runtime/values.ts";
 import type { Closure } from "./closure.ts";
-import type { Code } from "./code.ts";
+import type { Code, Op } from "./code.ts";
 import type { Env } from "./env.ts";
 
 /** What happens with the value that a frame returns. */
@@ -33,6 +33,8 @@ export const SCRIPT = 8;
 
 export class Frame {
   readonly code: Code;
+  /** The code's ops, at hand for the loop. */
+  readonly ops: Op[];
   env: Env;
   /** The op that runs or ran last; the next is the one behind it. */
   pc = -1;
@@ -51,6 +53,7 @@ export class Frame {
 
   constructor(code: Code, env: Env, parent: Frame | null, slot: number, kind: FrameKind, depth: number) {
     this.code = code;
+    this.ops = code.ops;
     this.env = env;
     this.parent = parent;
     this.slot = slot;

@@ -132,10 +132,8 @@ export class Machine implements GuestCaller {
     for (;;) {
       try {
         for (;;) {
-          const { frame } = this;
-          const { ops } = frame.code;
-          const { env } = frame;
-          pc = frame.pc + 1;
+          const { ops, env, pc: last } = this.frame;
+          pc = last + 1;
           do pc = (ops[pc] as Code["ops"][number])(env, this);
           while (pc >= 0);
           if (pc === STOP) return this.outcome;
@@ -217,10 +215,7 @@ export class Machine implements GuestCaller {
 
   /** Enters a plain closure whose environment a call op has filled with the arguments. */
   enter(code: Code, env: Env, callee: GuestObject, closure: Closure, thisValue: Value, slot: number): number {
-    if (code.thisSlot !== 0)
-      env[code.thisSlot] = (code.strict ? thisValue : sloppyThis(code.realm, thisValue)) as object;
-    if (code.functionSlot !== 0) env[code.functionSlot] = callee;
-    if (code.homeSlot !== 0) env[code.homeSlot] = closure.home as object;
+    if (code.usesInternals) fillInternals(code, env, callee, closure, thisValue);
     const parent = this.frame;
     const frame = new Frame(code, env, parent, slot, CALL, parent.depth + 1);
     if (frame.depth > this.maxCallStackDepth || frame.slots > BOUNDS.frameSlots) this.overflow(frame);
@@ -453,6 +448,13 @@ const seenFrom = (callee: Frame): Frame => {
   for (let frame = callee.parent; frame !== null; frame = frame.parent)
     if (frame.kind !== BOUNDARY && frame.kind !== NATIVE_STEPS) return callee.parent as Frame;
   return callee;
+};
+
+/** The bindings beside the parameters: `this`, the active function, the home object. */
+const fillInternals = (code: Code, env: Env, callee: GuestObject, closure: Closure, thisValue: Value): void => {
+  if (code.thisSlot !== 0) env[code.thisSlot] = (code.strict ? thisValue : sloppyThis(code.realm, thisValue)) as object;
+  if (code.functionSlot !== 0) env[code.functionSlot] = callee;
+  if (code.homeSlot !== 0) env[code.homeSlot] = closure.home as object;
 };
 
 const finishRun = (env: Env, machine: Machine): number => {

@@ -1,0 +1,160 @@
+/**
+ * The ops of calls, one for each number of arguments. A call of a plain closure is answered here: an environment with the
+ * arguments in it, a frame, and the machine goes on in the callee. Leaf natives are called in place; the rest is the
+ * machine's to sort out.
+ */
+import { CLOSURE, type Closure } from "../machine/closure.ts";
+import type { Op } from "../machine/code.ts";
+import { type Env, makeEnv } from "../machine/env.ts";
+import { invoke } from "../machine/invoke.ts";
+import type { Machine } from "../machine/machine.ts";
+import { NATIVE, type Native } from "../runtime/function-objects.ts";
+import { throwTypeError } from "../runtime/throw.ts";
+import { isObject, type Value } from "../runtime/values.ts";
+import type { Callee } from "./callees.ts";
+import type { Expr } from "./function-compiler.ts";
+
+/** The op of a call with these arguments. */
+export const callOp = (pc: number, slot: number, callee: Callee, args: readonly Expr[]): Op => {
+  switch (args.length) {
+    case 0:
+      return call0(pc, slot, callee);
+    case 1:
+      return call1(pc, slot, callee, args[0] as Expr);
+    case 2:
+      return call2(pc, slot, callee, args[0] as Expr, args[1] as Expr);
+    case 3:
+      return call3(pc, slot, callee, args[0] as Expr, args[1] as Expr, args[2] as Expr);
+    default:
+      return callMany(pc, slot, callee, args);
+  }
+};
+
+const call0 =
+  (pc: number, slot: number, callee: Callee): Op =>
+  (env, machine) => {
+    machine.frame.pc = pc;
+    const f = callee.evaluate(env, machine);
+    const thisValue = machine.receiver;
+    if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
+      const closure = f.payload as Closure;
+      const { code } = closure;
+      if (code.isPlain) return machine.enter(code, makeEnv(code.envSize, closure.env), f, closure, thisValue, slot);
+    }
+    return callOther(machine, env, f, thisValue, [], slot, pc, callee.text);
+  };
+
+const call1 =
+  (pc: number, slot: number, callee: Callee, arg0: Expr): Op =>
+  (env, machine) => {
+    machine.frame.pc = pc;
+    const f = callee.evaluate(env, machine);
+    const thisValue = machine.receiver;
+    const a = arg0(env);
+    if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
+      const closure = f.payload as Closure;
+      const { code } = closure;
+      if (code.isPlain) {
+        const inner = makeEnv(code.envSize, closure.env);
+        if (code.parameterCount > 0) inner[1] = a as Value & object;
+        return machine.enter(code, inner, f, closure, thisValue, slot);
+      }
+    }
+    return callOther(machine, env, f, thisValue, [a], slot, pc, callee.text);
+  };
+
+const call2 =
+  (pc: number, slot: number, callee: Callee, arg0: Expr, arg1: Expr): Op =>
+  (env, machine) => {
+    machine.frame.pc = pc;
+    const f = callee.evaluate(env, machine);
+    const thisValue = machine.receiver;
+    const a = arg0(env);
+    const b = arg1(env);
+    if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
+      const closure = f.payload as Closure;
+      const { code } = closure;
+      if (code.isPlain) {
+        const inner = makeEnv(code.envSize, closure.env);
+        const count = code.parameterCount;
+        if (count > 0) inner[1] = a as Value & object;
+        if (count > 1) inner[2] = b as Value & object;
+        return machine.enter(code, inner, f, closure, thisValue, slot);
+      }
+    }
+    return callOther(machine, env, f, thisValue, [a, b], slot, pc, callee.text);
+  };
+
+const call3 =
+  (pc: number, slot: number, callee: Callee, arg0: Expr, arg1: Expr, arg2: Expr): Op =>
+  (env, machine) => {
+    machine.frame.pc = pc;
+    const f = callee.evaluate(env, machine);
+    const thisValue = machine.receiver;
+    const a = arg0(env);
+    const b = arg1(env);
+    const d = arg2(env);
+    if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
+      const closure = f.payload as Closure;
+      const { code } = closure;
+      if (code.isPlain) {
+        const inner = makeEnv(code.envSize, closure.env);
+        const count = code.parameterCount;
+        if (count > 0) inner[1] = a as Value & object;
+        if (count > 1) inner[2] = b as Value & object;
+        if (count > 2) inner[3] = d as Value & object;
+        return machine.enter(code, inner, f, closure, thisValue, slot);
+      }
+    }
+    return callOther(machine, env, f, thisValue, [a, b, d], slot, pc, callee.text);
+  };
+
+const callMany =
+  (pc: number, slot: number, callee: Callee, args: readonly Expr[]): Op =>
+  (env, machine) => {
+    machine.frame.pc = pc;
+    const f = callee.evaluate(env, machine);
+    const thisValue = machine.receiver;
+    const values: Value[] = [];
+    for (let index = 0; index < args.length; index++) values.push((args[index] as Expr)(env));
+    return callOther(machine, env, f, thisValue, values, slot, pc, callee.text);
+  };
+
+/** Everything but a plain closure. Leaf natives, the next most frequent, are called here. */
+export const callOther = (
+  machine: Machine,
+  env: Env,
+  callee: Value,
+  thisValue: Value,
+  args: Value[],
+  slot: number,
+  pc: number,
+  text: string,
+): number => {
+  machine.site = -1;
+  if (typeof callee === "object" && callee !== null && callee.kind === NATIVE) {
+    const native = callee.payload as Native;
+    const { leaf } = native;
+    if (leaf !== null) {
+      if (--machine.meter.ticks < 0) machine.meter.endTicks();
+      env[slot] = leaf(native.realm, thisValue, args, undefined) as Value & object;
+      return pc + 1;
+    }
+  }
+  return callSlow(machine, callee, thisValue, args, slot, pc, text);
+};
+
+/** Closures that want more than their arguments, stepping natives, bound functions, and what cannot be called. */
+const callSlow = (
+  machine: Machine,
+  callee: Value,
+  thisValue: Value,
+  args: Value[],
+  slot: number,
+  pc: number,
+  text: string,
+): number => {
+  if (!isObject(callee) || !callee.kind.callable) return throwTypeError(machine.realm, `${text} is not a function`);
+  const signal = invoke(machine, callee, thisValue, args, slot);
+  return signal === 0 ? pc + 1 : signal;
+};

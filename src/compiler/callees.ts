@@ -1,0 +1,167 @@
+/**
+ * Callees: what a call calls, and with which `this`. Nearly all are a global function, or a method of an object; these two
+ * are answered without another closure in between, everything else by one.
+ */
+import type { Env } from "../machine/env.ts";
+import type { Machine } from "../machine/machine.ts";
+import { keyOfName } from "../runtime/property-key.ts";
+import type { Value } from "../runtime/values.ts";
+import type { ESTree, Expression, Node } from "../syntax/ast.ts";
+import { endOf, startOf } from "../syntax/ast.ts";
+import { readElement } from "./elements.ts";
+import { type Expr, type FunctionCompiler, suspends } from "./function-compiler.ts";
+import { memberReference, propertyPosition, thisExpression } from "./members.ts";
+import { privateGet, readPrivate } from "./private-names.ts";
+import { ReadSite } from "./property-site.ts";
+import { GlobalSite } from "./references.ts";
+import { localSlot } from "./slots.ts";
+
+/** Evaluates a callee; leaves the receiver in `machine.receiver`. */
+type Evaluate = (env: Env, machine: Machine) => Value;
+
+export class Callee {
+  /** Source text, for "x is not a function". */
+  readonly text: string;
+  private readonly global: GlobalSite | null;
+  private readonly site: ReadSite | null;
+  private readonly object: Expr;
+  private readonly slot: number;
+  private readonly general: Evaluate;
+
+  private constructor(text: string, global: GlobalSite | null, site: ReadSite | null, object: Expr, general: Evaluate) {
+    this.text = text;
+    this.global = global;
+    this.site = site;
+    this.object = object;
+    this.slot = localSlot(object);
+    this.general = general;
+  }
+
+  static ofGlobal(text: string, site: GlobalSite): Callee {
+    return new Callee(text, site, null, noObject, noCallee);
+  }
+
+  /** A method of the object's, found by name. */
+  static ofMethod(text: string, object: Expr, site: ReadSite): Callee {
+    return new Callee(text, null, site, object, noCallee);
+  }
+
+  static ofFunction(text: string, value: Expr): Callee {
+    return Callee.general(text, (env, machine) => {
+      machine.receiver = undefined;
+      return value(env);
+    });
+  }
+
+  static general(text: string, evaluate: Evaluate): Callee {
+    return new Callee(text, null, null, noObject, evaluate);
+  }
+
+  /** The function; its receiver is left in `machine.receiver`. */
+  evaluate(env: Env, machine: Machine): Value {
+    if (this.site !== null) {
+      const receiver = this.slot >= 0 ? (env[this.slot] as Value) : this.object(env);
+      const method = this.site.read(receiver);
+      machine.receiver = receiver;
+      return method;
+    }
+    if (this.global !== null) {
+      machine.receiver = undefined;
+      return this.global.read();
+    }
+    return this.general(env, machine);
+  }
+}
+
+const noObject: Expr = () => undefined;
+const noCallee: Evaluate = () => undefined;
+
+export const sourceText = (c: FunctionCompiler, node: Node): string => {
+  const text = c.code.source.text.slice(startOf(node), endOf(node));
+  return text.length > 80 ? "(intermediate value)" : text;
+};
+
+/** Compiles what is called; with `spill`, it is evaluated before what is emitted next. */
+export const compileCallee = (c: FunctionCompiler, node: Expression, spill: boolean): Callee => {
+  const text = sourceText(c, node);
+  if (node.type === "ChainExpression" && node.expression.type === "MemberExpression")
+    return c.compilers.chainCallee(c, node, text);
+  const callee = calleeOf(c, node, text);
+  return spill ? spillCallee(c, callee, startOf(node)) : callee;
+};
+
+const calleeOf = (c: FunctionCompiler, node: Expression, text: string): Callee => {
+  if (node.type === "Identifier" && c.resolve(node.name) === null)
+    return Callee.ofGlobal(text, new GlobalSite(c.realm, node.name, startOf(node)));
+  if (node.type !== "MemberExpression") return Callee.ofFunction(text, c.expression(node));
+  if (node.object.type === "Super") return superMethod(c, node, text);
+  return methodOf(c, node, c.operand(node.object as Expression, node.computed && suspends(node.property)), text);
+};
+
+/** The method named by a member expression, of an object that is evaluated already. */
+export const methodOf = (c: FunctionCompiler, node: ESTree.MemberExpression, object: Expr, text: string): Callee => {
+  const { realm } = c;
+  const position = propertyPosition(node);
+  if (node.property.type === "PrivateIdentifier") return privateMethod(c, node.property, object, position, text);
+  if (!node.computed)
+    return Callee.ofMethod(
+      text,
+      object,
+      new ReadSite(realm, keyOfName((node.property as ESTree.Identifier).name), position),
+    );
+  const key = c.expression(node.property);
+  return Callee.general(text, (env, machine) => {
+    const receiver = object(env);
+    const method = readElement(realm, receiver, key(env), position);
+    machine.receiver = receiver;
+    return method;
+  });
+};
+
+const privateMethod = (
+  c: FunctionCompiler,
+  property: ESTree.PrivateIdentifier,
+  object: Expr,
+  position: number,
+  text: string,
+): Callee => {
+  const { realm } = c;
+  const key = readPrivate(c, property.name);
+  return Callee.general(text, (env, machine) => {
+    const receiver = object(env);
+    machine.site = position;
+    const method = privateGet(realm, receiver, key(env));
+    machine.receiver = receiver;
+    return method;
+  });
+};
+
+const superMethod = (c: FunctionCompiler, node: ESTree.MemberExpression, text: string): Callee => {
+  const self = thisExpression(c, startOf(node));
+  const reference = memberReference(c, node, false);
+  return Callee.general(text, (env, machine) => {
+    const method = reference.get(env);
+    machine.receiver = self(env);
+    return method;
+  });
+};
+
+/** Evaluates callee and receiver now, into temporaries. */
+export const spillCallee = (c: FunctionCompiler, callee: Callee, position: number): Callee => {
+  const method = c.temp();
+  const receiver = c.temp();
+  c.emit(position, (pc) => (env, machine) => {
+    machine.frame.pc = pc;
+    env[method.slot] = callee.evaluate(env, machine) as Value & object;
+    env[receiver.slot] = machine.receiver as Value & object;
+    return pc + 1;
+  });
+  return calleeInTemps(callee.text, c.read(method), c.read(receiver));
+};
+
+/** A callee that is evaluated already. */
+export const calleeInTemps = (text: string, method: Expr, receiver: Expr): Callee =>
+  Callee.general(text, (env, machine) => {
+    machine.receiver = receiver(env);
+    return method(env);
+  });
