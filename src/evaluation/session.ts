@@ -330,14 +330,24 @@ export class Session implements HostPort, MachineHost, BilledWorld {
   }
 
   walkHeap(enough = Number.POSITIVE_INFINITY): number {
-    return walkHeap(this.machine, {
+    const live = walkHeap(this.machine, {
       enough,
-      held: this.bridge.held(),
+      held: this.heldObjects(),
       boundaries: [this, this.billing, this.bridge],
       opaque: OPAQUE_KINDS,
     });
+    return live + this.outstanding * OUTSTANDING_BYTES;
+  }
+
+  /** Guest objects that something outside of the guest keeps alive. */
+  private *heldObjects(): Iterable<GuestObject> {
+    yield* this.bridge.held();
+    yield* this.unhandled.keys();
   }
 }
+
+/** Live bytes of a host promise that the guest waits for: the promises on both sides and what links them. */
+const OUTSTANDING_BYTES = 1_024;
 
 /** The innermost place of a call stack, and the stack. */
 export const placeOf = ({ location, text }: CapturedStack): ErrorLocation => ({ ...location, guestStack: text });
