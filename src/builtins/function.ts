@@ -34,11 +34,8 @@ import { dataDescriptor } from "../runtime/property-descriptor.ts";
 import type { IntrinsicFactory, Realm } from "../runtime/realm.ts";
 import { ACCESSOR, Accessor, CONFIGURABLE } from "../runtime/shape.ts";
 import { chargeString } from "../runtime/strings.ts";
-import { throwError, throwTypeError } from "../runtime/throw.ts";
+import { throwDynamicCode, throwTypeError } from "../runtime/throw.ts";
 import { isNullish, type Value, wellKnownSymbols } from "../runtime/values.ts";
-
-/** 20.2.1.1 */
-const construct: LeafNative = (realm) => throwError(realm, "EvalError", "dynamic code is not supported");
 
 /** 20.2.3.1 */
 const apply: TailNative = (realm, thisValue, [thisArgument, list]) => {
@@ -119,7 +116,7 @@ export const intrinsics: IntrinsicTable = {
   ...defineClass({
     name: "Function",
     length: 1,
-    code: { form: "leaf", run: construct },
+    code: { form: "leaf", run: throwDynamicCode }, // 20.2.1.1
     prototypeKind: NATIVE,
     prototypePayload: makePrototypePayload,
     prototype: [

@@ -8,6 +8,7 @@ import type { Meter } from "../accounting/meter.ts";
 import type { IntrinsicTable, Row } from "../runtime/native-table.ts";
 import { type IntrinsicFactory, type LazyGlobals, Realm, type RealmHost } from "../runtime/realm.ts";
 import { intrinsics as arrayIntrinsics } from "./array.ts";
+import { intrinsics as asyncIteratorIntrinsics } from "./async-iterator.ts";
 import { intrinsics as bigintIntrinsics } from "./bigint.ts";
 import { intrinsics as booleanIntrinsics } from "./boolean.ts";
 import { intrinsics as errorIntrinsics } from "./error.ts";
@@ -58,6 +59,7 @@ const emptyLibrary: Library = { intrinsics: new Map(), globals: mapOfRows(valueP
 /** ECMA-262, as far as it needs no machine. */
 export const standardLibrary: Library = extendLibrary(emptyLibrary, [
   arrayIntrinsics,
+  asyncIteratorIntrinsics,
   bigintIntrinsics,
   booleanIntrinsics,
   errorIntrinsics,

@@ -4,16 +4,8 @@
  */
 
 import type { GuestObject } from "../runtime/guest-object.ts";
-import { get } from "../runtime/objects.ts";
-import {
-  awaitPromise,
-  type Continuation,
-  isPromise,
-  newPromise,
-  rejectPromise,
-  resolvePromise,
-} from "../runtime/promises.ts";
-import type { Realm } from "../runtime/realm.ts";
+import { promiseResolve } from "../runtime/promise-capability.ts";
+import { awaitPromise, type Continuation, rejectPromise, resolvePromise } from "../runtime/promises.ts";
 import type { Value } from "../runtime/values.ts";
 import { SWITCH } from "./code.ts";
 import type { Frame } from "./frame.ts";
@@ -34,18 +26,10 @@ class FrameContinuation implements Continuation {
   }
 }
 
-/** 27.2.4.7.1 PromiseResolve with %Promise%. */
-export const toPromise = (realm: Realm, value: Value): GuestObject => {
-  if (isPromise(value) && get(value, "constructor") === realm.intrinsic("Promise")) return value;
-  const promise = newPromise(realm);
-  resolvePromise(realm, promise, value);
-  return promise;
-};
-
 /** 27.7.5.3 Await: sets the current frame aside; `delivered` is what its caller, or the job, gets meanwhile. */
 export const awaitValue = (machine: Machine, pc: number, value: Value, delivered: Value): number => {
   const { frame } = machine;
-  awaitPromise(frame.code.realm, toPromise(frame.code.realm, value), new FrameContinuation(machine, frame));
+  awaitPromise(frame.code.realm, promiseResolve(frame.code.realm, value), new FrameContinuation(machine, frame));
   return leaveFrame(machine, pc, delivered);
 };
 

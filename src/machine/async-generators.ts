@@ -8,11 +8,12 @@ import { createIteratorResult, createKind } from "../runtime/create-object.ts";
 import { createError } from "../runtime/errors.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import { get } from "../runtime/objects.ts";
+import { promiseResolve } from "../runtime/promise-capability.ts";
 import { awaitPromise, newPromise, rejectPromise, resolvePromise } from "../runtime/promises.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { GUEST_THROW } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
-import { awaitValue, toPromise } from "./async-functions.ts";
+import { awaitValue } from "./async-functions.ts";
 import { SWITCH } from "./code.ts";
 import type { Env } from "./env.ts";
 import { ASYNC_GENERATOR, type Frame } from "./frame.ts";
@@ -183,7 +184,7 @@ const awaitReturn = (realm: Realm, state: AsyncGeneratorState, request: Request)
   };
   let promise: GuestObject;
   try {
-    promise = toPromise(realm, request.value);
+    promise = promiseResolve(realm, request.value);
   } catch (error) {
     if (error !== GUEST_THROW) throw error;
     return settle("throw", realm.caller.thrown);

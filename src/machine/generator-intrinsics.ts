@@ -1,21 +1,19 @@
-/** The intrinsics of generators and async functions (27.3 - 27.7, 27.1.3.1): their methods arrange frames of the machine. */
-import type { MachineNative } from "../runtime/function-objects.ts";
-import { createNative } from "../runtime/function-objects.ts";
+/**
+ * Generators and async functions as objects: the prototypes whose methods arrange frames of the machine (27.5.1, 27.6.1), and
+ * the constructors of these kinds of functions (27.3, 27.4, 27.7).
+ */
+import { createNative, type MachineNative } from "../runtime/function-objects.ts";
 import {
   defineClass,
-  defineFunction,
   defineObject,
   type IntrinsicTable,
   linked,
   type Row,
   toStringTag,
-  withFlags,
 } from "../runtime/native-table.ts";
 import { CONFIGURABLE, HIDDEN } from "../runtime/shape.ts";
-import { throwError } from "../runtime/throw.ts";
-import { wellKnownSymbols } from "../runtime/values.ts";
+import { throwDynamicCode } from "../runtime/throw.ts";
 import { resumeAsyncGenerator } from "./async-generators.ts";
-import { asyncIterationIntrinsics } from "./async-iteration.ts";
 import { resumeGenerator } from "./generator-objects.ts";
 import type { Machine, ResumeMode } from "./machine.ts";
 
@@ -25,68 +23,42 @@ const machineRow = (key: string, run: MachineNative): Row => ({
   make: (realm) => createNative(realm, { code: { form: "machine", run }, name: key, length: 1 }),
 });
 
-const resumeRow = (key: string, mode: ResumeMode): Row =>
-  machineRow(key, (machine, thisValue, args, slot) =>
-    resumeGenerator(machine as Machine, thisValue, mode, args[0], slot),
+type Resume = typeof resumeGenerator;
+
+const resumeRow = (key: string, mode: ResumeMode, resume: Resume): Row =>
+  machineRow(key, (machine, thisValue, args, slot) => resume(machine as Machine, thisValue, mode, args[0], slot));
+
+const definePrototype = (name: string, parent: string, resume: Resume): IntrinsicTable =>
+  defineObject(
+    `${name}Prototype`,
+    [
+      linked("constructor", `${name}Function.prototype`, CONFIGURABLE),
+      resumeRow("next", "normal", resume),
+      resumeRow("return", "return", resume),
+      resumeRow("throw", "throw", resume),
+      toStringTag(name),
+    ],
+    { parent },
   );
 
-const asyncResumeRow = (key: string, mode: ResumeMode): Row =>
-  machineRow(key, (machine, thisValue, args, slot) =>
-    resumeAsyncGenerator(machine as Machine, thisValue, mode, args[0], slot),
-  );
-
-/** `GeneratorFunction` and its like make functions from text, which is not supported: they exist and refuse. */
-const functionClass = (name: string, rows: readonly Row[]): IntrinsicTable =>
+/** Like `Function` they make functions from text, so they exist and refuse; the prototypes of their kind hang on them. */
+const defineFunctionKind = (name: string, rows: readonly Row[]): IntrinsicTable =>
   defineClass({
     name,
     length: 1,
     parent: "Function",
     prototypeParent: "Function.prototype",
-    code: {
-      form: "leaf",
-      run: (realm) => throwError(realm, "EvalError", "Code generation from strings is not supported"),
-    },
+    code: { form: "leaf", run: throwDynamicCode },
     prototype: [...rows, toStringTag(name)],
   });
 
-const readOnly = (key: string, intrinsic: string): Row => withFlags(linked(key, intrinsic), CONFIGURABLE);
-
-const iteratorSelf = (name: string): IntrinsicTable =>
-  defineFunction(name, {
-    length: 0,
-    text: "[Symbol.asyncIterator]",
-    code: { form: "leaf", run: (_realm, thisValue) => thisValue },
-  });
+const generatorKind = (name: string): IntrinsicTable =>
+  defineFunctionKind(`${name}Function`, [linked("prototype", `${name}Prototype`, CONFIGURABLE)]);
 
 export const machineIntrinsics: readonly IntrinsicTable[] = [
-  functionClass("GeneratorFunction", [readOnly("prototype", "GeneratorPrototype")]),
-  functionClass("AsyncFunction", []),
-  functionClass("AsyncGeneratorFunction", [readOnly("prototype", "AsyncGeneratorPrototype")]),
-  defineObject(
-    "GeneratorPrototype",
-    [
-      readOnly("constructor", "GeneratorFunction.prototype"),
-      resumeRow("next", "normal"),
-      resumeRow("return", "return"),
-      resumeRow("throw", "throw"),
-      toStringTag("Generator"),
-    ],
-    { parent: "Iterator.prototype" },
-  ),
-  defineObject("AsyncIteratorPrototype", [
-    linked(wellKnownSymbols.asyncIterator, "AsyncIteratorPrototype.@@asyncIterator"),
-  ]),
-  iteratorSelf("AsyncIteratorPrototype.@@asyncIterator"),
-  defineObject(
-    "AsyncGeneratorPrototype",
-    [
-      readOnly("constructor", "AsyncGeneratorFunction.prototype"),
-      asyncResumeRow("next", "normal"),
-      asyncResumeRow("return", "return"),
-      asyncResumeRow("throw", "throw"),
-      toStringTag("AsyncGenerator"),
-    ],
-    { parent: "AsyncIteratorPrototype" },
-  ),
-  asyncIterationIntrinsics,
+  generatorKind("Generator"),
+  definePrototype("Generator", "Iterator.prototype", resumeGenerator),
+  generatorKind("AsyncGenerator"),
+  definePrototype("AsyncGenerator", "AsyncIteratorPrototype", resumeAsyncGenerator),
+  defineFunctionKind("AsyncFunction", []),
 ];

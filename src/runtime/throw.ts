@@ -23,5 +23,8 @@ export const throwError = (realm: Realm, name: ErrorName, message: string): neve
 
 export const throwTypeError = (realm: Realm, message: string): never => throwError(realm, "TypeError", message);
 export const throwRangeError = (realm: Realm, message: string): never => throwError(realm, "RangeError", message);
+/** Instead of making code from text. */
+export const throwDynamicCode = (realm: Realm): never =>
+  throwError(realm, "EvalError", "dynamic code is not supported");
 export const throwReferenceError = (realm: Realm, message: string): never =>
   throwError(realm, "ReferenceError", message);
