@@ -25,7 +25,7 @@ import {
   type LimitTable,
   type ResourceLimits,
 } from "./limits.ts";
-import { LiveMemory, MemoryGauge } from "./live-memory.ts";
+import { type LiveMemory, MemoryGauge } from "./live-memory.ts";
 import { OpenEvaluation } from "./open-evaluation.ts";
 import { limitValue, sizeValue } from "./option-checks.ts";
 import type { LimitStatus, ResourceStats } from "./stats.ts";
@@ -134,9 +134,9 @@ export class Account {
     }
   }
 
-  /** A place for one interpreter to report its live memory to; to be released with the interpreter. */
-  liveMemory(): LiveMemory {
-    return new LiveMemory(this.memory);
+  /** A place for one interpreter, `owner`, to report its live memory to; to be released with the interpreter. */
+  liveMemory(owner?: object): LiveMemory {
+    return this.memory.reportOf(owner);
   }
 
   /** True when a new evaluation would be refused, by a limit here or above. */

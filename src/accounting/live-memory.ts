@@ -9,7 +9,22 @@ export class MemoryGauge {
   live = 0;
   peak = 0;
 
+  private dropped: FinalizationRegistry<LiveMemory> | undefined;
+
   constructor(private readonly parent: MemoryGauge | undefined) {}
+
+  /**
+   * A place for one interpreter to report to. It is to be released with the interpreter; where the host merely drops that
+   * (`owner`), it is released when the collector finds it.
+   */
+  reportOf(owner: object | undefined): LiveMemory {
+    const report = new LiveMemory(this);
+    if (owner !== undefined) {
+      this.dropped ??= new FinalizationRegistry((memory) => memory.release());
+      this.dropped.register(owner, report);
+    }
+    return report;
+  }
 
   /** Changes the sum by `delta` bytes. */
   move(delta: number): void {

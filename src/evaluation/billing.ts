@@ -43,7 +43,7 @@ export class Billing implements MeterPolicy {
   readonly meter: Meter = new Meter(this);
   private readonly world: BilledWorld;
   private readonly stopwatch: Stopwatch;
-  private readonly memory = new LiveMemoryEstimate(this.meter);
+  private readonly memory: LiveMemoryEstimate;
   private readonly granted: Lease = noUse();
   private readonly used = noUse();
   private current: Work | undefined;
@@ -54,6 +54,7 @@ export class Billing implements MeterPolicy {
 
   constructor(world: BilledWorld, cpuTime: () => number) {
     this.world = world;
+    this.memory = new LiveMemoryEstimate(world, this.meter);
     this.stopwatch = new Stopwatch(cpuTime);
   }
 

@@ -11,6 +11,7 @@ import type { LiveMemory } from "../accounting/live-memory.ts";
 import type { Meter } from "../accounting/meter.ts";
 
 export class LiveMemoryEstimate {
+  private readonly owner: object;
   private readonly meter: Meter;
   /** What the last walk found, in bytes. */
   private walked = 0;
@@ -22,7 +23,9 @@ export class LiveMemoryEstimate {
   private account: Account | undefined;
   private report: LiveMemory | undefined;
 
-  constructor(meter: Meter) {
+  /** `owner` is what the memory is gone with. */
+  constructor(owner: object, meter: Meter) {
+    this.owner = owner;
     this.meter = meter;
   }
 
@@ -31,7 +34,7 @@ export class LiveMemoryEstimate {
     if (account !== this.account) {
       this.release();
       this.account = account;
-      this.report = account.liveMemory();
+      this.report = account.liveMemory(this.owner);
     }
     if (maxMemory !== this.limit) this.limitTo(maxMemory);
   }

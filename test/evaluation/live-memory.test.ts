@@ -1,4 +1,6 @@
 /** Live memory: what a walk finds, when walks come, and the limit that they hold. */
+import v8 from "node:v8";
+import vm from "node:vm";
 import { describe, expect, test } from "vitest";
 import { Account } from "../../src/accounting/account.ts";
 import { resolveEvaluationLimits } from "../../src/accounting/evaluation-limits.ts";
@@ -11,6 +13,9 @@ import { Work } from "../../src/evaluation/work.ts";
 import { Interpreter, type LimitExceededError, ResourceExhaustedError, ResourceTracker } from "../../src/index.ts";
 import { SourceText } from "../../src/syntax/source.ts";
 import { caught } from "./caught.ts";
+
+v8.setFlagsFromString("--expose-gc");
+const collectGarbage = vm.runInNewContext("gc") as () => void;
 
 const MIB = 1024 * 1024;
 /** The names and constants of the intrinsics that a script touches. */
@@ -221,6 +226,21 @@ describe("peakMemoryBytes", () => {
     const interpreters = [1, 2].map(() => new Interpreter({ resourceTracker: tracker }));
     for (const interpreter of interpreters) interpreter.evaluate("var a = [1, 2, 3]");
     expect(tracker.getStats().peakMemoryBytes).toBeGreaterThanOrEqual(96);
+  });
+
+  test("does not count interpreters that the host has dropped, once the collector has found them", async () => {
+    const tracker = new ResourceTracker();
+    for (let i = 0; i < 20; i++) new Interpreter({ resourceTracker: tracker }).evaluate("var a = 'x'.repeat(100_000)");
+    expect(tracker.getStats().peakMemoryBytes).toBeGreaterThanOrEqual(20 * 200_000);
+    let peak = Number.POSITIVE_INFINITY;
+    for (let attempt = 0; attempt < 100 && peak > 5 * 200_000; attempt++) {
+      collectGarbage();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      tracker.reset();
+      new Interpreter({ resourceTracker: tracker }).evaluate("`x`");
+      peak = tracker.getStats().peakMemoryBytes;
+    }
+    expect(peak).toBeLessThan(5 * 200_000);
   });
 
   test("is the same in slices of any length", async () => {
