@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { render } from "../fixture-runner/render.ts";
 import { runOnV8 } from "../fixture-runner/v8.ts";
 import { observe } from "../properties/guest-run.ts";
-import { guestProgram } from "../properties/program-arbitrary.ts";
+import { deepGuestProgram, guestProgram } from "../properties/program-arbitrary.ts";
 import { runs } from "../properties/runs.ts";
 
 const observeV8 = async (source: string) => {
@@ -18,11 +18,13 @@ const observeV8 = async (source: string) => {
   return { outcome, log };
 };
 
+const agrees = async (source: string): Promise<void> => {
+  const { outcome, log } = await observe(source);
+  expect({ outcome, log }).toEqual(await observeV8(source));
+};
+
 it("agrees with V8 about generated programs", () =>
-  fc.assert(
-    fc.asyncProperty(guestProgram, async (source) => {
-      const { outcome, log } = await observe(source);
-      expect({ outcome, log }).toEqual(await observeV8(source));
-    }),
-    runs(400, 20_000),
-  ));
+  fc.assert(fc.asyncProperty(guestProgram, agrees), runs(400, 20_000)));
+
+it("agrees with V8 about deeply nested ones", () =>
+  fc.assert(fc.asyncProperty(deepGuestProgram, agrees), runs(100, 10_000)));

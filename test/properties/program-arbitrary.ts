@@ -1,7 +1,7 @@
 /** Random guest programs, as source text. */
 import fc from "fast-check";
 import { type Declarations, declarationsOf } from "./grammar/declarations.ts";
-import { EXPRESSION_DEPTH, type Grammar, joined, makeGrammar, type Place } from "./grammar/grammar.ts";
+import { EXPRESSION_DEPTH, type Grammar, joined, makeGrammar, type Place, word } from "./grammar/grammar.ts";
 import { callback, list, record } from "./grammar/object-rules.ts";
 import { boolean, cell, number, text } from "./grammar/primitive-rules.ts";
 import { block, functionBody, loopBody, statement, statements } from "./grammar/statement-rules.ts";
@@ -20,8 +20,6 @@ const rules = {
   loopBody,
   functionBody,
 };
-
-const script: Place = { body: "script", inLoop: false, statementDepth: 2, expressionDepth: EXPRESSION_DEPTH };
 
 const grammar: Grammar = makeGrammar(rules);
 
@@ -59,12 +57,20 @@ const resultOf = (names: readonly string[]): string => {
   return names.includes("tasks") ? `Promise.all(tasks).then((settled) => [settled, ${state}]);` : `${state};`;
 };
 
-const assemble = (body: string, declarations: Declarations): string => {
+const assemble = (directive: string, body: string, declarations: Declarations): string => {
   const names = needed(body, declarations);
-  return [...names.map((name) => declarations[name]), body, resultOf(names)].join("\n");
+  return [directive, ...names.map((name) => declarations[name]), body, resultOf(names)].filter(Boolean).join("\n");
+};
+
+const programs = (statementDepth: number): fc.Arbitrary<string> => {
+  const script: Place = { body: "script", inLoop: false, statementDepth, expressionDepth: EXPRESSION_DEPTH };
+  const body = joined(grammar.statement(script), "\n", 1, 4);
+  const directive = word("", "", "", '"use strict";');
+  return fc.tuple(directive, body, declarationsOf(grammar)).map((parts) => assemble(...parts));
 };
 
 /** Ends by itself, writes to a host function `log`, and has its state as its value; may throw. */
-export const guestProgram: fc.Arbitrary<string> = fc
-  .tuple(joined(grammar.statement(script), "\n", 1, 4), declarationsOf(grammar))
-  .map(([body, declarations]) => assemble(body, declarations));
+export const guestProgram: fc.Arbitrary<string> = programs(2);
+
+/** The same, nested more deeply. */
+export const deepGuestProgram: fc.Arbitrary<string> = programs(3);
