@@ -94,4 +94,6 @@ export const BOUNDS = Object.freeze({
   heapWalkInterval: MIB,
   /** share: of `maxMemory` that must be charged before a heap walk may come earlier; the limit holds within it */
   heapWalkShare: 1 / 8,
+  /** units: a concatenation of at least this length weighs towards the next heap walk when it is read, a shorter one at once */
+  longString: 512,
 });

@@ -8,8 +8,9 @@
  *
  * The meter knows numbers, not policy: what happens when the lease is used up is the `MeterPolicy`'s to say.
  */
+import { BOUNDS } from "./costs.ts";
 import type { Lease, Used } from "./lease.ts";
-import { LONG_TEXT, Ropes } from "./ropes.ts";
+import { Ropes } from "./ropes.ts";
 
 export type MeteredResource = "iterations" | "functionCalls" | "memoryBytes";
 
@@ -95,7 +96,7 @@ export class Meter {
 
   /** The units of a text are about to be looked at. For everything that does, once per text. */
   noteRead(text: string): void {
-    if (text.length >= LONG_TEXT) this.noteLongRead(text.length);
+    if (text.length >= BOUNDS.longString) this.noteLongRead(text.length);
   }
 
   private noteLongRead(units: number): void {

@@ -10,13 +10,10 @@
  * together; and a text that is built piece by piece or read over and over, as texts are, takes next to nothing, though the
  * lengths of all its stages add up to a square.
  */
+import { BOUNDS, COSTS } from "./costs.ts";
 
-/** Units. Shorter texts weigh their length when they are made, and reading them needs no count. */
-export const LONG_TEXT = 512;
 /** Bytes that the host takes for the note of two parts. */
 const NOTE = 32;
-/** Bytes of a unit, at most. */
-const UNIT = 2;
 /** How many counts there are: a power of two. */
 const COUNTS = 4_096;
 
@@ -26,7 +23,7 @@ export class Ropes {
 
   /** A concatenation makes a text of so many units. Answers with the bytes that it may take unseen. */
   make(units: number): number {
-    if (units < LONG_TEXT) return NOTE + UNIT * units;
+    if (units < BOUNDS.longString) return NOTE + COSTS.stringUnit * units;
     this.unread ??= new Float64Array(COUNTS);
     (this.unread[units & (COUNTS - 1)] as number) += units;
     return NOTE;
@@ -38,7 +35,7 @@ export class Ropes {
     if (this.unread === null || count === 0) return 0;
     const taken = Math.min(count, units);
     this.unread[units & (COUNTS - 1)] = count - taken;
-    return UNIT * taken;
+    return COSTS.stringUnit * taken;
   }
 
   /** Every text that can still be reached has been put together, and weighed. */

@@ -8,6 +8,7 @@ import { leaf, type Row } from "../runtime/native-table.ts";
 import { sameValueZero } from "../runtime/operators.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { toRelativeIndex } from "../runtime/relative-index.ts";
+import { noteEquation } from "../runtime/strings.ts";
 import type { Value } from "../runtime/values.ts";
 
 // 23.1.3.1
@@ -22,9 +23,9 @@ const at: LeafNative = (realm, thisValue, args) => {
 /** Comparing strings longer than this is work of its own. */
 const LONG_STRING = 64;
 
-/** Comparing two strings that may differ at their ends only is unbilled work by their length. */
+/** Comparing two strings that may differ at their ends only is work. */
 const tickComparison = (realm: Realm, element: Value, target: string): void => {
-  if (typeof element === "string" && element.length === target.length) realm.meter.tickMany(target.length >> 4);
+  if (typeof element === "string") noteEquation(realm, element, target);
 };
 
 const isLongString = (value: Value): value is string => typeof value === "string" && value.length > LONG_STRING;

@@ -24,6 +24,7 @@ import { type Row, stepping } from "../runtime/native-table.ts";
 import { deletePropertyOrThrow, setOrThrow } from "../runtime/object-operations.ts";
 import { keyOfNumber } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
+import { noteComparison } from "../runtime/strings.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { whileUnfinished } from "../runtime/unfinished.ts";
 import { ABSENT, type Value } from "../runtime/values.ts";
@@ -140,9 +141,9 @@ interface Keyed {
   readonly value: Value;
 }
 
-/** Below 0 when the first text comes before the second. Comparing long texts is unbilled work by their length. */
+/** Below 0 when the first text comes before the second. */
 const compareTexts = (realm: Realm, first: string, second: string): number => {
-  realm.meter.tickMany(Math.min(first.length, second.length) >> 4);
+  noteComparison(realm, first, second);
   return first < second ? -1 : 0;
 };
 

@@ -3,7 +3,7 @@ import { toObject, toString } from "../runtime/conversions.ts";
 import { get } from "../runtime/objects.ts";
 import { keyOfName } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
-import { chargeScan, type StringBuilder } from "../runtime/strings.ts";
+import { chargeReading, type StringBuilder } from "../runtime/strings.ts";
 import type { Value } from "../runtime/values.ts";
 
 /** An occurrence, as a template sees it. */
@@ -18,7 +18,7 @@ export interface Match {
 
 /** Appends the template with its references resolved. */
 export const appendSubstitution = (realm: Realm, result: StringBuilder, template: string, match: Match): void => {
-  chargeScan(realm, 0, template.length);
+  chargeReading(realm, template);
   let end = 0;
   for (let dollar = template.indexOf("$"); dollar >= 0; dollar = template.indexOf("$", end)) {
     const reference = referenceAt(template, dollar, match);

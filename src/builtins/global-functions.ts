@@ -2,7 +2,7 @@
 import { toInt32, toNumber, toString } from "../runtime/conversions.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import { defineFunction, type IntrinsicTable } from "../runtime/native-table.ts";
-import { chargeScan } from "../runtime/strings.ts";
+import { chargeReading } from "../runtime/strings.ts";
 
 const defineLeaf = (name: string, length: number, run: LeafNative): IntrinsicTable =>
   defineFunction(name, { length, code: { form: "leaf", run } });
@@ -16,14 +16,14 @@ export const intrinsics: IntrinsicTable = {
   ...defineLeaf("parseFloat", 1, (realm, _thisValue, [value]) => {
     if (typeof value === "number" && Object.is(value, value | 0)) return value;
     const text = toString(realm, value);
-    chargeScan(realm, 0, text.length);
+    chargeReading(realm, text);
     return Number.parseFloat(text);
   }),
   // 19.2.5
   ...defineLeaf("parseInt", 2, (realm, _thisValue, [value, radix]) => {
     const text = toString(realm, value);
     const base = toInt32(realm, radix);
-    chargeScan(realm, 0, text.length);
+    chargeReading(realm, text);
     return Number.parseInt(text, base);
   }),
 };

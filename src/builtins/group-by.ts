@@ -5,6 +5,7 @@ import { GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { forEachValue, requireCallable, type Steps } from "../runtime/iteration.ts";
 import type { Realm } from "../runtime/realm.ts";
+import { noteLookup } from "../runtime/strings.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { isNullish, type Value } from "../runtime/values.ts";
 
@@ -22,6 +23,7 @@ export function* groupBy<K>(
   realm.caller.hold(adoptElements(realm, inOrder));
   yield* forEachValue(realm, items, function* (value, index) {
     const key = toKey(yield new GuestCall(callee, undefined, [value, index]));
+    noteLookup(realm, key);
     const group = groups.get(key);
     if (group === undefined) inOrder.push(addGroup(realm, groups, key, value));
     else appendElement(group, value);

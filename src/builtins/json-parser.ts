@@ -77,6 +77,7 @@ export class JsonParser {
   private readonly followers = new Map<Shape, Shape>();
 
   constructor(realm: Realm, text: string) {
+    realm.meter.noteRead(text);
     this.realm = realm;
     this.text = text;
   }

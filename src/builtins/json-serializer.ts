@@ -15,7 +15,7 @@ import { get } from "../runtime/objects.ts";
 import { keyToText, type PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { Accessor, ENUMERABLE, type Shape } from "../runtime/shape.ts";
-import { chargeScan, checkStringLength, StringBuilder } from "../runtime/strings.ts";
+import { chargeReading, chargeScan, checkStringLength, StringBuilder } from "../runtime/strings.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import { circularStructureText } from "./json-cycle.ts";
@@ -208,7 +208,7 @@ export class JsonSerializer {
   private member(key: PropertyKey, slot: number): Member {
     const name = keyToText(key);
     checkStringLength(this.realm, LONGEST_ESCAPE * name.length);
-    chargeScan(this.realm, 0, name.length);
+    chargeReading(this.realm, name);
     return { key, label: quote(name) + this.colon, slot };
   }
 
@@ -238,12 +238,13 @@ export class JsonSerializer {
 
   private writeQuoted(text: string): void {
     if (text.length > BOUNDS.scanBlock) return this.writeLongQuoted(text);
-    chargeScan(this.realm, 0, text.length);
+    chargeReading(this.realm, text);
     this.writeText(quote(text));
   }
 
   /** Block by block, so that a text is charged before it can grow; no block ends within a surrogate pair. */
   private writeLongQuoted(text: string): void {
+    this.realm.meter.noteRead(text);
     this.writeText('"');
     for (let start = 0; start < text.length; ) {
       const last = start + BOUNDS.scanBlock - 1;

@@ -1,6 +1,15 @@
 /** Map objects (24.1). */
 import { createMapIterator } from "../runtime/collection-iterators.ts";
-import { createMap, MAP, type MapData, mapSet, requireKind } from "../runtime/collections.ts";
+import {
+  createMap,
+  deleteKey,
+  hasKey,
+  MAP,
+  type MapData,
+  mapGet,
+  mapSet,
+  requireKind,
+} from "../runtime/collections.ts";
 import { describe } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
@@ -111,11 +120,11 @@ export const intrinsics: IntrinsicTable = {
     statics: [stepping("groupBy", 2, groupMapBy), speciesRow],
     prototype: [
       leaf("clear", 0, clear),
-      leaf("delete", 1, (realm, map, args) => dataOf(realm, map, "delete").delete(args[0])),
+      leaf("delete", 1, (realm, map, args) => deleteKey(realm, dataOf(realm, map, "delete"), args[0])),
       linked("entries", "Map.prototype.entries"),
       stepping("forEach", 1, forEach),
-      leaf("get", 1, (realm, map, args) => dataOf(realm, map, "get").get(args[0])),
-      leaf("has", 1, (realm, map, args) => dataOf(realm, map, "has").has(args[0])),
+      leaf("get", 1, (realm, map, args) => mapGet(realm, dataOf(realm, map, "get"), args[0])),
+      leaf("has", 1, (realm, map, args) => hasKey(realm, dataOf(realm, map, "has"), args[0])),
       leaf("keys", 0, keys),
       linked("set", "Map.prototype.set"),
       accessor("size", (realm, map) => dataOf(realm, map, "size").size),

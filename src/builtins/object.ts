@@ -28,6 +28,7 @@ import {
   isExtensible,
   preventExtensions,
 } from "../runtime/objects.ts";
+import { sameValue } from "../runtime/operators.ts";
 import { keyToValue, type PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
@@ -201,7 +202,7 @@ const statics: readonly Row[] = [
   ),
   leaf("hasOwn", 2, hasOwn),
   // 20.1.2.16
-  leaf("is", 2, (_realm, _thisValue, [left, right]) => Object.is(left, right)),
+  leaf("is", 2, (realm, _thisValue, [left, right]) => sameValue(realm, left, right)),
   leaf(
     "preventExtensions",
     1,

@@ -5,7 +5,16 @@
  */
 import { defaultIteration } from "../runtime/collection-defaults.ts";
 import { stepCollection } from "../runtime/collection-iterators.ts";
-import { copySetData, createSet, requireKind, SET, type SetData, setAdd } from "../runtime/collections.ts";
+import {
+  copySetData,
+  createSet,
+  deleteKey,
+  hasKey,
+  requireKind,
+  SET,
+  type SetData,
+  setAdd,
+} from "../runtime/collections.ts";
 import { describe, toBoolean, toIntegerOrInfinity, toNumber } from "../runtime/conversions.ts";
 import { GuestCall, isCallable } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -95,7 +104,7 @@ function* someOwnValue(
 function* difference(realm: Realm, data: SetData, other: SetRecord): Steps<SetData> {
   const result = copySetData(realm, data);
   const remove = (value: Value, isCommon: boolean): boolean => {
-    if (isCommon) result.delete(value);
+    if (isCommon) deleteKey(realm, result, value);
     return false;
   };
   if (data.size <= other.size) yield* someOwnValue(realm, result, other, remove);
@@ -111,7 +120,7 @@ function* intersection(realm: Realm, data: SetData, other: SetRecord): Steps<Set
     return false;
   };
   if (data.size <= other.size) yield* someOwnValue(realm, data, other, keep);
-  else yield* someKey(realm, yield* otherKeys(realm, other), (key) => keep(key, data.has(key)));
+  else yield* someKey(realm, yield* otherKeys(realm, other), (key) => keep(key, hasKey(realm, data, key)));
   return result;
 }
 
@@ -120,7 +129,7 @@ function* symmetricDifference(realm: Realm, data: SetData, other: SetRecord): St
   const keys = yield* otherKeys(realm, other);
   const result = copySetData(realm, data);
   yield* forEachKey(realm, keys, (key) => {
-    if (data.has(key)) result.delete(key);
+    if (hasKey(realm, data, key)) result.delete(key);
     else setAdd(realm, result, key);
   });
   return result;
@@ -137,7 +146,7 @@ function* union(realm: Realm, data: SetData, other: SetRecord): Steps<SetData> {
 /** 24.2.4.10 Set.prototype.isDisjointFrom ( other ) */
 function* isDisjointFrom(realm: Realm, data: SetData, other: SetRecord): Steps<boolean> {
   if (data.size <= other.size) return !(yield* someOwnValue(realm, data, other, (_, inOther) => inOther));
-  return !(yield* someKey(realm, yield* otherKeys(realm, other), (key) => data.has(key)));
+  return !(yield* someKey(realm, yield* otherKeys(realm, other), (key) => hasKey(realm, data, key)));
 }
 
 /** 24.2.4.11 Set.prototype.isSubsetOf ( other ) */
@@ -149,7 +158,7 @@ function* isSubsetOf(realm: Realm, data: SetData, other: SetRecord): Steps<boole
 /** 24.2.4.12 Set.prototype.isSupersetOf ( other ) */
 function* isSupersetOf(realm: Realm, data: SetData, other: SetRecord): Steps<boolean> {
   if (data.size < other.size) return false;
-  return !(yield* someKey(realm, yield* otherKeys(realm, other), (key) => !data.has(key)));
+  return !(yield* someKey(realm, yield* otherKeys(realm, other), (key) => !hasKey(realm, data, key)));
 }
 
 type Operation<T> = (realm: Realm, data: SetData, other: SetRecord) => Steps<T>;

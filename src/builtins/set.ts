@@ -1,6 +1,6 @@
 /** Set objects (24.2); the methods that combine two sets have a file of their own. */
 import { createSetIterator } from "../runtime/collection-iterators.ts";
-import { createSet, requireKind, SET, type SetData, setAdd } from "../runtime/collections.ts";
+import { createSet, deleteKey, hasKey, requireKind, SET, type SetData, setAdd } from "../runtime/collections.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -79,10 +79,10 @@ export const intrinsics: IntrinsicTable = {
     prototype: [
       linked("add", "Set.prototype.add"),
       leaf("clear", 0, clear),
-      leaf("delete", 1, (realm, set, args) => dataOf(realm, set, "delete").delete(args[0])),
+      leaf("delete", 1, (realm, set, args) => deleteKey(realm, dataOf(realm, set, "delete"), args[0])),
       leaf("entries", 0, entries),
       stepping("forEach", 1, forEach),
-      leaf("has", 1, (realm, set, args) => dataOf(realm, set, "has").has(args[0])),
+      leaf("has", 1, (realm, set, args) => hasKey(realm, dataOf(realm, set, "has"), args[0])),
       linked("keys", "Set.prototype.values"),
       accessor("size", (realm, set) => dataOf(realm, set, "size").size),
       linked("values", "Set.prototype.values"),

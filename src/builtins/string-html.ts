@@ -2,7 +2,7 @@
 import { toString } from "../runtime/conversions.ts";
 import type { Row } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
-import { chargeScan, StringBuilder } from "../runtime/strings.ts";
+import { chargeReading, StringBuilder } from "../runtime/strings.ts";
 import type { Value } from "../runtime/values.ts";
 import { textMethod } from "./string-method.ts";
 
@@ -35,7 +35,7 @@ const createHtml = (realm: Realm, text: string, tag: string, attribute: string |
 };
 
 const appendAttribute = (realm: Realm, html: StringBuilder, attribute: string, value: string): void => {
-  chargeScan(realm, 0, value.length);
+  chargeReading(realm, value);
   html.append(` ${attribute}="`);
   value.split('"').forEach((part, index) => {
     if (index > 0) html.append("&quot;");

@@ -6,8 +6,11 @@ import { throwTypeError } from "../runtime/throw.ts";
 import { isNullish, type Value } from "../runtime/values.ts";
 
 /** ToString(RequireObjectCoercible(this)), which all methods but `toString` and `valueOf` take for their text. */
-export const thisText = (realm: Realm, thisValue: Value, method: string): string =>
-  typeof thisValue === "string" ? thisValue : coerceThis(realm, thisValue, method);
+export const thisText = (realm: Realm, thisValue: Value, method: string): string => {
+  const text = typeof thisValue === "string" ? thisValue : coerceThis(realm, thisValue, method);
+  realm.meter.noteRead(text);
+  return text;
+};
 
 const coerceThis = (realm: Realm, thisValue: Value, method: string): string => {
   requireObjectCoercible(realm, thisValue, method);

@@ -131,9 +131,12 @@ function* replaceIn(realm: Realm, thisValue: Value, [searchValue, replaceValue]:
   const replacer = patternMethod(realm, searchValue, wellKnownSymbols.replace);
   if (replacer !== undefined) return yield new GuestCall(replacer, searchValue, [thisValue, replaceValue]);
   const text = toString(realm, thisValue);
+  realm.meter.noteRead(text);
   const search = toString(realm, searchValue);
   if (isCallable(replaceValue)) return yield* new Replacement(realm, text, search, all).byFunction(replaceValue);
-  return replaceByTemplate(realm, text, search, toString(realm, replaceValue), all);
+  const template = toString(realm, replaceValue);
+  realm.meter.noteRead(template);
+  return replaceByTemplate(realm, text, search, template, all);
 }
 
 /** A regular expression for all occurrences must have the flag `g` (22.1.3.14 step 2.b, 22.1.3.20 step 2.b). */
@@ -152,6 +155,7 @@ function* split(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   const splitter = patternMethod(realm, separator, wellKnownSymbols.split);
   if (splitter !== undefined) return yield new GuestCall(splitter, separator, [thisValue, limit]);
   const text = toString(realm, thisValue);
+  realm.meter.noteRead(text);
   const most = limit === undefined ? 2 ** 32 - 1 : toUint32(realm, limit);
   const separatorText = toString(realm, separator);
   return adoptElements(realm, splitText(realm, text, separator === undefined ? undefined : separatorText, most));

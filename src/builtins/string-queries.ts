@@ -3,7 +3,7 @@ import { toIntegerOrInfinity, toNumber, toString } from "../runtime/conversions.
 import { leaf, type Row } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { matchesAt, stringIndexOf, stringLastIndexOf } from "../runtime/string-search.ts";
-import { boundedByHost, chargeScan } from "../runtime/strings.ts";
+import { boundedByHost, chargeReading, chargeScan } from "../runtime/strings.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
 import { isRegExp } from "./is-regexp.ts";
@@ -53,7 +53,7 @@ const localeCompare = (realm: Realm, text: string, args: Value[]): number => {
 };
 
 const canonical = (realm: Realm, text: string): string => {
-  chargeScan(realm, 0, text.length);
+  chargeReading(realm, text);
   return boundedByHost(realm, () => text.normalize("NFC"));
 };
 

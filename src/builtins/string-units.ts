@@ -51,14 +51,14 @@ export const unitMethods: readonly Row[] = [
   // 22.1.3.3
   leaf("charCodeAt", 1, (realm, thisValue, args) => {
     const index = args[0];
-    if (typeof thisValue === "string" && typeof index === "number") return thisValue.charCodeAt(index);
-    return thisText(realm, thisValue, "charCodeAt").charCodeAt(toIntegerOrInfinity(realm, index));
+    const text = thisText(realm, thisValue, "charCodeAt");
+    return text.charCodeAt(typeof index === "number" ? index : toIntegerOrInfinity(realm, index));
   }),
   // 22.1.3.4
   leaf("codePointAt", 1, (realm, thisValue, args) => {
     const index = args[0];
-    if (typeof thisValue === "string" && typeof index === "number") return thisValue.codePointAt(index);
-    return thisText(realm, thisValue, "codePointAt").codePointAt(toIntegerOrInfinity(realm, index));
+    const text = thisText(realm, thisValue, "codePointAt");
+    return text.codePointAt(typeof index === "number" ? index : toIntegerOrInfinity(realm, index));
   }),
   // 22.1.3.22
   leaf("slice", 2, (realm, thisValue, args) => {

@@ -5,7 +5,7 @@
 import { toString } from "../runtime/conversions.ts";
 import { defineFunction, type IntrinsicTable } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
-import { chargeScan, chargeString, checkStringLength } from "../runtime/strings.ts";
+import { chargeReading, chargeString, checkStringLength } from "../runtime/strings.ts";
 import { throwError } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
 
@@ -48,7 +48,7 @@ const unitsMade = (text: string, units: UnitsMade): number => {
 
 const encodeWith = (realm: Realm, value: Value, units: UnitsMade, encode: Coder): string => {
   const text = toString(realm, value);
-  chargeScan(realm, 0, text.length);
+  chargeReading(realm, text);
   const length = unitsMade(text, units);
   checkStringLength(realm, length);
   chargeString(realm, length);
@@ -58,7 +58,7 @@ const encodeWith = (realm: Realm, value: Value, units: UnitsMade, encode: Coder)
 /** A decoded text is never longer than the coded one, so it may be made first. */
 const decodeWith = (realm: Realm, value: Value, decode: Coder): string => {
   const text = toString(realm, value);
-  chargeScan(realm, 0, text.length);
+  chargeReading(realm, text);
   const decoded = coded(realm, text, decode);
   chargeString(realm, decoded.length);
   return decoded;

@@ -1,4 +1,5 @@
 /** `object[key]` (13.3.2): elements of arrays and units of strings at once, everything else by its property key. */
+import { BOUNDS } from "../accounting/costs.ts";
 import { appendElement, canAppend } from "../runtime/arrays.ts";
 import { getV, toPropertyKey } from "../runtime/conversions.ts";
 import { keyToText } from "../runtime/property-key.ts";
@@ -17,12 +18,17 @@ export const readElement = (realm: Realm, object: Value, key: Value, position: n
         if (value !== undefined && value !== ABSENT) return value;
       }
     } else if (typeof object === "string" && key >= 0 && key < object.length) {
-      realm.meter.noteRead(object);
+      if (object.length >= BOUNDS.longString) noteRead(realm, object, position);
       const unit = object[key];
       if (unit !== undefined) return unit;
     }
   }
   return readElementSlow(realm, object, key, position);
+};
+
+const noteRead = (realm: Realm, text: string, position: number): void => {
+  realm.caller.site = position;
+  realm.meter.noteRead(text);
 };
 
 const readElementSlow = (realm: Realm, object: Value, key: Value, position: number): Value => {

@@ -14,6 +14,7 @@ import {
   instanceOf,
   looselyEqual,
   negate,
+  strictlyEqual,
   typeOf,
 } from "../runtime/operators.ts";
 import { keyToText, type PropertyKey } from "../runtime/property-key.ts";
@@ -40,6 +41,10 @@ const at = (realm: Realm, position: number): Realm => {
 
 const bothNumbers = (a: Value, b: Value): boolean => typeof a === "number" && typeof b === "number";
 
+/** 7.2.14 IsStrictlyEqual; only the comparison of strings is work. */
+export const isSame = (realm: Realm, a: Value, b: Value, position: number): boolean =>
+  typeof a === "string" ? strictlyEqual(at(realm, position), a, b) : a === b;
+
 /** Operators that are not about numbers first; the others are in `arithmetic-forms.ts`. */
 const COMBINE: Record<string, Combine> = {
   "**": (realm, left, right, position) => (env) => {
@@ -47,11 +52,13 @@ const COMBINE: Record<string, Combine> = {
     const b = right(env);
     return typeof a === "number" && typeof b === "number" ? a ** b : arithmetic(at(realm, position), "**", a, b);
   },
-  "===": (_realm, left, right) => {
+  "===": (realm, left, right, position) => {
     const slot = localSlot(left);
-    return slot >= 0 ? (env) => env[slot] === right(env) : (env) => left(env) === right(env);
+    return slot >= 0
+      ? (env) => isSame(realm, env[slot] as Value, right(env), position)
+      : (env) => isSame(realm, left(env), right(env), position);
   },
-  "!==": (_realm, left, right) => (env) => left(env) !== right(env),
+  "!==": (realm, left, right, position) => (env) => !isSame(realm, left(env), right(env), position),
   "==": (realm, left, right, position) => (env) => {
     const a = left(env);
     const b = right(env);

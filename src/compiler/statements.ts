@@ -7,6 +7,7 @@ import { startOf } from "../syntax/ast.ts";
 import { directTarget, emitFinally, jumpOut, type Target } from "./control.ts";
 import { type Exec, type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import { namedExpression } from "./function-names.ts";
+import { isSame } from "./operators.ts";
 import { assignName, initialiseName, readName } from "./references.ts";
 import { inScope } from "./scope-entry.ts";
 import { annotations, type Scope } from "./scopes.ts";
@@ -233,7 +234,8 @@ const switchClauses = (c: FunctionCompiler, node: ESTree.SwitchStatement, value:
   node.cases.forEach((clauseNode, index) => {
     if (!clauseNode.test) return;
     const test = c.expression(clauseNode.test as Expression);
-    c.jumpIfTrue((env) => value(env) === test(env), labels[index] as Label, startOf(clauseNode));
+    const place = startOf(clauseNode);
+    c.jumpIfTrue((env) => isSame(c.realm, value(env), test(env), place), labels[index] as Label, place);
   });
   const fallback = node.cases.findIndex((clauseNode) => !clauseNode.test);
   c.jump(fallback >= 0 ? (labels[fallback] as Label) : end, startOf(node));

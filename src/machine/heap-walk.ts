@@ -118,7 +118,8 @@ class HeapWalk {
   /** Gives every object its kind back. */
   unmark(): void {
     const { objects, kinds } = this;
-    for (let index = 0; index < objects.length; index++) (objects[index] as GuestObject).kind = kinds[index] as ObjectKind;
+    for (let index = 0; index < objects.length; index++)
+      (objects[index] as GuestObject).kind = kinds[index] as ObjectKind;
   }
 
   // --- visiting: each thing once ---------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import type { Realm } from "./realm.ts";
-import { chargeScan } from "./strings.ts";
+import { chargeReading } from "./strings.ts";
 import { throwRangeError } from "./throw.ts";
 
 const WORD_BITS = 64;
@@ -141,7 +141,7 @@ export const stringToBigInt = (realm: Realm, text: string): bigint | undefined =
 
 /** Bounds and charges the parsing of a long text; false when it is not a numeral. */
 const prepareParsing = (realm: Realm, text: string): boolean => {
-  chargeScan(realm, 0, text.length);
+  chargeReading(realm, text);
   const trimmed = text.trim();
   const [leader = "", prefix = ""] = /^(0[xob]|[+-]?)0*/i.exec(trimmed) ?? [];
   const radix = radixOf(prefix);

@@ -9,6 +9,7 @@ import { describe } from "./conversions.ts";
 import { createKind } from "./create-object.ts";
 import { defineKind, type GuestObject, type ObjectKind } from "./guest-object.ts";
 import type { Realm } from "./realm.ts";
+import { noteLookup } from "./strings.ts";
 import { throwRangeError, throwTypeError } from "./throw.ts";
 import { isObject, type Value } from "./values.ts";
 
@@ -41,14 +42,34 @@ export const chargeEntry = (realm: Realm, data: MapData | SetData): void => {
   realm.meter.chargeBytes(COSTS.collectionEntry);
 };
 
+/** 24.1.3.7 Map.prototype.has, 24.2.4.8 Set.prototype.has. */
+export const hasKey = (realm: Realm, data: MapData | SetData, key: Value): boolean => {
+  noteLookup(realm, key);
+  return data.has(key);
+};
+
+/** 24.1.3.3 Map.prototype.delete, 24.2.4.4 Set.prototype.delete. */
+export const deleteKey = (realm: Realm, data: MapData | SetData, key: Value): boolean => {
+  noteLookup(realm, key);
+  return data.delete(key);
+};
+
+/** 24.1.3.6 Map.prototype.get. */
+export const mapGet = (realm: Realm, data: MapData, key: Value): Value => {
+  noteLookup(realm, key);
+  return data.get(key);
+};
+
 /** 24.1.3.9 Map.prototype.set, steps 4-10. */
 export const mapSet = (realm: Realm, data: MapData, key: Value, value: Value): void => {
+  noteLookup(realm, key);
   if (!data.has(key)) chargeEntry(realm, data);
   data.set(key, value);
 };
 
 /** 24.2.4.1 Set.prototype.add, steps 3-7. */
 export const setAdd = (realm: Realm, data: SetData, value: Value): void => {
+  noteLookup(realm, value);
   if (data.has(value)) return;
   chargeEntry(realm, data);
   data.add(value);

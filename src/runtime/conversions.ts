@@ -18,7 +18,7 @@ import { dataDescriptor, type PropertyDescriptor } from "./property-descriptor.t
 import { isIndex, keyOfName, keyOfNumber, type PropertyKey } from "./property-key.ts";
 import type { Realm } from "./realm.ts";
 import { ENUMERABLE } from "./shape.ts";
-import { chargeScan } from "./strings.ts";
+import { chargeReading, noteLookup } from "./strings.ts";
 import { throwError, throwRangeError, throwTypeError } from "./throw.ts";
 import { isNullish, isObject, type Primitive, type Value, wellKnownSymbols } from "./values.ts";
 
@@ -27,9 +27,14 @@ export const getV = (realm: Realm, value: Value, key: PropertyKey): Value => {
   if (isObject(value)) return get(value, key, value);
   if (typeof value === "string") {
     if (key === "length") return value.length;
-    if (isIndex(key) && key < value.length) return value[key];
+    if (isIndex(key) && key < value.length) return unitOf(realm, value, key);
   }
   return get(prototypeOfPrimitive(realm, value), key, value);
+};
+
+const unitOf = (realm: Realm, text: string, index: number): Value => {
+  realm.meter.noteRead(text);
+  return text[index];
 };
 
 /** 7.3.11 GetMethod. */
@@ -117,7 +122,7 @@ export const toNumber = (realm: Realm, value: Value): number => {
 
 /** 7.1.4.1.1 StringToNumber. */
 const stringToNumber = (realm: Realm, text: string): number => {
-  chargeScan(realm, 0, text.length);
+  chargeReading(realm, text);
   return Number(text);
 };
 
@@ -165,10 +170,12 @@ export const toObject = (realm: Realm, value: Value): GuestObject => {
 
 /** 7.1.19 */
 export const toPropertyKey = (realm: Realm, value: Value): PropertyKey => {
-  if (typeof value === "string") return keyOfName(value);
   if (typeof value === "number") return keyOfNumber(value);
   const primitive = toPrimitive(realm, value, "string");
-  return typeof primitive === "symbol" ? primitive : keyOfName(textOf(realm, primitive));
+  if (typeof primitive === "symbol") return primitive;
+  const name = textOf(realm, primitive);
+  noteLookup(realm, name);
+  return keyOfName(name);
 };
 
 /** 7.1.20 */
@@ -195,7 +202,8 @@ const stringOf = (object: GuestObject): string => object.payload as string;
 const stringOwnProperty = (object: GuestObject, key: PropertyKey): PropertyDescriptor | undefined => {
   const text = stringOf(object);
   if (key === "length") return dataDescriptor(text.length, 0);
-  return isIndex(key) && key < text.length ? dataDescriptor(text[key], ENUMERABLE) : undefined;
+  const { realm } = object.shape;
+  return isIndex(key) && key < text.length ? dataDescriptor(unitOf(realm, text, key), ENUMERABLE) : undefined;
 };
 
 /** 10.4.3.3: the units' indices, other indices, `length` (the first name that the object had), other names, symbols. */

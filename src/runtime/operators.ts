@@ -2,14 +2,14 @@
  * The operators of the language on values of any type (13.5 - 13.15, 7.2). Compiled code answers the common cases (two
  * numbers, two strings) itself and comes here for the rest.
  */
-import { COSTS } from "../accounting/costs.ts";
+import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { divideBigInts, multiplyBigInts, raiseBigInt, settleBigInt, shiftBigInt, stringToBigInt } from "./bigints.ts";
 import { describe, getMethod, toBoolean, toNumeric, toPrimitive, toPropertyKey, toString } from "./conversions.ts";
 import { BOUND, type BoundFunction, isCallable } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { get, getPrototypeOf, hasProperty } from "./objects.ts";
 import type { Realm } from "./realm.ts";
-import { chargeScan, checkStringLength } from "./strings.ts";
+import { chargeReading, checkStringLength, noteComparison, noteEquation } from "./strings.ts";
 import { throwTypeError } from "./throw.ts";
 import { isNullish, isObject, type Primitive, type Value, wellKnownSymbols } from "./values.ts";
 
@@ -117,22 +117,21 @@ export const looselyEqual = (realm: Realm, left: Value, right: Value): boolean =
 };
 
 const primitivesEqual = (realm: Realm, left: Primitive, right: Primitive): boolean => {
-  if (typeof left === "string" || typeof right === "string") chargeTextComparison(realm, left, right);
+  if (typeof left === "string" && typeof right === "string") noteEquation(realm, left, right);
+  else chargeNumeral(realm, left, right);
   // biome-ignore lint/suspicious/noDoubleEquals: both are primitives, where the host's == is the specification's
   return left == right;
 };
 
-/** Comparing a string with a number or a BigInt parses it; comparing two strings is unbilled work by their length. */
-const chargeTextComparison = (realm: Realm, left: Primitive, right: Primitive): void => {
-  if (typeof left === "string" && typeof right === "string")
-    realm.meter.tickMany(Math.min(left.length, right.length) >> 4);
-  else if (typeof left === "string") chargeParsing(realm, left, typeof right);
+/** Comparing a string with a number or a BigInt parses it. */
+const chargeNumeral = (realm: Realm, left: Primitive, right: Primitive): void => {
+  if (typeof left === "string") chargeParsing(realm, left, typeof right);
   else if (typeof right === "string") chargeParsing(realm, right, typeof left);
 };
 
 const chargeParsing = (realm: Realm, text: string, other: string): void => {
   if (other === "bigint") stringToBigInt(realm, text);
-  else if (other === "number" || other === "boolean") chargeScan(realm, 0, text.length);
+  else if (other === "number" || other === "boolean") chargeReading(realm, text);
 };
 
 export type RelationalOperator = "<" | ">" | "<=" | ">=";
@@ -141,7 +140,8 @@ export type RelationalOperator = "<" | ">" | "<=" | ">=";
 export const compare = (realm: Realm, operator: RelationalOperator, left: Value, right: Value): boolean => {
   const a = comparable(realm, toPrimitive(realm, left, "number"));
   const b = comparable(realm, toPrimitive(realm, right, "number"));
-  if (typeof a === "string" || typeof b === "string") chargeTextComparison(realm, a, b);
+  if (typeof a === "string" && typeof b === "string") noteComparison(realm, a, b);
+  else chargeNumeral(realm, a, b);
   if (operator === "<") return (a as number) < (b as number);
   if (operator === ">") return (a as number) > (b as number);
   return operator === "<=" ? (a as number) <= (b as number) : (a as number) >= (b as number);
@@ -195,6 +195,19 @@ export const isInPrototypeChain = (value: GuestObject, proto: GuestObject): bool
     if (object === proto) return true;
   }
   return false;
+};
+
+/** 7.2.14 IsStrictlyEqual. */
+export const strictlyEqual = (realm: Realm, left: Value, right: Value): boolean => {
+  if (typeof left === "string" && left.length >= BOUNDS.longString && typeof right === "string")
+    noteEquation(realm, left, right);
+  return left === right;
+};
+
+/** 7.2.10 SameValue. */
+export const sameValue = (realm: Realm, left: Value, right: Value): boolean => {
+  if (typeof left === "string" && typeof right === "string") noteEquation(realm, left, right);
+  return Object.is(left, right);
 };
 
 /** 7.2.11 SameValueZero. */

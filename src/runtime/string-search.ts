@@ -5,7 +5,7 @@
  */
 import { BOUNDS } from "../accounting/costs.ts";
 import type { Realm } from "./realm.ts";
-import { chargeScan } from "./strings.ts";
+import { chargeReading, chargeScan } from "./strings.ts";
 
 /** The host looks for at most so many units of a pattern at a time. */
 export const HEAD_UNITS = 16;
@@ -20,6 +20,7 @@ export class StringSearch {
 
   /** The text before `paid` was scanned and paid already, or will not be. */
   constructor(realm: Realm, text: string, pattern: string, paid = 0) {
+    realm.meter.noteRead(pattern);
     this.realm = realm;
     this.text = text;
     this.pattern = pattern;
@@ -79,6 +80,7 @@ export const stringIndexOf = (realm: Realm, text: string, pattern: string, from:
 
 /** 6.1.4.2 StringLastIndexOf, or -1: the last occurrence that begins at `from` or before it. */
 export const stringLastIndexOf = (realm: Realm, text: string, pattern: string, from: number): number => {
+  realm.meter.noteRead(pattern);
   const head = pattern.slice(0, HEAD_UNITS);
   for (let end = Math.min(from, text.length - pattern.length); end >= 0; ) {
     const start = Math.max(0, end - BOUNDS.scanBlock + 1);
@@ -94,6 +96,6 @@ export const stringLastIndexOf = (realm: Realm, text: string, pattern: string, f
 /** Does the pattern occur here? All of it is paid. */
 export const matchesAt = (realm: Realm, text: string, pattern: string, index: number): boolean => {
   if (index < 0 || index + pattern.length > text.length) return false;
-  chargeScan(realm, 0, pattern.length);
+  chargeReading(realm, pattern);
   return text.startsWith(pattern, index);
 };

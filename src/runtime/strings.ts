@@ -30,6 +30,29 @@ export const chargeScan = (realm: Realm, from: number, to: number): void => {
 
 const blocksBefore = (position: number): number => Math.floor(position / COSTS.stringUnitsPerIteration);
 
+/** Charges a built-in that looks at the whole of a text. */
+export const chargeReading = (realm: Realm, text: string): void => {
+  realm.meter.noteRead(text);
+  chargeScan(realm, 0, text.length);
+};
+
+/** Comparing two texts is unbilled work by their length, as far as they are long. */
+export const noteComparison = (realm: Realm, left: string, right: string): void => {
+  realm.meter.tickMany(Math.min(left.length, right.length) >> 4);
+  realm.meter.noteRead(left);
+  realm.meter.noteRead(right);
+};
+
+/** The same for texts that can only be equal if they are equally long. */
+export const noteEquation = (realm: Realm, left: string, right: string): void => {
+  if (left.length === right.length) noteComparison(realm, left, right);
+};
+
+/** Looking up a value in a table compares it with one that is there. */
+export const noteLookup = (realm: Realm, value: unknown): void => {
+  if (typeof value === "string") noteComparison(realm, value, value);
+};
+
 /** Refuses a string that would be too long; to be asked before it is built. */
 export const checkStringLength = (realm: Realm, length: number): void => {
   if (length > BOUNDS.stringLength) throwRangeError(realm, "Invalid string length");

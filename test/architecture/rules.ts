@@ -33,7 +33,7 @@ export const importRules: ImportRules = {
     "accounting/meter": ["accounting/costs", "accounting/lease", "accounting/ropes"],
     "accounting/costs": [],
     "accounting/lease": [],
-    "accounting/ropes": [],
+    "accounting/ropes": ["accounting/costs"],
     errors: [],
   },
   exceptions: {},
