@@ -65,7 +65,7 @@ function* wrappedReturn(realm: Realm, thisValue: Value): Steps<Value> {
     : yield new GuestCall(method, iterator, []);
 }
 
-/** 7.3.26 SetterThatIgnoresPrototypeProperties: an accessor that behaves like a data property of those who inherit it. */
+/** 7.3.36 SetterThatIgnoresPrototypeProperties: an accessor that behaves like a data property of those who inherit it. */
 const weirdAccessor = (key: PropertyKey, get: LeafNative): Row =>
   accessor(key, get, (realm, thisValue, args) => {
     if (!isObject(thisValue)) return throwTypeError(realm, `${describe(thisValue)} is not an object`);

@@ -266,18 +266,19 @@ const staticKey = (key: Expression): PropertyKey =>
 const emitMethod = (c: FunctionCompiler, parts: ClassParts, element: ESTree.MethodDefinition): void => {
   const home = element.static ? parts.constructor : parts.prototype;
   const kind = element.kind as "method" | "get" | "set";
-  const closure = methodClosure(c, element.value as FunctionNode, {
-    start: startOf(element),
-    name: methodName(element),
-  });
+  const position = startOf(element);
+  const closure = methodClosure(c, element.value as FunctionNode, { start: position, name: methodName(element) });
   const prefix = kind === "method" ? "" : kind;
   if (element.key?.type === "PrivateIdentifier") return emitPrivateMethod(c, parts, element, element.key, closure);
   const key = keyExpression(c, element);
+  const { realm } = c;
   c.exec((env) => {
     const object = home(env);
     const name = key(env);
-    defineMethod(object, name, closure(env, object, functionNameText(name, prefix)), kind, HIDDEN);
-  }, startOf(element));
+    const method = closure(env, object, functionNameText(name, prefix));
+    realm.caller.site = position;
+    defineMethod(object, name, method, kind, HIDDEN);
+  }, position);
 };
 
 const methodName = (element: ESTree.MethodDefinition): string =>
@@ -297,15 +298,18 @@ const emitPrivateMethod = (
   const key = readPrivate(c, identifier.name);
   const kind = element.kind as "method" | "get" | "set";
   const name = functionNameText(`#${identifier.name}`, kind === "method" ? "" : kind);
+  const { realm } = c;
+  const position = startOf(element);
   c.exec((env) => {
     const home = element.static ? parts.constructor(env) : parts.prototype(env);
     const method: PrivateMethod = { key: key(env), kind, closure: closure(env, home, name) };
-    if (element.static) addPrivateMethod(c.realm, home, method);
+    realm.caller.site = position;
+    if (element.static) addPrivateMethod(realm, home, method);
     else parts.privateMethods(env).push(method);
-  }, startOf(element));
+  }, position);
 };
 
-/** 7.3.29; the two halves of an accessor come one after the other. */
+/** 7.3.28 PrivateMethodOrAccessorAdd; the two halves of an accessor come one after the other. */
 const addPrivateMethod = (realm: Realm, object: GuestObject, { key, kind, closure }: PrivateMethod): void => {
   if (kind === "method") return privateAdd(realm, object, key, closure, 0);
   const known = getOwnProperty(object, key);
@@ -373,11 +377,12 @@ const fieldData = (c: FunctionCompiler): ((env: Env) => FieldData) => {
 
 const addPrivateMethods = (c: FunctionCompiler): void => {
   const data = fieldData(c);
-  const { thisSlot } = c.code;
+  const { thisSlot, start } = c.code;
   const { realm } = c;
   c.exec((env) => {
+    realm.caller.site = start;
     for (const method of data(env).methods) addPrivateMethod(realm, env[thisSlot] as GuestObject, method);
-  }, c.code.start);
+  }, start);
 };
 
 const initialiseElements = (c: FunctionCompiler, node: ClassNode, isStatic: boolean): void => {
@@ -390,7 +395,7 @@ const initialiseElements = (c: FunctionCompiler, node: ClassNode, isStatic: bool
   }
 };
 
-/** 7.3.33 DefineField */
+/** 7.3.32 DefineField */
 const initialiseField = (c: FunctionCompiler, element: ESTree.PropertyDefinition, index: number): void => {
   const position = startOf(element);
   const { realm } = c;

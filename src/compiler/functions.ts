@@ -201,10 +201,11 @@ const bindArguments = (c: FunctionCompiler, position: number): void => {
   const binding = info.scope.bindings.get("arguments");
   if (binding === undefined || !isArgumentsBinding(c, binding)) return;
   code.listSlot = code.listSlot === 0 ? info.scope.size++ : code.listSlot;
-  const { listSlot } = code;
+  const { listSlot, realm } = code;
   const mapped = !info.strict && info.simpleParameters;
   code.functionSlot = code.functionSlot === 0 ? info.scope.size++ : code.functionSlot;
   c.exec((env) => {
+    realm.caller.site = position;
     env[binding.slot] = argumentsObject(code, env, env[listSlot] as unknown as Value[], mapped);
   }, position);
 };
@@ -229,7 +230,11 @@ const bindRest = (c: FunctionCompiler, node: ESTree.RestElement, index: number):
   const { code, info, realm } = c;
   if (code.listSlot === 0) code.listSlot = info.scope.size++;
   const { listSlot } = code;
-  const rest: Expr = (env) => createArrayFromList(realm, (env[listSlot] as unknown as Value[]).slice(index));
+  const position = startOf(node);
+  const rest: Expr = (env) => {
+    realm.caller.site = position;
+    return createArrayFromList(realm, (env[listSlot] as unknown as Value[]).slice(index));
+  };
   c.compilers.bindPattern(c, node.argument as Pattern, rest, "initialise");
 };
 

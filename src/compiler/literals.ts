@@ -1,19 +1,20 @@
 /** Literals (13.2.3 - 13.2.8): arrays, objects, templates. Their allocation is charged as a whole, before it is made. */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import type { Env } from "../machine/env.ts";
 import { ARRAY } from "../runtime/arrays.ts";
-import { toObject, toPropertyKey, toString } from "../runtime/conversions.ts";
+import { toPropertyKey, toString } from "../runtime/conversions.ts";
 import { createDataProperty } from "../runtime/create-object.ts";
 import { functionNameText } from "../runtime/function-objects.ts";
 import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
-import { definePropertyOrThrow } from "../runtime/object-operations.ts";
-import { get, getOwnProperty, ownKeys, setPrototypeOf } from "../runtime/objects.ts";
+import { copyDataProperties, definePropertyOrThrow } from "../runtime/object-operations.ts";
+import { setPrototypeOf } from "../runtime/objects.ts";
 import { rootShape } from "../runtime/own-properties.ts";
 import { accessorDescriptor, dataDescriptor } from "../runtime/property-descriptor.ts";
 import type { PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { CONFIGURABLE, DEFAULT, ENUMERABLE, type Shape, type Slot } from "../runtime/shape.ts";
 import { throwRangeError } from "../runtime/throw.ts";
-import { isNullish, isObject, type Value } from "../runtime/values.ts";
+import { isObject, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, FunctionNode, Node } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { emitList } from "./calls.ts";
@@ -71,7 +72,7 @@ const arrayOf = (elements: readonly Expr[], make: (elements: Value[]) => GuestOb
 
 /** With holes or spread elements: collected in a list first; holes cost nothing, spread elements have paid. */
 const arrayFromList = (c: FunctionCompiler, node: ESTree.ArrayExpression, position: number): Expr => {
-  const list = c.read(emitList(c, node.elements, position)) as unknown as (env: Parameters<Expr>[0]) => Value[];
+  const list = c.read(emitList(c, node.elements, position)) as unknown as (env: Env) => Value[];
   const bytes =
     COSTS.arrayElement * node.elements.filter((element) => element !== null && element.type !== "SpreadElement").length;
   const { realm } = c;
@@ -91,7 +92,7 @@ export const templateLiteral = (c: FunctionCompiler, node: ESTree.TemplateLitera
     const text = stringOf(realm, c.expression(expression), startOf(expression));
     // Each part is converted before the next is evaluated.
     const later = node.expressions.slice(index + 1).some((next) => suspends(next));
-    return later ? (c.spill(text, position) as (env: Parameters<Expr>[0]) => string) : text;
+    return later ? (c.spill(text, position) as (env: Env) => string) : text;
   });
   const finish = (text: string): string => {
     if (text.length > BOUNDS.stringLength) throwRangeError(realm, "Invalid string length");
@@ -102,7 +103,7 @@ export const templateLiteral = (c: FunctionCompiler, node: ESTree.TemplateLitera
     let text = texts[0] as string;
     let sum = text.length;
     for (let index = 0; index < values.length; index++) {
-      const part = (values[index] as (env: Parameters<Expr>[0]) => string)(env);
+      const part = (values[index] as (env: Env) => string)(env);
       sum += part.length + (texts[index + 1] as string).length;
       if (sum > BOUNDS.stringLength) throwRangeError(realm, "Invalid string length");
       text += part + (texts[index + 1] as string);
@@ -112,7 +113,7 @@ export const templateLiteral = (c: FunctionCompiler, node: ESTree.TemplateLitera
 };
 
 const stringOf =
-  (realm: Realm, value: Expr, position: number): ((env: Parameters<Expr>[0]) => string) =>
+  (realm: Realm, value: Expr, position: number): ((env: Env) => string) =>
   (env) => {
     const part = value(env);
     if (typeof part === "string") return part;
@@ -190,7 +191,7 @@ const generalObject = (c: FunctionCompiler, node: ESTree.ObjectExpression): Expr
     },
     position,
   );
-  const object = c.read(temp) as (env: Parameters<Expr>[0]) => GuestObject;
+  const object = c.read(temp) as (env: Env) => GuestObject;
   for (const property of node.properties) {
     if (property.type === "SpreadElement") spreadProperty(c, object, property);
     else literalProperty(c, object, property as ESTree.Property);
@@ -198,33 +199,19 @@ const generalObject = (c: FunctionCompiler, node: ESTree.ObjectExpression): Expr
   return object;
 };
 
-type ObjectExpr = (env: Parameters<Expr>[0]) => GuestObject;
+type ObjectExpr = (env: Env) => GuestObject;
+
+const NOTHING_EXCLUDED: ReadonlySet<PropertyKey> = new Set();
 
 const spreadProperty = (c: FunctionCompiler, object: ObjectExpr, node: ESTree.SpreadElement): void => {
   const source = c.expression(node.argument);
   const { realm } = c;
   const position = startOf(node);
   c.exec((env) => {
+    const from = source(env);
     realm.caller.site = position;
-    copyDataProperties(realm, object(env), source(env), []);
+    copyDataProperties(realm, object(env), from, NOTHING_EXCLUDED);
   }, position);
-};
-
-/** 7.3.26 CopyDataProperties: one iteration for each property. */
-export const copyDataProperties = (
-  realm: Realm,
-  target: GuestObject,
-  source: Value,
-  excluded: readonly PropertyKey[],
-): void => {
-  if (isNullish(source)) return;
-  const from = toObject(realm, source);
-  const keys = ownKeys(from);
-  realm.meter.chargeIterations(keys.length);
-  for (const key of keys) {
-    if (excluded.includes(key) || getOwnProperty(from, key)?.enumerable !== true) continue;
-    createDataProperty(target, key, get(from, key));
-  }
 };
 
 const literalProperty = (c: FunctionCompiler, object: ObjectExpr, node: ESTree.Property): void => {
@@ -233,8 +220,23 @@ const literalProperty = (c: FunctionCompiler, object: ObjectExpr, node: ESTree.P
   if (node.computed) return computedProperty(c, object, node);
   const key = staticKey(node);
   if (key === "__proto__" && !node.shorthand) return prototypeProperty(c, object, node);
-  const value = propertyValue(c, node, false);
-  c.exec((env) => createDataProperty(object(env), key, value(env)), position);
+  addProperty(c, object, () => key, propertyValue(c, node, false), position);
+};
+
+/** What the property costs is charged at its place. */
+const addProperty = (
+  c: FunctionCompiler,
+  object: ObjectExpr,
+  key: (env: Env) => PropertyKey,
+  value: Expr,
+  position: number,
+): void => {
+  const { realm } = c;
+  c.exec((env) => {
+    const content = value(env);
+    realm.caller.site = position;
+    createDataProperty(object(env), key(env), content);
+  }, position);
 };
 
 /** B.3.1 */
@@ -247,10 +249,7 @@ const prototypeProperty = (c: FunctionCompiler, object: ObjectExpr, node: ESTree
 };
 
 /** A computed key, converted now and kept in a temporary. */
-export const computedKey = (
-  c: FunctionCompiler,
-  node: Expression | Node,
-): ((env: Parameters<Expr>[0]) => PropertyKey) => {
+export const computedKey = (c: FunctionCompiler, node: Expression | Node): ((env: Env) => PropertyKey) => {
   const { realm } = c;
   const position = startOf(node);
   const key = c.expression(node);
@@ -258,29 +257,28 @@ export const computedKey = (
     realm.caller.site = position;
     return toPropertyKey(realm, key(env));
   };
-  return c.spill(converted, position) as (env: Parameters<Expr>[0]) => PropertyKey;
+  return c.spill(converted, position) as (env: Env) => PropertyKey;
 };
 
 const computedProperty = (c: FunctionCompiler, object: ObjectExpr, node: ESTree.Property): void => {
   const key = computedKey(c, node.key as Expression);
-  const value = node.value as Expression;
-  if (isAnonymousFunction(value)) {
-    const named = namedExpression(c, value, (env) => functionNameText(key(env)));
-    return c.exec((env) => createDataProperty(object(env), key(env), named(env)), startOf(node));
-  }
-  const plain = c.expression(value);
-  c.exec((env) => createDataProperty(object(env), key(env), plain(env)), startOf(node));
+  const value = namedExpression(c, node.value as Expression, (env) => functionNameText(key(env)));
+  addProperty(c, object, key, value, startOf(node));
 };
 
 const methodProperty = (c: FunctionCompiler, object: ObjectExpr, node: ESTree.Property): void => {
   const key = node.computed ? computedKey(c, node.key as Expression) : () => staticKey(node);
   const kind = node.kind === "init" ? "method" : node.kind;
-  const closure = methodClosure(c, node.value as FunctionNode, { start: startOf(node) });
+  const position = startOf(node);
+  const closure = methodClosure(c, node.value as FunctionNode, { start: position });
+  const { realm } = c;
   c.exec((env) => {
     const home = object(env);
     const name = key(env);
-    defineMethod(home, name, closure(env, home, functionNameText(name, kind === "method" ? "" : kind)), kind, DEFAULT);
-  }, startOf(node));
+    const method = closure(env, home, functionNameText(name, kind === "method" ? "" : kind));
+    realm.caller.site = position;
+    defineMethod(home, name, method, kind, DEFAULT);
+  }, position);
 };
 
 /** 15.4.5 MethodDefinitionEvaluation, last steps. */

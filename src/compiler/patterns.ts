@@ -6,6 +6,7 @@ import { arrayLength, createArrayFromList } from "../runtime/arrays.ts";
 import { toPropertyKey } from "../runtime/conversions.ts";
 import { createObject } from "../runtime/create-object.ts";
 import { isArrayWithDefaultIteration } from "../runtime/iteration.ts";
+import { copyDataProperties } from "../runtime/object-operations.ts";
 import { get } from "../runtime/objects.ts";
 import { keyOfName, type PropertyKey } from "../runtime/property-key.ts";
 import { throwTypeError } from "../runtime/throw.ts";
@@ -18,7 +19,6 @@ import { readElement } from "./elements.ts";
 import { type BindingMode, type Expr, type FunctionCompiler, Label, suspends, type Temp } from "./function-compiler.ts";
 import { namedExpression } from "./function-names.ts";
 import { emitClose, emitOpen, emitStep } from "./iteration-ops.ts";
-import { copyDataProperties } from "./literals.ts";
 import { memberReference } from "./members.ts";
 import { ReadSite } from "./property-site.ts";
 import { assignName, initialiseName, type Store } from "./references.ts";
@@ -168,12 +168,7 @@ const bindObjectRest = (
   const rest: Expr = (env) => {
     realm.caller.site = position;
     const object = createObject(realm);
-    copyDataProperties(
-      realm,
-      object,
-      source(env),
-      taken.map((key) => key(env)),
-    );
+    copyDataProperties(realm, object, source(env), new Set(taken.map((key) => key(env))));
     return object;
   };
   bindTo(c, node.argument as Pattern, rest, mode);
@@ -296,5 +291,8 @@ const collectRest = (c: FunctionCompiler, state: Temp, position: number): Expr =
   }, position);
   c.jump(again, position);
   c.place(end);
-  return c.spill((env) => createArrayFromList(realm, listOf(env)), position);
+  return c.spill((env) => {
+    realm.caller.site = position;
+    return createArrayFromList(realm, listOf(env));
+  }, position);
 };

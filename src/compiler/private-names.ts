@@ -33,7 +33,7 @@ export const readPrivate = (c: FunctionCompiler, name: string): ((env: Parameter
 
 const descriptionOf = (key: PropertyKey): string => `#${(key as unknown as PrivateName).description}`;
 
-/** 7.3.31 PrivateGet */
+/** 7.3.30 PrivateGet */
 export const privateGet = (realm: Realm, object: Value, key: PropertyKey): Value => {
   if (!isObject(object) || ownFlags(object, key) < 0)
     return throwTypeError(
@@ -46,7 +46,7 @@ export const privateGet = (realm: Realm, object: Value, key: PropertyKey): Value
   return callGetter(object, slot, object);
 };
 
-/** 7.3.32 PrivateSet */
+/** 7.3.31 PrivateSet */
 export const privateSet = (realm: Realm, object: Value, key: PropertyKey, value: Value): void => {
   const flags = isObject(object) ? ownFlags(object, key) : -1;
   if (!isObject(object) || flags < 0)
@@ -65,7 +65,7 @@ const callPrivateSetter = (realm: Realm, object: GuestObject, key: PropertyKey, 
   realm.caller.call(set, object, [value]);
 };
 
-/** 7.3.28 PrivateFieldAdd, 7.3.29 PrivateMethodOrAccessorAdd */
+/** 7.3.27 PrivateFieldAdd, 7.3.28 PrivateMethodOrAccessorAdd */
 export const privateAdd = (realm: Realm, object: GuestObject, key: PropertyKey, slot: Slot, flags: number): void => {
   if (ownFlags(object, key) >= 0)
     throwTypeError(realm, "Cannot initialize private methods or fields twice on the same object");

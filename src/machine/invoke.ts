@@ -24,7 +24,7 @@ import { type Env, makeEnv, NO_ENV } from "./env.ts";
 import { ASYNC, CALL, CONSTRUCT, CONSTRUCT_DERIVED, Frame, type FrameKind, NATIVE_STEPS } from "./frame.ts";
 import type { Machine } from "./machine.ts";
 
-/** 7.3.14 Call. */
+/** 7.3.13 Call. */
 export const invoke = (machine: Machine, callee: Value, thisValue: Value, args: Value[], slot: number): number => {
   if (!isObject(callee) || !callee.kind.callable)
     return throwTypeError(machine.realm, `${describe(callee)} is not a function`);
@@ -82,7 +82,7 @@ export const enterSteps = (machine: Machine, steps: Steps<Value>, slot: number):
     parent.depth,
   );
   frame.extra = steps;
-  if (frame.slots > BOUNDS.frameSlots) machine.overflow(frame);
+  if (frame.slots > BOUNDS.frameSlots) machine.overflow(frame.depth);
   machine.frame = frame;
   return SWITCH;
 };
@@ -143,7 +143,7 @@ export const sloppyThis = (realm: Realm, thisValue: Value): GuestObject => {
 };
 
 /** For plain code, which asks for no more than its parameters. */
-const plainEnvironment = (code: Code, closure: Closure, args: readonly Value[]): Env => {
+export const plainEnvironment = (code: Code, closure: Closure, args: readonly Value[]): Env => {
   const env = makeEnv(code.envSize, closure.env);
   const count = args.length < code.parameterCount ? args.length : code.parameterCount;
   for (let index = 0; index < count; index++) env[index + 1] = args[index] as Value;
@@ -172,7 +172,7 @@ const push = (
   const parent = machine.frame;
   const frame = new Frame(code, env, parent, slot, kind, parent.depth + 1);
   frame.object = object;
-  if (frame.depth > machine.maxCallStackDepth || frame.slots > BOUNDS.frameSlots) machine.overflow(frame);
+  if (frame.depth > machine.maxCallStackDepth || frame.slots > BOUNDS.frameSlots) machine.overflow(frame.depth);
   if (kind === ASYNC) frame.object = newPromise(code.realm);
   machine.frame = frame;
   return --machine.meter.calls < 0 ? machine.callCharge() : SWITCH;
@@ -180,7 +180,7 @@ const push = (
 
 // --- construction --------------------------------------------------------------------------------------------------------
 
-/** 7.3.15 Construct. The callee is known to be a constructor. */
+/** 7.3.14 Construct. The callee is known to be a constructor. */
 export const construct = (
   machine: Machine,
   callee: GuestObject,

@@ -43,7 +43,7 @@ export const growingArray = (realm: Realm, length: number): GuestObject => {
   return arrayCreate(realm, 0);
 };
 
-/** 7.3.7 CreateDataPropertyOrThrow for the next element of a result. */
+/** 7.3.6 CreateDataPropertyOrThrow for the next element of a result. */
 export const createElement = (realm: Realm, target: GuestObject, index: number, value: Value): void => {
   if (index === target.elements.length && canAppend(target)) appendElement(target, value);
   else createDataPropertyOrThrow(realm, target, keyOfNumber(index), value);

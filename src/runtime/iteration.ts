@@ -178,6 +178,6 @@ export const isArrayWithDefaultIteration = (realm: Realm, value: Value): value i
 const inheritsIteration = (array: GuestObject, defaults: ArrayDefaults): boolean =>
   array.shape.proto === defaults.prototype && ownSlot(array, wellKnownSymbols.iterator) === ABSENT;
 
-/** 7.3.14 Call with a check that names the callee. */
+/** 7.3.13 Call with a check that names the callee. */
 export const requireCallable = (realm: Realm, value: Value, text = describe(value)): GuestObject =>
   isCallable(value) ? value : throwTypeError(realm, `${text} is not a function`);

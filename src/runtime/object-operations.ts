@@ -1,7 +1,7 @@
 /** Operations on objects (7.3) in terms of their internal methods, with the exceptions that failing ones throw. */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { adoptElements, packedElements } from "./arrays.ts";
-import { describe, lengthOfArrayLike, STRING_OBJECT } from "./conversions.ts";
+import { describe, lengthOfArrayLike, STRING_OBJECT, toObject } from "./conversions.ts";
 import { createDataProperty } from "./create-object.ts";
 import type { GuestObject } from "./guest-object.ts";
 import {
@@ -27,7 +27,7 @@ import { keyToText, keyToValue, type PropertyKey } from "./property-key.ts";
 import type { Realm } from "./realm.ts";
 import { Accessor, DEFAULT, ENUMERABLE, type Slot } from "./shape.ts";
 import { throwRangeError, throwTypeError } from "./throw.ts";
-import { ABSENT, isObject, type Value } from "./values.ts";
+import { ABSENT, isNullish, isObject, type Value } from "./values.ts";
 
 /** 7.3.4 Set, throwing on failure. */
 export const setOrThrow = (realm: Realm, object: GuestObject, key: PropertyKey, value: Value): void => {
@@ -70,7 +70,7 @@ export const definePropertyOrThrow = (
   );
 };
 
-/** 7.3.7 CreateDataPropertyOrThrow. */
+/** 7.3.6 CreateDataPropertyOrThrow. */
 export const createDataPropertyOrThrow = (realm: Realm, object: GuestObject, key: PropertyKey, value: Value): void =>
   definePropertyOrThrow(realm, object, key, dataDescriptor(value, DEFAULT));
 
@@ -136,17 +136,18 @@ export const enumerableOwnKeys = (realm: Realm, object: GuestObject): (string | 
     (key): key is string | number => typeof key !== "symbol" && hasOwnEnumerable(object, key),
   );
 
-/** 7.3.25 CopyDataProperties onto a fresh ordinary object; `source` is an object or nullish. */
+/** 7.3.25 CopyDataProperties onto a fresh ordinary object. */
 export const copyDataProperties = (
   realm: Realm,
   target: GuestObject,
   source: Value,
-  excluded: ReadonlySet<PropertyKey> | null,
+  excluded: ReadonlySet<PropertyKey>,
 ): void => {
-  if (!isObject(source)) return;
-  for (const key of chargedOwnKeys(realm, source)) {
-    if (excluded?.has(key)) continue;
-    const value = ownEnumerableValue(source, key);
+  if (isNullish(source)) return;
+  const from = toObject(realm, source);
+  for (const key of chargedOwnKeys(realm, from)) {
+    if (excluded.has(key)) continue;
+    const value = ownEnumerableValue(from, key);
     if (value !== ABSENT) createDataProperty(target, key, value);
   }
 };
@@ -163,7 +164,7 @@ const NOT_CONFIGURABLE: PropertyDescriptor = {
 };
 const NOT_WRITABLE: PropertyDescriptor = { ...NOT_CONFIGURABLE, writable: false };
 
-/** 7.3.14 SetIntegrityLevel. */
+/** 7.3.15 SetIntegrityLevel. */
 export const setIntegrityLevel = (realm: Realm, object: GuestObject, level: IntegrityLevel): boolean => {
   if (!preventExtensions(object)) return false;
   for (const key of chargedOwnKeys(realm, object)) {
@@ -175,7 +176,7 @@ export const setIntegrityLevel = (realm: Realm, object: GuestObject, level: Inte
   return true;
 };
 
-/** 7.3.15 TestIntegrityLevel. */
+/** 7.3.16 TestIntegrityLevel. */
 export const testIntegrityLevel = (realm: Realm, object: GuestObject, level: IntegrityLevel): boolean => {
   if (isExtensible(object)) return false;
   return chargedOwnKeys(realm, object).every((key) => {
@@ -184,7 +185,7 @@ export const testIntegrityLevel = (realm: Realm, object: GuestObject, level: Int
   });
 };
 
-/** 7.3.17 CreateListFromArrayLike, for the arguments of a call: one iteration charged for each. */
+/** 7.3.19 CreateListFromArrayLike, for the arguments of a call: one iteration charged for each. */
 export const createListFromArrayLike = (realm: Realm, value: Value): Value[] => {
   if (!isObject(value)) return throwTypeError(realm, "CreateListFromArrayLike called on non-object");
   const length = lengthOfArrayLike(realm, value);
