@@ -390,6 +390,8 @@ class Analyzer {
   }
 
   private variableDeclaration(node: ESTree.VariableDeclaration): boolean {
+    if (node.kind === "using" || node.kind === "await using")
+      throw new UnsupportedSyntax(`${node.kind} declarations are not supported`, startOf(node));
     let suspends = false;
     for (const declarator of node.declarations) {
       if (node.kind === "var") for (const name of boundNames(declarator.id as Pattern)) this.declareVar(name);
