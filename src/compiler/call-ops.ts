@@ -39,7 +39,8 @@ const call0 =
     if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
       const closure = f.payload as Closure;
       const { code } = closure;
-      if (code.isPlain) return machine.enter(code, makeEnv(code.envSize, closure.env), f, closure, thisValue, slot);
+      if (code.isPlain)
+        return signalled(machine.enter(code, makeEnv(code.envSize, closure.env), f, closure, thisValue, slot), pc);
     }
     return callOther(machine, env, f, thisValue, [], slot, pc, callee.text);
   };
@@ -57,7 +58,7 @@ const call1 =
       if (code.isPlain) {
         const inner = makeEnv(code.envSize, closure.env);
         if (code.parameterCount > 0) inner[1] = a as Value & object;
-        return machine.enter(code, inner, f, closure, thisValue, slot);
+        return signalled(machine.enter(code, inner, f, closure, thisValue, slot), pc);
       }
     }
     return callOther(machine, env, f, thisValue, [a], slot, pc, callee.text);
@@ -79,7 +80,7 @@ const call2 =
         const count = code.parameterCount;
         if (count > 0) inner[1] = a as Value & object;
         if (count > 1) inner[2] = b as Value & object;
-        return machine.enter(code, inner, f, closure, thisValue, slot);
+        return signalled(machine.enter(code, inner, f, closure, thisValue, slot), pc);
       }
     }
     return callOther(machine, env, f, thisValue, [a, b], slot, pc, callee.text);
@@ -103,7 +104,7 @@ const call3 =
         if (count > 0) inner[1] = a as Value & object;
         if (count > 1) inner[2] = b as Value & object;
         if (count > 2) inner[3] = d as Value & object;
-        return machine.enter(code, inner, f, closure, thisValue, slot);
+        return signalled(machine.enter(code, inner, f, closure, thisValue, slot), pc);
       }
     }
     return callOther(machine, env, f, thisValue, [a, b, d], slot, pc, callee.text);
@@ -119,6 +120,9 @@ const callMany =
     for (let index = 0; index < args.length; index++) values.push((args[index] as Expr)(env));
     return callOther(machine, env, f, thisValue, values, slot, pc, callee.text);
   };
+
+/** 0 means that the value is there already: on with the next op. */
+const signalled = (signal: number, pc: number): number => (signal === 0 ? pc + 1 : signal);
 
 /** Everything but a plain closure. Leaf natives, the next most frequent, are called here. */
 export const callOther = (
@@ -155,6 +159,5 @@ const callSlow = (
   text: string,
 ): number => {
   if (!isObject(callee) || !callee.kind.callable) return throwTypeError(machine.realm, `${text} is not a function`);
-  const signal = invoke(machine, callee, thisValue, args, slot);
-  return signal === 0 ? pc + 1 : signal;
+  return signalled(invoke(machine, callee, thisValue, args, slot), pc);
 };

@@ -148,8 +148,10 @@ export const newExpression = (c: FunctionCompiler, node: ESTree.NewExpression): 
     if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
       const closure = f.payload as Closure;
       const { code } = closure;
-      if (code.isPlainConstructor)
-        return machine.enterConstructor(f, closure, filledEnv(code, closure, args, env), slot);
+      if (code.isPlainConstructor) {
+        const signal = machine.enterConstructor(f, closure, filledEnv(code, closure, args, env), slot);
+        return signal === 0 ? pc + 1 : signal;
+      }
     }
     return constructWith(
       machine,
@@ -242,8 +244,7 @@ export const emitFields = (c: FunctionCompiler, active: Expr, instance: Expr, po
   c.emit(position, (pc) => (env, machine) => {
     const { fields } = (active(env) as GuestObject).payload as Closure;
     if (fields === null) return pc + 1;
-    machine.frame.pc = pc;
-    return machine.enterUncharged(fields, instance(env), ignored.slot);
+    return machine.enterUncharged(fields, instance(env), ignored.slot, pc);
   });
 };
 

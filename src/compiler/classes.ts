@@ -168,7 +168,12 @@ const constructorClosure = (c: FunctionCompiler, node: ClassNode, name: string) 
     | ESTree.MethodDefinition
     | undefined;
   if (element !== undefined) {
-    const make = methodClosure(c, element.value as FunctionNode, { start: startOf(node), form, name });
+    const make = methodClosure(c, element.value as FunctionNode, {
+      start: startOf(node),
+      form,
+      name,
+      initialisesFields: hasInstanceParts(node),
+    });
     return (env: Env, home: GuestObject | null, ownName: string) => withText(make(env, home, ownName), node);
   }
   return internalClosure(c, defaultConstructor(c, node, form, name));
@@ -195,7 +200,7 @@ const defaultConstructor = (
     reserveInternals(inner);
     const { code } = inner;
     if (form === "classConstructor") {
-      emitFields(inner, slotOf(code.functionSlot), slotOf(code.thisSlot), range.start);
+      if (hasInstanceParts(node)) emitFields(inner, slotOf(code.functionSlot), slotOf(code.thisSlot), range.start);
       return emitReturn(inner, () => undefined, range.start);
     }
     emitDefaultSuper(inner, range.start);
@@ -346,10 +351,8 @@ const runStatics = (c: FunctionCompiler, parts: ClassParts, position: number): v
   const make = internalClosure(c, initialiserCode(c, parts.node, true));
   const ignored = c.temp();
   c.emit(position, (pc) => (env, machine) => {
-    machine.frame.pc = pc;
-    machine.site = -1;
     const constructor = parts.constructor(env);
-    return machine.enterUncharged(make(env, constructor, ""), constructor, ignored.slot);
+    return machine.enterUncharged(make(env, constructor, ""), constructor, ignored.slot, pc);
   });
 };
 
@@ -449,9 +452,7 @@ const runStaticBlock = (c: FunctionCompiler, block: ESTree.StaticBlock): void =>
   const { thisSlot } = c.code;
   const ignored = c.temp();
   c.emit(range.start, (pc) => (env, machine) => {
-    machine.frame.pc = pc;
-    machine.site = -1;
     const constructor = env[thisSlot] as GuestObject;
-    return machine.enterUncharged(make(env, constructor, ""), constructor, ignored.slot);
+    return machine.enterUncharged(make(env, constructor, ""), constructor, ignored.slot, pc);
   });
 };

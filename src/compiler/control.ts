@@ -13,7 +13,7 @@ import { CALL, type Frame } from "../machine/frame.ts";
 import { resumed } from "../machine/generator-objects.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Value } from "../runtime/values.ts";
-import { type Expr, type FunctionCompiler, Label, type Temp } from "./function-compiler.ts";
+import { type Expr, type FunctionCompiler, Label, type OpMaker, type Temp } from "./function-compiler.ts";
 import { localSlot } from "./slots.ts";
 
 /** A statement that `break` or `continue` can name. */
@@ -128,7 +128,8 @@ export const emitReturn = (c: FunctionCompiler, value: Expr, position: number): 
     return enterWith(c, block, RETURN, position);
   }
   const work = c.takePending();
-  c.emit(position, () => returnOp(work === null ? value : (env) => (work(env), value(env))));
+  const result: Expr = work === null ? value : (env) => (work(env), value(env));
+  c.emitReturnOp(position, () => returnOp(result), { test: null, value: result });
 };
 
 const returnOp = (value: Expr): Op => {
@@ -151,14 +152,12 @@ const leaveWith = (machine: Machine, value: Value): number => {
 export const emitReturnIf = (c: FunctionCompiler, test: Expr, value: Expr, position: number): void => {
   const slot = localSlot(value);
   const work = c.takePending();
-  c.emit(position, (pc) => {
+  const decide: Expr = work === null ? test : (env) => (work(env), test(env));
+  const op: OpMaker = (pc) => {
     const next = pc + 1;
-    return (env, machine) => {
-      if (work !== null) work(env);
-      if (!test(env)) return next;
-      return leaveWith(machine, slot >= 0 ? (env[slot] as Value) : value(env));
-    };
-  });
+    return (env, machine) => (decide(env) ? leaveWith(machine, slot >= 0 ? (env[slot] as Value) : value(env)) : next);
+  };
+  c.emitReturnOp(position, op, { test: decide, value });
 };
 
 /** In an async generator the value of a `return` is awaited first. */

@@ -87,6 +87,8 @@ export class FunctionCompiler {
   private readonly positions: number[] = [];
   private readonly depths: number[] = [];
   private readonly finishers: (() => void)[] = [];
+  /** The body so far, while it is nothing but returns; null once it has another op. */
+  private returns: Return[] | null = [];
   private pending: Exec[] = [];
   private pendingAt = 0;
   private collecting = 0;
@@ -251,10 +253,24 @@ export class FunctionCompiler {
     return this.push(position, maker);
   }
 
+  /** Emits an op that returns, perhaps on a condition. Pending work must be part of it. */
+  emitReturnOp(position: number, maker: OpMaker, step: Return): void {
+    const before = this.returns;
+    this.push(position, maker);
+    this.returns = before;
+    // What stands behind an unconditional return is never reached.
+    if (before !== null && !this.isBehindReturn) before.push(step);
+  }
+
   private push(position: number, maker: OpMaker): number {
+    if (!this.isBehindReturn) this.returns = null;
     this.positions.push(position);
     this.depths.push(this.envDepth);
     return this.makers.push(maker) - 1;
+  }
+
+  private get isBehindReturn(): boolean {
+    return this.returns?.at(-1)?.test === null;
   }
 
   place(label: Label): void {
@@ -305,8 +321,27 @@ export class FunctionCompiler {
     code.positions = this.positions;
     code.depths = this.depths;
     code.ops = this.makers.map((make, pc) => make(pc));
+    if (this.handlers.length === 0) code.leaf = leafOf(this.returns);
   }
 }
+
+/** A `return`: always (`test` null), or if the test holds. */
+export interface Return {
+  readonly test: Expr | null;
+  readonly value: Expr;
+}
+
+/** A body that is nothing but returns, as one closure. */
+const leafOf = (returns: readonly Return[] | null): Expr | null => {
+  const last = returns?.at(-1);
+  if (returns === null || last === undefined || last.test !== null) return null;
+  return returns.slice(0, -1).reduceRight<Expr>(
+    (rest, { test, value }) =>
+      (env) =>
+        test?.(env) ? value(env) : rest(env),
+    last.value,
+  );
+};
 
 /** So many statements share one op at most: a slice may end between ops only. */
 const MAX_FUSED = 64;

@@ -37,12 +37,16 @@ interface CodeOptions {
   /** Where the text of the function starts; methods start at their key. */
   readonly start?: number;
   readonly end?: number;
+  /** A constructor of a class with fields, or with private methods. */
+  readonly initialisesFields?: boolean;
 }
 
 /** The code of a function that stands in the scope of `c`; compiled at its first call. */
 export const functionCode = (c: FunctionCompiler, node: FunctionNode, options: CodeOptions): Code => {
   const info = annotations(node as Node).info as FunctionInfo;
-  return makeCode(c, info, options, { start: startOf(node), end: endOf(node) }, (inner) => compileBody(inner, node));
+  return makeCode(c, info, options, { start: startOf(node), end: endOf(node) }, (inner) =>
+    compileBody(inner, node, options.initialisesFields ?? false),
+  );
 };
 
 /** 15.1.5 ExpectedArgumentCount */
@@ -105,10 +109,10 @@ export const functionExpression = (c: FunctionCompiler, node: FunctionNode, name
 export const methodClosure = (
   c: FunctionCompiler,
   node: FunctionNode,
-  options: { readonly start: number; readonly form?: FunctionForm; readonly name?: string },
+  options: Omit<CodeOptions, "name" | "form"> & { readonly form?: FunctionForm; readonly name?: string },
 ): ((env: Env, home: GuestObject | null, name: string) => GuestObject) => {
   const form = options.form ?? formOf(node, true);
-  const code = functionCode(c, node, { name: options.name ?? "", form, start: options.start });
+  const code = functionCode(c, node, { ...options, name: options.name ?? "", form });
   code.length = expectedArguments(node);
   return closureMaker(c, code);
 };
@@ -142,7 +146,7 @@ const capturedBindings = (info: FunctionInfo): number =>
     info.scope.capturedCount,
   );
 
-const compileBody = (c: FunctionCompiler, node: FunctionNode): void => {
+const compileBody = (c: FunctionCompiler, node: FunctionNode, initialisesFields: boolean): void => {
   const { code, info } = c;
   reserveInternals(c);
   code.parameterCount = node.params.length;
@@ -152,7 +156,8 @@ const compileBody = (c: FunctionCompiler, node: FunctionNode): void => {
   bindParameters(c, node);
   enterBodyScope(c, node);
   startBody(c, position);
-  if (code.form === "classConstructor") emitFields(c, readSlot(code.functionSlot), readSlot(code.thisSlot), position);
+  if (code.form === "classConstructor" && initialisesFields)
+    emitFields(c, readSlot(code.functionSlot), readSlot(code.thisSlot), position);
   instantiateFunctions(c, info.functions);
   emitStatements(c, node);
 };

@@ -5,6 +5,7 @@
  */
 import type { SourceLocation } from "../errors/index.ts";
 import type { Realm } from "../runtime/realm.ts";
+import type { Value } from "../runtime/values.ts";
 import type { Env } from "./env.ts";
 import type { Machine } from "./machine.ts";
 
@@ -92,6 +93,11 @@ export class Code {
   isPlain = false;
   /** The code uses `this`, the active function or the home object. */
   usesInternals = false;
+  /**
+   * The whole body as one closure, if it has no call, no loop and no handler: it can neither pause nor call, so a call of it
+   * needs no frame. Accessors, comparators and most callbacks are like this.
+   */
+  leaf: ((env: Env) => Value) | null = null;
   /** The same for `new`: a base constructor. */
   isPlainConstructor = false;
   private readonly compileBody: (code: Code) => void;

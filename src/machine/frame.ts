@@ -48,8 +48,8 @@ export class Frame {
   slots: number;
   /** CONSTRUCT: the new object. GENERATOR and its like: the generator object or promise. NATIVE_STEPS: what it holds. */
   object: GuestObject | null = null;
-  /** NATIVE_STEPS: the host generator. CONSTRUCT: the closure whose instance it is. */
-  extra: Steps<Value> | Closure | null = null;
+  /** NATIVE_STEPS: the host generator. CONSTRUCT: the closure whose instance it is. BOUNDARY: code of a leaf call below. */
+  extra: Steps<Value> | Closure | Code | null = null;
 
   constructor(code: Code, env: Env, parent: Frame | null, slot: number, kind: FrameKind, depth: number) {
     this.code = code;

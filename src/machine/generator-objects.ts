@@ -49,7 +49,7 @@ export const reenterFrame = (machine: Machine, frame: Frame, slot: number, mode:
   frame.slot = slot;
   frame.depth = parent.depth + 1;
   frame.slots = parent.slots + frame.code.envSize + 1;
-  if (frame.depth > machine.maxCallStackDepth || frame.slots > BOUNDS.frameSlots) machine.overflow(frame);
+  if (frame.depth > machine.maxCallStackDepth || frame.slots > BOUNDS.frameSlots) machine.overflow(frame.depth);
   machine.frame = frame;
   machine.resumeMode = mode;
   machine.resumeValue = value;

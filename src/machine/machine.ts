@@ -20,7 +20,7 @@ import { GUEST_THROW, TERMINATION, throwReferenceError, throwTypeError } from ".
 import { ABSENT, isObject, type Value } from "../runtime/values.ts";
 import { failAsync, finishAsync } from "./async-functions.ts";
 import { failAsyncGenerator, finishAsyncGenerator } from "./async-generators.ts";
-import type { Closure } from "./closure.ts";
+import { CLOSURE, type Closure } from "./closure.ts";
 import { Code, type Handler, RETURN, type Source, STOP, SWITCH, THROW } from "./code.ts";
 import { type Env, NO_ENV } from "./env.ts";
 import {
@@ -35,7 +35,7 @@ import {
   NATIVE_STEPS,
 } from "./frame.ts";
 import { completeGenerator } from "./generator-objects.ts";
-import { construct, enterClosure, invoke, newInstance, sloppyThis, stepNative } from "./invoke.ts";
+import { construct, enterClosure, invoke, newInstance, plainEnvironment, sloppyThis, stepNative } from "./invoke.ts";
 import { JobQueue } from "./job-queue.ts";
 import { type CapturedStack, captureFrames } from "./stack-trace.ts";
 
@@ -87,6 +87,10 @@ export class Machine implements GuestCaller {
   /** How, and with what, the frame on top was resumed; read by the resume op that runs next. */
   resumeMode: ResumeMode = "normal";
   resumeValue: Value = undefined;
+  /** The code of a leaf call that is running on top of the current frame. */
+  private leaf: Code | null = null;
+  /** Where the frame below it is at work, if no call op tells. */
+  private siteBelowLeaf = -1;
   /** The receiver of the method that a call op is about to call. */
   receiver: Value = undefined;
   outcome: Outcome = "done";
@@ -217,39 +221,67 @@ export class Machine implements GuestCaller {
   enter(code: Code, env: Env, callee: GuestObject, closure: Closure, thisValue: Value, slot: number): number {
     if (code.usesInternals) fillInternals(code, env, callee, closure, thisValue);
     const parent = this.frame;
-    const frame = new Frame(code, env, parent, slot, CALL, parent.depth + 1);
-    if (frame.depth > this.maxCallStackDepth || frame.slots > BOUNDS.frameSlots) this.overflow(frame);
+    const depth = parent.depth + 1;
+    if (depth > this.maxCallStackDepth) this.overflow(depth);
+    const paid = --this.meter.calls >= 0;
+    if (paid && code.leaf !== null) {
+      parent.env[slot] = this.runLeaf(code, env) as object;
+      return 0;
+    }
+    const frame = new Frame(code, env, parent, slot, CALL, depth);
+    if (frame.slots > BOUNDS.frameSlots) this.overflow(depth);
     this.frame = frame;
-    return --this.meter.calls < 0 ? this.callCharge() : SWITCH;
+    return paid ? SWITCH : this.callCharge();
   }
 
   /** The same for `new`. */
   enterConstructor(callee: GuestObject, closure: Closure, env: Env, slot: number): number {
     const { code } = closure;
     const object = newInstance(code.realm, callee);
-    if (code.thisSlot !== 0) env[code.thisSlot] = object;
-    if (code.functionSlot !== 0) env[code.functionSlot] = callee;
-    if (code.homeSlot !== 0) env[code.homeSlot] = closure.home as object;
+    if (code.usesInternals) fillInternals(code, env, callee, closure, object);
     const parent = this.frame;
-    const frame = new Frame(code, env, parent, slot, CONSTRUCT, parent.depth + 1);
+    const depth = parent.depth + 1;
+    if (depth > this.maxCallStackDepth) this.overflow(depth);
+    const paid = --this.meter.calls >= 0;
+    if (paid && code.leaf !== null) {
+      const value = this.runLeaf(code, env);
+      parent.env[slot] = isObject(value) ? value : constructed(object, closure);
+      return 0;
+    }
+    const frame = new Frame(code, env, parent, slot, CONSTRUCT, depth);
     frame.object = object;
     frame.extra = closure;
-    if (frame.depth > this.maxCallStackDepth || frame.slots > BOUNDS.frameSlots) this.overflow(frame);
+    if (frame.slots > BOUNDS.frameSlots) this.overflow(depth);
     this.frame = frame;
-    return --this.meter.calls < 0 ? this.callCharge() : SWITCH;
+    return paid ? SWITCH : this.callCharge();
+  }
+
+  /** Runs a body that is one closure on top of the current frame; `leaf` is the frame that a stack trace shows for it. */
+  private runLeaf(code: Code, env: Env, siteBelow = -1): Value {
+    this.site = -1;
+    this.siteBelowLeaf = siteBelow;
+    this.leaf = code;
+    try {
+      return (code.leaf as (env: Env) => Value)(env);
+    } finally {
+      this.leaf = null;
+    }
   }
 
   /** Enters code that is the engine's own doing, such as field initialisers: a frame, but no call. */
-  enterUncharged(callee: GuestObject, thisValue: Value, slot: number): number {
+  enterUncharged(callee: GuestObject, thisValue: Value, slot: number, pc: number): number {
+    this.frame.pc = pc;
+    this.site = -1;
     this.meter.calls++;
-    return enterClosure(this, callee, thisValue, [], slot);
+    const signal = enterClosure(this, callee, thisValue, [], slot);
+    return signal === 0 ? pc + 1 : signal;
   }
 
   // --- limits ----------------------------------------------------------------------------------------------------------
 
   /** A frame is about to be pushed that would be one too many. */
-  overflow(frame: Frame): never {
-    const used = Math.min(frame.depth, this.maxCallStackDepth + 1);
+  overflow(depth: number): never {
+    const used = Math.min(depth, this.maxCallStackDepth + 1);
     return this.terminate("maxCallStackDepth", used, this.maxCallStackDepth);
   }
 
@@ -268,7 +300,24 @@ export class Machine implements GuestCaller {
         return native.leaf(native.realm, thisValue, args, undefined);
       }
     }
+    if (isObject(callee) && callee.kind === CLOSURE && this.leaf === null) {
+      const closure = callee.payload as Closure;
+      if (closure.code.leaf !== null && closure.code.isPlain) return this.callLeaf(callee, closure, thisValue, args);
+    }
     return this.nested((slot) => invoke(this, callee, thisValue, args, slot));
+  }
+
+  /** An accessor or a conversion that is one closure: no run is nested, but the depth of nesting counts. */
+  private callLeaf(callee: GuestObject, closure: Closure, thisValue: Value, args: Value[]): Value {
+    const { code } = closure;
+    const { site } = this;
+    if (this.frame.depth >= this.maxCallStackDepth) this.overflow(this.frame.depth + 1);
+    this.meter.chargeCall();
+    const env = plainEnvironment(code, closure, args);
+    if (code.usesInternals) fillInternals(code, env, callee, closure, thisValue);
+    const value = this.runLeaf(code, env, site);
+    this.site = site;
+    return value;
   }
 
   construct(callee: GuestObject, args: Value[], newTarget: GuestObject): Value {
@@ -281,12 +330,16 @@ export class Machine implements GuestCaller {
     const { site } = this;
     if (++this.nesting > BOUNDS.nestedRuns) this.terminate("maxNestedRuns", this.nesting, BOUNDS.nestedRuns);
     const boundary = this.boundary(outer, site);
+    const { leaf } = this;
+    if (leaf !== null) boundary.extra = leaf;
+    this.leaf = null;
     this.frame = boundary;
     this.site = -1;
     // A termination leaves everything as it is: the evaluation is over, `begin` starts anew.
     const threw = this.enterGuarded(enter) === "threw";
     this.nesting--;
     this.frame = outer;
+    this.leaf = leaf;
     this.site = site;
     if (threw) throw GUEST_THROW;
     return boundary.env[1] as Value;
@@ -312,7 +365,8 @@ export class Machine implements GuestCaller {
   }
 
   captureStack(): CapturedStack {
-    return captureFrames(this.frame, this.site);
+    if (this.leaf === null) return captureFrames(this.frame, this.site);
+    return captureFrames(this.frame, this.siteBelowLeaf, { code: this.leaf, site: this.site });
   }
 
   /** Where the last exception came from: for values that do not know it themselves. */
@@ -411,7 +465,7 @@ export class Machine implements GuestCaller {
   private completion(frame: Frame, value: Value): Value {
     switch (frame.kind) {
       case CONSTRUCT:
-        return isObject(value) ? value : constructed(frame);
+        return isObject(value) ? value : constructed(frame.object as GuestObject, frame.extra as Closure | null);
       case CONSTRUCT_DERIVED:
         return derivedResult(this.realm, frame, value);
       case GENERATOR:
@@ -424,9 +478,7 @@ export class Machine implements GuestCaller {
 }
 
 /** The new object; the next instance gets room for as many properties. */
-const constructed = (frame: Frame): GuestObject => {
-  const object = frame.object as GuestObject;
-  const closure = frame.extra as Closure | null;
+const constructed = (object: GuestObject, closure: Closure | null): GuestObject => {
   if (closure !== null && object.slots.length > closure.instanceSlots)
     closure.instanceSlots = Math.min(object.slots.length, 8);
   return object;
