@@ -81,6 +81,7 @@ export class Billing implements MeterPolicy {
   /** Books everything up to now. Throws TERMINATION where the CPU time is more than the lease covers, or on an abort. */
   checkpoint(): void {
     const work = this.payer;
+    if (work.termination !== undefined) this.terminate(work.termination);
     const cpu = this.stopwatch.read();
     if (cpu <= this.cpuLeft) {
       this.book(work, cpu);

@@ -8,7 +8,7 @@
  * rejection that nobody handled, the value.
  */
 import type { Program } from "../compiler/program.ts";
-import { HostError, InterpreterError, LimitExceededError } from "../errors/index.ts";
+import { AbortedError, HostError, InterpreterError, LimitExceededError } from "../errors/index.ts";
 import type { Outcome } from "../machine/machine.ts";
 import { isPromise, promiseState } from "../runtime/promises.ts";
 import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
@@ -87,15 +87,16 @@ export class Evaluation implements ActiveEvaluation {
     }
   }
 
-  /** Completes the run that is in progress, so that the host may enter the guest between two runs. */
+  /** Completes what is in progress, so that the host may enter the guest between two runs. */
   runToBoundary(): void {
-    while (this.isPaused) this.step(SLICE_TICKS);
+    while (this.result === undefined && (this.isPaused || this.session.machine.jobs.length > 0)) this.step(SLICE_TICKS);
   }
 
   /** Calls `listener` when there is something to do again, which may be now. */
   whenWoken(listener: (() => void) | undefined): void {
     this.onWake = listener;
-    if (this.isAwake) listener?.();
+    this.session.runLateJobs();
+    if (this.isAwake) this.onWake?.();
   }
 
   wake(): void {
@@ -103,8 +104,9 @@ export class Evaluation implements ActiveEvaluation {
     this.onWake?.();
   }
 
-  /** Gives the session back. */
+  /** Gives the session back. What is closed before its end was stopped, and nothing of it goes on. */
   close(): void {
+    if (this.result === undefined) this.work.termination ??= new AbortedError({ filename: this.request.filename });
     this.session.finish(this);
   }
 
@@ -145,6 +147,7 @@ export class Evaluation implements ActiveEvaluation {
   }
 
   private startScript(): Outcome {
+    this.session.machine.begin();
     const program = this.compile();
     this.session.defineGlobals(this.request.globals);
     this.phase = "script";

@@ -3,8 +3,8 @@
  * take turns here, host code that the guest calls is bracketed here, and what comes after its evaluation has ended (a host
  * promise that settles, a guest function that the host kept) finds its payer here.
  *
- * Jobs of the guest are in the machine's queue and belong to the work under way, which drains it before it ends. Jobs of
- * host promises arrive whenever the host settles them; they wait in `settled` until the world is between runs.
+ * The machine's queue holds the jobs of the work under way, which drains it before it ends. The jobs of host promises arrive
+ * whenever the host settles them; those that come after their evaluation wait in `lateJobs` until the world is between runs.
  */
 import type { Account } from "../accounting/account.ts";
 import { type EvaluationLimits, resolveEvaluationLimits } from "../accounting/evaluation-limits.ts";
@@ -13,6 +13,7 @@ import { createRealm } from "../builtins/index.ts";
 import type { Program } from "../compiler/program.ts";
 import { instantiateScript, type Redeclaration, scriptCode } from "../compiler/script.ts";
 import {
+  AbortedError,
   type ErrorLocation,
   HostError,
   type InterpreterError,
@@ -42,7 +43,7 @@ export interface ActiveEvaluation {
   readonly work: Work;
   /** A run of it is in progress on the machine. */
   readonly isPaused: boolean;
-  /** Completes that run. */
+  /** Completes that run, and those of the jobs that can run. */
   runToBoundary(): void;
   /** Runs what the host asked for between two runs, as a part of the evaluation. */
   runForHost<T>(run: () => T): T;
@@ -60,7 +61,8 @@ export interface SessionOptions {
   readonly account: Account;
 }
 
-interface SettledJob {
+/** A job of a host promise that settled after the evaluation that waited for it. */
+interface LateJob {
   readonly origin: Work;
   readonly job: Job;
 }
@@ -79,7 +81,7 @@ export class Session implements HostPort, MachineHost, BilledWorld {
   private inHost = false;
   /** Host promises that may still settle. */
   private outstanding = 0;
-  private settled: SettledJob[] = [];
+  private lateJobs: LateJob[] = [];
   private birth: Work | undefined;
 
   constructor(options: SessionOptions) {
@@ -145,9 +147,16 @@ export class Session implements HostPort, MachineHost, BilledWorld {
   finish(evaluation: ActiveEvaluation): void {
     if (this.active !== evaluation) return;
     this.active = undefined;
+    this.forget(evaluation.work);
+    this.runLateJobs();
+  }
+
+  /** Drops what work leaves behind that nothing will come back to. */
+  private forget(work: Work): void {
     this.machine.jobs.clear();
-    for (const [promise, work] of this.unhandled) if (work === evaluation.work) this.unhandled.delete(promise);
-    this.runSettled();
+    // The frames of terminated work are still on the machine.
+    if (work.termination !== undefined) this.machine.begin();
+    for (const [promise, rejecter] of this.unhandled) if (rejecter === work) this.unhandled.delete(promise);
   }
 
   /** The first promise that `work` left rejected without a handler. */
@@ -156,9 +165,8 @@ export class Session implements HostPort, MachineHost, BilledWorld {
     return undefined;
   }
 
-  /** Starts a script on the machine. Throws guest errors of its declarations. */
+  /** Starts a script on the machine, on which a run was begun. Throws guest errors of its declarations. */
   runScript(program: Program): Outcome {
-    this.machine.begin();
     instantiateScript(this.realm, program, this.options.redeclaration);
     pushScript(this.machine, scriptCode(this.realm, program));
     return this.machine.run();
@@ -178,7 +186,7 @@ export class Session implements HostPort, MachineHost, BilledWorld {
 
   /** The host has something by which it may yet settle a promise of the guest: one of its own, or a guest function. */
   get isHeldByHost(): boolean {
-    return this.outstanding > 0 || this.settled.length > 0 || this.bridge.held().next().done !== true;
+    return this.outstanding > 0 || this.lateJobs.length > 0 || this.bridge.held().next().done !== true;
   }
 
   /** Makes host values properties of the global object, free of charge. Throws a `HostError` for what cannot cross. */
@@ -188,8 +196,10 @@ export class Session implements HostPort, MachineHost, BilledWorld {
 
   dispose(): void {
     this.isDisposed = true;
-    this.settled = [];
+    this.lateJobs = [];
     this.machine.jobs.clear();
+    for (const work of [this.billing.work, this.active?.work])
+      if (work !== undefined) work.termination ??= new AbortedError({ message: "The interpreter was disposed of" });
     this.billing.dispose();
   }
 
@@ -206,7 +216,7 @@ export class Session implements HostPort, MachineHost, BilledWorld {
       return result;
     } finally {
       this.end();
-      if (work.termination !== undefined) this.machine.jobs.clear();
+      this.forget(work);
       work.account.close(work.record, this.options.world.clock.now(), "value");
       this.active?.wake();
     }
@@ -228,19 +238,19 @@ export class Session implements HostPort, MachineHost, BilledWorld {
     }
   }
 
-  /** Runs the jobs of settled host promises, now that the world is between runs. */
-  private runSettled(): void {
-    while (this.settled.length > 0 && !this.isAtWork && !this.active?.isPaused) {
-      const { origin, job } = this.settled.shift() as SettledJob;
-      if (origin.termination !== undefined) continue;
-      if (origin === this.active?.work) {
-        this.machine.jobs.push(job);
-        this.active.wake();
-      } else this.runSettledLate(origin, job);
+  /** Runs the jobs that came after their evaluations, if the world is between runs now. */
+  runLateJobs(): void {
+    while (this.lateJobs.length > 0 && this.isBetweenRuns) {
+      const { origin, job } = this.lateJobs.shift() as LateJob;
+      if (origin.termination === undefined) this.runLateJob(origin, job);
     }
   }
 
-  private runSettledLate(origin: Work, job: Job): void {
+  private get isBetweenRuns(): boolean {
+    return !this.isAtWork && !this.active?.isPaused && this.machine.jobs.length === 0;
+  }
+
+  private runLateJob(origin: Work, job: Job): void {
     try {
       this.runLate(origin, () => this.machine.jobs.push(job));
     } catch (error) {
@@ -275,7 +285,7 @@ export class Session implements HostPort, MachineHost, BilledWorld {
     if (this.inHost) return this.runNested(run);
     if (this.isAtWork)
       throw new HostError({ message: "A guest function was called by a clock or a source of randomness" });
-    if (this.active?.isPaused) this.active.runToBoundary();
+    if (!this.isBetweenRuns) this.active?.runToBoundary();
     const payer = origin as Work;
     return payer === this.active?.work ? this.active.runForHost(run) : this.runLate(payer, run);
   }
@@ -298,9 +308,18 @@ export class Session implements HostPort, MachineHost, BilledWorld {
     void settled.then((job) => {
       this.outstanding--;
       if (this.isDisposed) return;
-      this.settled.push({ origin, job });
-      this.runSettled();
+      this.settle(origin, job);
     });
+  }
+
+  private settle(origin: Work, job: Job): void {
+    if (origin === this.active?.work) {
+      this.machine.jobs.push(job);
+      this.active.wake();
+      return;
+    }
+    this.lateJobs.push({ origin, job });
+    this.runLateJobs();
   }
 
   /** What is made while nobody evaluates, such as the globals: belongs to the interpreter's account. */
@@ -350,7 +369,8 @@ export class Session implements HostPort, MachineHost, BilledWorld {
 const OUTSTANDING_BYTES = 1_024;
 
 /** The innermost place of a call stack, and the stack. */
-export const placeOf = ({ location, text }: CapturedStack): ErrorLocation => ({ ...location, guestStack: text });
+export const placeOf = ({ location, text }: CapturedStack): ErrorLocation =>
+  text === "" ? { ...location } : { ...location, guestStack: text };
 
 /** What the payload of these kinds refers to is the host's. */
 const OPAQUE_KINDS: ReadonlySet<ObjectKind> = new Set([HOST_OBJECT, ERROR]);

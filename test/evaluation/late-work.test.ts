@@ -98,6 +98,29 @@ describe("a guest function that the host kept", () => {
     ]);
   });
 
+  test("does not run, or pay for, the jobs of an evaluation under way", async () => {
+    const tracker = new ResourceTracker();
+    const waiting: ((value: unknown) => void)[] = [];
+    const wait = () => new Promise((resolve) => void waiting.push(resolve));
+    const interpreter = new Interpreter({ resourceTracker: tracker, globals: { wait } });
+    const spin = interpreter.evaluate("() => { for (let i = 0; i < 7; i++); }") as Fn;
+    const running = interpreter.evaluateAsync("wait().then(() => { for (let i = 0; i < 100; i++); })");
+    waiting[0]?.(1);
+    for (let i = 0; i < 5; i++) await Promise.resolve();
+    spin();
+    await running;
+    const rows = tracker.getHistory().map(({ outcome, iterations }) => [outcome, iterations]);
+    expect(rows).toContainEqual(["late", 7]);
+    expect(rows).toContainEqual(["value", 100]);
+  });
+
+  test("leaves no rejection behind", () => {
+    const interpreter = new Interpreter();
+    const f = interpreter.evaluate("() => { Promise.reject(new Error('nobody')) }") as Fn;
+    f();
+    expect(interpreter.evaluate("1")).toBe(1);
+  });
+
   test("belongs to the evaluation under way if that made it", async () => {
     const tracker = new ResourceTracker();
     const interpreter = new Interpreter({
@@ -147,6 +170,17 @@ describe("an async function that nobody awaits", () => {
     expect(caught(() => interpreter.evaluate(`${code}; for (;;);`, { maxIterations: 100 }))).toBeInstanceOf(
       LimitExceededError,
     );
+    await turn().then(turn);
+    expect(seen).toEqual([]);
+  });
+
+  test("does not go on after its evaluation was aborted", async () => {
+    const seen: unknown[] = [];
+    const controller = new AbortController();
+    const interpreter = new Interpreter({ globals: { wait: turn, note: (x: unknown) => void seen.push(x) } });
+    const aborted = interpreter.evaluateAsync(`${code}; wait()`, { signal: controller.signal });
+    controller.abort();
+    await expect(aborted).rejects.toMatchObject({ _tag: "AbortedError" });
     await turn().then(turn);
     expect(seen).toEqual([]);
   });

@@ -34,6 +34,7 @@ const liveAfter = (code: string, globals: Record<string, unknown> = {}): number 
   });
   session.begin(new Work(account, account.admit(0) as OpenEvaluation, resolveEvaluationLimits({}, {}, account)), 1e9);
   const empty = session.walkHeap();
+  session.machine.begin();
   session.runScript(parseProgram(new SourceText(code, "live.js")));
   while (session.runJob() !== undefined);
   return session.walkHeap() - empty;

@@ -318,6 +318,11 @@ describe("dispose", () => {
     await expect(queued).rejects.toBeInstanceOf(AbortedError);
   });
 
+  test("stops the evaluation whose host function does it", () => {
+    const interpreter: Interpreter = new Interpreter({ globals: { end: () => interpreter[Symbol.dispose]() } });
+    expect(errorOf(() => interpreter.evaluate("try { end() } finally { for (;;); }"))).toBeInstanceOf(AbortedError);
+  });
+
   test("can be done twice, and gives back the live memory", () => {
     const tracker = new ResourceTracker();
     const interpreter = new Interpreter({ resourceTracker: tracker });
