@@ -7,6 +7,8 @@
  * queues. These are walked by their fields, so a new kind of object needs nothing here. It never recurses, runs no code of
  * anybody, and stops at what belongs to the realm as such: intrinsics, shapes and compiled code weigh nothing.
  *
+ * Equal strings are made one on the way (see `distinct-texts.ts`).
+ *
  * Guest objects are what there is most of, and a set of them would cost more than all the rest. So a visited object is
  * marked in itself: it bears the kind VISITED until the walk is over. That needs no room in the objects, and nothing can
  * see it, for nothing else runs meanwhile.
@@ -15,9 +17,10 @@ import { bitLength } from "../runtime/bigints.ts";
 import { Native } from "../runtime/function-objects.ts";
 import { defineKind, GuestObject, NO_ELEMENTS, type ObjectKind } from "../runtime/guest-object.ts";
 import { Accessor, type Cell, Shape, type Slot } from "../runtime/shape.ts";
+import { ABSENT } from "../runtime/values.ts";
 import { Closure } from "./closure.ts";
 import { Code } from "./code.ts";
-import { DistinctTexts } from "./distinct-texts.ts";
+import { DistinctTexts, SHORT_TEXT } from "./distinct-texts.ts";
 import type { Machine } from "./machine.ts";
 
 /** Bytes. */
@@ -39,8 +42,8 @@ const WEIGHTS = {
   symbol: 64,
 } as const;
 
-/** Strings up to this length are in the host's own tables or next to nothing. */
-const TINY_STRING = 2;
+/** The host copies the parts of shorter strings when it puts them together. */
+const SHORTEST_ROPE = 13;
 
 /** The kind of every object that the walk has been at. */
 const VISITED = defineKind("visited");
@@ -81,7 +84,9 @@ class HeapWalk {
   private readonly records: object[] = [];
   private readonly seenRecords: Set<object>;
   private readonly texts = new DistinctTexts();
-  private readonly symbols = new Set<symbol>();
+  private readonly symbols = new Set<unknown>([ABSENT]);
+  /** Keeps the reads of `flatten` from being optimised away. */
+  private unitsRead = 0;
 
   constructor({ boundaries, opaque, enough }: HeapWalkOptions) {
     this.seenRecords = new Set(boundaries);
@@ -124,10 +129,24 @@ class HeapWalk {
 
   // --- visiting: each thing once ---------------------------------------------------------------------------------------
 
-  private visit(value: unknown): void {
-    if (typeof value !== "object") this.visitPrimitive(value);
-    else if (value instanceof GuestObject) this.visitObject(value);
-    else if (value !== null) this.visitRecord(value);
+  /** Answers with the value that is to stand in the place of this one: the same, or an equal string. */
+  private visit(value: unknown): unknown {
+    switch (typeof value) {
+      case "object":
+        if (value instanceof GuestObject) this.visitObject(value);
+        else if (value !== null) this.visitRecord(value);
+        return value;
+      case "string":
+        return this.unify(value);
+      case "symbol":
+        this.countSymbol(value);
+        return value;
+      case "bigint":
+        this.bytes += WEIGHTS.bigInt + Math.ceil(bitLength(value) / 8);
+        return value;
+      default:
+        return value;
+    }
   }
 
   private visitObject(object: GuestObject): void {
@@ -147,15 +166,9 @@ class HeapWalk {
     this.records.push(record);
   }
 
-  private visitPrimitive(value: unknown): void {
-    if (typeof value === "string") this.countString(value);
-    else if (typeof value === "symbol") this.countSymbol(value);
-    else if (typeof value === "bigint") this.bytes += WEIGHTS.bigInt + Math.ceil(bitLength(value) / 8);
-  }
-
   private visitCell(cell: Cell): void {
     this.bytes += WEIGHTS.dictionaryEntry;
-    this.visit(cell.value);
+    cell.value = this.visit(cell.value) as Slot;
   }
 
   // --- guest objects ---------------------------------------------------------------------------------------------------
@@ -172,11 +185,11 @@ class HeapWalk {
     if (shape.proto !== null) this.visitObject(shape.proto);
     if (payload instanceof Closure) this.scanClosure(payload);
     else if (payload instanceof Native) this.visit(payload.data);
-    else if (payload !== null && !this.opaque.has(kind)) this.visit(payload);
+    else if (payload !== null && !this.opaque.has(kind)) object.payload = this.visit(payload);
   }
 
   /** Slots, elements, or bindings. A free list is the realm's own. */
-  private scanList(values: readonly unknown[], isFree: boolean): void {
+  private scanList(values: unknown[], isFree: boolean): void {
     if (!isFree) this.bytes += WEIGHTS.list + WEIGHTS.slot * values.length;
     let boxed = 0;
     let numbers = 0;
@@ -185,27 +198,27 @@ class HeapWalk {
       if (typeof value === "number") {
         numbers++;
         if (value !== (value | 0)) boxed++;
-      } else if (typeof value === "object") {
-        if (value instanceof GuestObject) this.visitObject(value);
-        else if (value !== null) this.visitRecord(value);
-      } else if (typeof value !== "boolean" && value !== undefined) this.visitPrimitive(value);
+      } else if (typeof value === "string") values[index] = this.unify(value);
+      else if (typeof value !== "boolean" && value !== undefined) this.visit(value);
     }
     if (numbers < values.length && !isFree) this.bytes += WEIGHTS.boxedNumber * boxed;
   }
 
   private scanDictionary(dictionary: ReadonlyMap<unknown, Cell>, isFree: boolean): void {
-    for (const [key, { value }] of dictionary) {
-      if (!isFree || !isRealmsOwn(value)) {
-        this.bytes += WEIGHTS.dictionaryEntry;
-        this.visitPrimitive(key);
+    for (const [key, cell] of dictionary) {
+      if (isFree && isRealmsOwn(cell.value)) this.visit(cell.value);
+      else {
+        this.visitKey(key);
+        this.visitCell(cell);
       }
-      this.visit(value);
     }
   }
 
   /** Written out, for there are many. */
-  private scanClosure({ env, home, fields, instance }: Closure): void {
+  private scanClosure(closure: Closure): void {
+    const { code, env, home, fields, instance, name } = closure;
     this.bytes += WEIGHTS.closure;
+    if (name !== code.name) closure.name = this.unify(name);
     this.visitRecord(env);
     if (home !== null) this.visitObject(home);
     if (fields !== null) this.visitObject(fields);
@@ -221,32 +234,59 @@ class HeapWalk {
     else if (!(record instanceof Code || record instanceof Shape)) this.scanFields(record);
   }
 
-  private scanMap(map: ReadonlyMap<unknown, unknown>): void {
+  private scanMap(map: Map<unknown, unknown>): void {
     this.bytes += WEIGHTS.list + WEIGHTS.collectionEntry * map.size;
     for (const [key, value] of map) {
-      this.visit(key);
-      this.visit(value);
+      this.visitKey(key);
+      if (typeof value === "string") map.set(key, this.unify(value));
+      else this.visit(value);
     }
   }
 
   private scanSet(set: ReadonlySet<unknown>): void {
     this.bytes += WEIGHTS.list + WEIGHTS.collectionEntry * set.size;
-    for (const value of set) this.visit(value);
+    for (const value of set) this.visitKey(value);
   }
 
   private scanFields(record: object): void {
     const fields = Object.values(record);
     if (!(record instanceof Accessor)) this.bytes += WEIGHTS.record + WEIGHTS.slot * fields.length;
-    for (const field of fields) this.visit(field);
+    for (const field of fields) {
+      if (typeof field === "string") this.countString(field);
+      else this.visit(field);
+    }
   }
 
   // --- primitives ------------------------------------------------------------------------------------------------------
 
-  /** When enough was found, no string is looked at: the host would take room for it. */
+  /** Counts a string once, and answers with the one that all equal ones are to become. */
+  private unify(text: string): string {
+    // When enough was found, no string is looked at: the host would take room for it.
+    if (text.length === 0 || this.bytes > this.enough) return text;
+    const known = this.texts.find(text);
+    if (known !== undefined) return known;
+    this.countString(text);
+    this.texts.add(text);
+    return text;
+  }
+
+  /** A string that stays where it is counts wherever it is, unless it weighs little. */
+  private visitKey(key: unknown): void {
+    if (typeof key === "string" && key.length > SHORT_TEXT) this.countString(key);
+    else this.visit(key);
+  }
+
   private countString(text: string): void {
-    if (text.length <= TINY_STRING || this.bytes > this.enough || !this.texts.add(text)) return;
     this.bytes += WEIGHTS.string + WEIGHTS.stringUnit * text.length;
-    if (this.bytes <= this.enough) this.texts.flatten(text);
+    if (text.length >= SHORTEST_ROPE && this.bytes <= this.enough) this.flatten(text);
+  }
+
+  /**
+   * Has the host put the parts of a string together, if it has not done so yet: at most as many bytes as the string weighs,
+   * where a note of its parts may take many times that.
+   */
+  private flatten(text: string): void {
+    this.unitsRead += text.charCodeAt(0);
   }
 
   private countSymbol(symbol: symbol): void {
