@@ -14,8 +14,8 @@ export class MemoryGauge {
   constructor(private readonly parent: MemoryGauge | undefined) {}
 
   /**
-   * A place for one interpreter to report to. It is to be released with the interpreter; where the host merely drops that
-   * (`owner`), it is released when the collector finds it.
+   * A place for one interpreter to report to. It is to be released with the interpreter; where the host may merely drop that
+   * (`owner`), it is released when the collector finds it, which is not cheap for the collector.
    */
   reportOf(owner: object | undefined): LiveMemory {
     const report = new LiveMemory(this);

@@ -112,7 +112,7 @@ const openSession = Effect.fnUntraced(function* (options: DecodedWorldOptions) {
   const world = outsideWorldOf(yield* Clock.Clock, yield* Random.Random);
   const session = yield* Effect.acquireRelease(
     Effect.try({
-      try: () => new Session({ ...options, account, world }),
+      try: () => new Session({ ...options, account, world, mayBeDropped: false }),
       catch: asHostError,
     }),
     (opened) => Effect.sync(() => opened.dispose()),

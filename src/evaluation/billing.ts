@@ -52,9 +52,10 @@ export class Billing implements MeterPolicy {
   /** Milliseconds that the lease still covers. */
   private cpuLeft = 0;
 
-  constructor(world: BilledWorld, cpuTime: () => number) {
+  /** `owner`: what the live memory is gone with, if nobody disposes of it. */
+  constructor(world: BilledWorld, cpuTime: () => number, owner: object | undefined) {
     this.world = world;
-    this.memory = new LiveMemoryEstimate(world, this.meter);
+    this.memory = new LiveMemoryEstimate(this.meter, owner);
     this.stopwatch = new Stopwatch(cpuTime);
   }
 

@@ -11,7 +11,7 @@ import type { LiveMemory } from "../accounting/live-memory.ts";
 import type { Meter } from "../accounting/meter.ts";
 
 export class LiveMemoryEstimate {
-  private readonly owner: object;
+  private readonly owner: object | undefined;
   private readonly meter: Meter;
   /** What the last walk found, in bytes. */
   private walked = 0;
@@ -23,10 +23,9 @@ export class LiveMemoryEstimate {
   private account: Account | undefined;
   private report: LiveMemory | undefined;
 
-  /** `owner` is what the memory is gone with. */
-  constructor(owner: object, meter: Meter) {
-    this.owner = owner;
+  constructor(meter: Meter, owner: object | undefined) {
     this.meter = meter;
+    this.owner = owner;
   }
 
   /** From now on the memory belongs to `account`, and is limited to `maxMemory` bytes. */

@@ -59,6 +59,8 @@ export interface SessionOptions {
   readonly world: OutsideWorld;
   /** Pays for what has no evaluation to be charged to. */
   readonly account: Account;
+  /** The account may live on when the session was dropped without a `dispose`, and must notice it. */
+  readonly mayBeDropped: boolean;
 }
 
 /** A job of a host promise that settled after the evaluation that waited for it. */
@@ -87,7 +89,7 @@ export class Session implements HostPort, MachineHost, BilledWorld {
   constructor(options: SessionOptions) {
     const { clock, random } = options.world;
     this.options = options;
-    this.billing = new Billing(this, clock.cpuTime);
+    this.billing = new Billing(this, clock.cpuTime, options.mayBeDropped ? this : undefined);
     this.realm = createRealm(this.billing.meter, { now: clock.now, random }, library);
     this.machine = new Machine(this.realm, this);
     this.bridge = new Bridge(this.realm, this);

@@ -69,6 +69,7 @@ export class Interpreter {
       ...decodeWorldOptions(given),
       world: decodeOutsideWorld(given),
       account: this.#account,
+      mayBeDropped: tracker !== undefined,
     });
   }
 

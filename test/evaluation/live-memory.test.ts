@@ -31,6 +31,7 @@ const liveAfter = (code: string, globals: Record<string, unknown> = {}): number 
     programs: new ProgramCache(),
     world: hostWorld,
     account,
+    mayBeDropped: false,
   });
   session.begin(new Work(account, account.admit(0) as OpenEvaluation, resolveEvaluationLimits({}, {}, account)), 1e9);
   const empty = session.walkHeap();
