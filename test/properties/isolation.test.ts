@@ -17,7 +17,7 @@ const tenant = fc.record({
 
 it("keeps fibers apart that take turns", () =>
   fc.assert(
-    fc.asyncProperty(fc.array(tenant, { minLength: 2, maxLength: 4 }), async (tenants) => {
+    fc.asyncProperty(fc.array(tenant, { minLength: 2, maxLength: 3 }), async (tenants) => {
       const programs = new ProgramCache();
       const alone: Observation[] = [];
       for (const { source, limits } of tenants) alone.push(await observe(source, { limits, programs }));

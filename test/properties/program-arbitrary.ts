@@ -64,7 +64,7 @@ const assemble = (directive: string, body: string, declarations: Declarations): 
 
 const programs = (statementDepth: number): fc.Arbitrary<string> => {
   const script: Place = { body: "script", inLoop: false, statementDepth, expressionDepth: EXPRESSION_DEPTH };
-  const body = joined(grammar.statement(script), "\n", 1, 4);
+  const body = joined(grammar.statement(script), "\n", 1, 3);
   const directive = word("", "", "", '"use strict";');
   return fc.tuple(directive, body, declarationsOf(grammar)).map((parts) => assemble(...parts));
 };

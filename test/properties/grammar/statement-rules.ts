@@ -22,6 +22,7 @@ const fresh = (place: Place): Place => ({ ...place, expressionDepth: EXPRESSION_
 const simpleStatement = (grammar: Grammar, place: Place): Text => {
   const [number, cell, list] = [grammar.number(place), grammar.cell(place), grammar.list(place)];
   const [text, record] = [grammar.text(place), grammar.record(place)];
+  const plain = grammar.number(within(place, "async"));
   return oneOf(
     code`log(${cell});`,
     code`log(${oneOf(number, text, list, record)});`,
@@ -47,6 +48,8 @@ const simpleStatement = (grammar: Grammar, place: Place): Text => {
       code`${word("null.x", "undefined()", "missing", "n0()", "o.z.z", "null[k] = 1", "new n0()")};`,
     ),
     code`track(${task(grammar, place)});`,
+    code`track(${word("a0", "(async (n) => n)")}(${number}));`,
+    code`track((async () => { for await (const x of h0(${plain})) { ${FUEL_LOOP} n1 += x; } return n1; })());`,
     code`${chain(grammar, place)};`,
     code`it = g0(${number});`,
     ...(canYield(place) ? [code`yield ${cell};`, code`yield* ${list};`, code`n0 = Number(yield ${number});`] : []),
@@ -66,7 +69,6 @@ const task = (grammar: Grammar, place: Place): Text => {
     code`(async () => { ${body} })()`,
     code`Promise.${word("all", "race", "any", "allSettled")}([late(${grammar.cell(place)}), ${grammar.cell(place)}])`,
     code`new Promise((resolve, reject) => { ${word("resolve", "reject")}(${grammar.cell(place)}); })`,
-    code`(async () => { let sum = 0; for await (const x of h0(${grammar.number(within(place, "async"))})) { ${FUEL_LOOP} sum += x; } return sum; })()`,
   );
 };
 
@@ -89,7 +91,7 @@ export const functionBody: Rule = (grammar, place) =>
     ? code`${FUEL_FUNCTION} return ${grammar.number(place)};`
     : code`${FUEL_FUNCTION} ${grammar.statements(nested(place))} return ${grammar.number(fresh(place))};`;
 
-export const statements: Rule = (grammar, place) => joined(grammar.statement(place), "\n", 0, 3);
+export const statements: Rule = (grammar, place) => joined(grammar.statement(place), "\n", 0, 2);
 
 /** A block, perhaps with names of its own that hide outer ones, some before their declaration. */
 export const block: Rule = (grammar, place) => {
