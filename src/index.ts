@@ -5,6 +5,7 @@ export type { ResourceLimits } from "./accounting/limits.ts";
 export type { LimitStatus, ResourceStats } from "./accounting/stats.ts";
 export * from "./errors/index.ts";
 export type { EvaluateOptions } from "./evaluation/options.ts";
+export type { Clock } from "./evaluation/outside-world.ts";
 export { ProgramCache } from "./evaluation/program-cache.ts";
 export { Interpreter, type InterpreterOptions } from "./facade/Interpreter.ts";
 export { ResourceTracker, type ResourceTrackerOptions } from "./facade/ResourceTracker.ts";
