@@ -6,7 +6,6 @@ import { enterSteps, invoke } from "../machine/invoke.ts";
 import { callNext, IterationState, stepValue } from "../machine/iteration-state.ts";
 import { getAsyncIterator } from "../runtime/async-iteration.ts";
 import { describe, getMethod } from "../runtime/conversions.ts";
-import type { GuestObject } from "../runtime/guest-object.ts";
 import type { IteratorRecord, Steps } from "../runtime/iteration.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
@@ -27,8 +26,7 @@ export const emitAsyncOpen = (c: FunctionCompiler, iterable: Expr, _text: string
 };
 
 function* open(realm: Realm, iterable: Value): Steps<Value> {
-  const { iterator, next }: IteratorRecord = yield* getAsyncIterator(realm, iterable);
-  return new IterationState(null, iterator, next) as unknown as Value;
+  return new IterationState(yield* getAsyncIterator(realm, iterable)) as unknown as Value;
 }
 
 export const emitAsyncStep = (c: FunctionCompiler, state: Temp, value: Temp, position: number): void => {
@@ -60,10 +58,11 @@ export const emitAsyncClose = (c: FunctionCompiler, state: Temp, block: Finally,
   const end = new Label();
   const start = c.pc;
   c.emit(position, (pc) => (env, machine) => {
-    const { iterator, done } = stateOf(env);
+    const { record, done } = stateOf(env);
+    const { iterator } = record as IteratorRecord;
     machine.frame.pc = pc;
     machine.site = -1;
-    const method = done ? undefined : getMethod(realm, iterator as GuestObject, "return");
+    const method = done ? undefined : getMethod(realm, iterator, "return");
     if (method === undefined) return end.pc;
     const signal = invoke(machine, method, iterator, [], slot);
     return signal === 0 ? pc + 1 : signal;

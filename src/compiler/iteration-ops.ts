@@ -7,7 +7,7 @@ import {
   finishOpening,
   type IterationState,
   isClosed,
-  nextElement,
+  nextOfWalk,
   openIteration,
   stepValue,
 } from "../machine/iteration-state.ts";
@@ -34,8 +34,8 @@ export const emitOpen = (c: FunctionCompiler, iterable: Expr, text: string, posi
   return state;
 };
 
-/** Where an array's elements go on at once: behind the last one, and with the next one. */
-interface ElementTargets {
+/** Where a walk goes on at once: behind the last value, and with the next one. */
+interface WalkTargets {
   readonly done: Label;
   readonly next: Label;
 }
@@ -46,7 +46,7 @@ export const emitStep = (
   state: Temp,
   value: Temp,
   position: number,
-  targets?: ElementTargets,
+  targets?: WalkTargets,
 ): void => {
   const stateOf = c.read(state) as unknown as (env: Env) => IterationState;
   const { slot } = value;
@@ -55,8 +55,8 @@ export const emitStep = (
     const current = stateOf(env);
     machine.frame.pc = pc;
     machine.site = -1;
-    if (current.array !== null) {
-      const element = nextElement(current);
+    if (current.record === null) {
+      const element = nextOfWalk(realm, current);
       env[slot] = element as Value & object;
       if (targets === undefined) return pc + 2;
       return element === ABSENT ? targets.done.pc : targets.next.pc;
