@@ -171,7 +171,7 @@ export class Billing implements MeterPolicy {
     used.iterations = used.functionCalls = used.memoryBytes = 0;
     this.meter.takeUsed(used);
     work.account.book(work.record, used.iterations, used.functionCalls, used.memoryBytes, cpuTimeMs);
-    this.memory.note();
+    if (used.memoryBytes > 0) this.memory.note();
   }
 
   private chargeCpuTime(work: Work, amount: number): void {
