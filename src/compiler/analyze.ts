@@ -7,6 +7,7 @@
 import { BOUNDS } from "../accounting/costs.ts";
 import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
+import { checkField, checkMethod, checkRest, EarlyError } from "./early-errors.ts";
 import { plainKeys } from "./object-literal-keys.ts";
 import { annotations, type BindingKind, type FunctionInfo, Scope, type ScopeKind } from "./scopes.ts";
 
@@ -21,16 +22,6 @@ export class NestingError {
   }
 }
 
-/** Syntax that the parser accepts and the compiler does not (yet) run. */
-export class UnsupportedSyntax {
-  readonly message: string;
-  readonly offset: number;
-  constructor(message: string, offset: number) {
-    this.message = message;
-    this.offset = offset;
-  }
-}
-
 /** What the analysis knows of a script as a whole. */
 export interface ScriptInfo extends FunctionInfo {
   /** Top-level `let`, `const` and `class`: names and whether they are constant. */
@@ -40,6 +31,8 @@ export interface ScriptInfo extends FunctionInfo {
 /** Analyses a script in place. */
 export const analyzeScript = (program: ESTree.Program, source: string): ScriptInfo =>
   new Analyzer(source).script(program);
+
+const NO_LEXICALS: ReadonlyMap<string, boolean> = new Map();
 
 /** State of the function being walked. */
 class FunctionState implements FunctionInfo {
@@ -51,6 +44,8 @@ class FunctionState implements FunctionInfo {
   parameterExpressions = false;
   readonly functions: FunctionNode[] = [];
   readonly varNames = new Set<string>();
+  /** Of a script: see `ScriptInfo`. */
+  lexicals: ReadonlyMap<string, boolean> = NO_LEXICALS;
   readonly isArrow: boolean;
   loopDepth = 0;
   constructor(scope: Scope, strict: boolean, isArrow: boolean) {
@@ -58,6 +53,11 @@ class FunctionState implements FunctionInfo {
     this.bodyScope = scope;
     this.strict = strict;
     this.isArrow = isArrow;
+  }
+
+  declareLexical(name: string, isConstant: boolean): void {
+    if (this.lexicals === NO_LEXICALS) this.lexicals = new Map();
+    (this.lexicals as Map<string, boolean>).set(name, isConstant);
   }
 }
 
@@ -106,7 +106,6 @@ class Analyzer {
   private scope!: Scope;
   private depth = 0;
   private jumps = 0;
-  private readonly lexicals = new Map<string, boolean>();
   private readonly source: string;
 
   constructor(source: string) {
@@ -119,7 +118,7 @@ class Analyzer {
     this.hoistDeclarations(program.body as Statement[], true);
     this.list(program.body as Statement[]);
     this.finish(this.fn);
-    return Object.assign(this.fn, { lexicals: this.lexicals });
+    return this.fn;
   }
 
   // --- scopes ----------------------------------------------------------------------------------------------------------
@@ -174,7 +173,7 @@ class Analyzer {
       if (binding !== undefined && scope.kind !== "catch") return;
     }
     const existing = this.fn.bodyScope.bindings.get(name) ?? this.fn.scope.bindings.get(name);
-    if (existing?.isLexical || existing?.kind === "parameter" || this.lexicals.has(name)) return;
+    if (existing?.isLexical || existing?.kind === "parameter" || this.fn.lexicals.has(name)) return;
     this.declareVar(name);
     annotations(declaration).hoisted = true;
   }
@@ -186,7 +185,7 @@ class Analyzer {
   }
 
   private declareLexical(name: string, kind: BindingKind, initialisedAt: number): void {
-    if (this.scope.kind === "script") this.lexicals.set(name, kind === "const");
+    if (this.scope.kind === "script") this.fn.declareLexical(name, kind === "const");
     else this.scope.declare(name, kind, initialisedAt);
   }
 
@@ -282,6 +281,7 @@ class Analyzer {
 
   private privateNames(body: ESTree.ClassBody): void {
     for (const element of body.body) {
+      if (element.type === "PropertyDefinition") checkField(element);
       const key = "key" in element ? element.key : null;
       if (key?.type === "PrivateIdentifier") this.scope.declare(`#${key.name}`, "internal");
     }
@@ -391,7 +391,7 @@ class Analyzer {
 
   private variableDeclaration(node: ESTree.VariableDeclaration): boolean {
     if (node.kind === "using" || node.kind === "await using")
-      throw new UnsupportedSyntax(`${node.kind} declarations are not supported`, startOf(node));
+      throw new EarlyError(`${node.kind} declarations are not supported`, startOf(node));
     let suspends = false;
     for (const declarator of node.declarations) {
       if (node.kind === "var") for (const name of boundNames(declarator.id as Pattern)) this.declareVar(name);
@@ -420,7 +420,7 @@ class Analyzer {
   private walk(node: Node): boolean {
     switch (node.type) {
       case "Literal":
-        if ("regex" in node) throw new UnsupportedSyntax("RegExp literals are not supported", startOf(node));
+        if ("regex" in node) throw new EarlyError("RegExp literals are not supported", startOf(node));
         return false;
       case "Identifier":
         this.scope.refer(node.name, startOf(node));
@@ -473,7 +473,7 @@ class Analyzer {
         this.scope.refer(node.id?.name ?? "", endOf(node));
         return this.class(node);
       case "MetaProperty":
-        if (node.meta.name !== "new") throw new UnsupportedSyntax("import.meta is not supported", startOf(node));
+        if (node.meta.name !== "new") throw new EarlyError("import.meta is not supported", startOf(node));
         this.scope.refer("new.target", startOf(node));
         return false;
       case "Super":
@@ -484,7 +484,7 @@ class Analyzer {
         this.scope.refer(`#${node.name}`, startOf(node));
         return false;
       case "ImportExpression":
-        throw new UnsupportedSyntax("import() is not supported", startOf(node));
+        throw new EarlyError("import() is not supported", startOf(node));
       default:
         return this.walkStatement(node);
     }
@@ -530,9 +530,9 @@ class Analyzer {
       case "DebuggerStatement":
         return false;
       case "WithStatement":
-        throw new UnsupportedSyntax("The with statement is not supported", startOf(node));
+        throw new EarlyError("The with statement is not supported", startOf(node));
       default:
-        throw new UnsupportedSyntax(`${node.type} is not supported`, startOf(node));
+        throw new EarlyError(`${node.type} is not supported`, startOf(node));
     }
   }
 
@@ -548,13 +548,15 @@ class Analyzer {
     let suspends = plainKeys(node) === undefined;
     for (const property of node.properties) {
       if (property.type === "SpreadElement") suspends = this.visit(property.argument) || suspends;
-      else {
-        if ((property as ESTree.Property).computed)
-          suspends = this.visit((property as ESTree.Property).key as Expression) || suspends;
-        suspends = this.visit((property as ESTree.Property).value as Expression) || suspends;
-      }
+      else suspends = this.property(property as ESTree.Property) || suspends;
     }
     return suspends;
+  }
+
+  private property(node: ESTree.Property): boolean {
+    checkMethod(node, this.source);
+    const key = node.computed && this.visit(node.key as Expression);
+    return this.visit(node.value as Expression) || key;
   }
 
   private assignment(node: ESTree.AssignmentExpression): boolean {
@@ -630,6 +632,7 @@ class Analyzer {
         return this.visit(node.right) || target;
       }
       case "RestElement":
+        checkRest(node.argument as Pattern);
         return this.pattern(node.argument as Pattern);
       default:
         return this.visit(node as Node);

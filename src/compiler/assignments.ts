@@ -1,14 +1,16 @@
 /** Assignment (13.15): plain, compound and logical, to names, properties and patterns. */
 
-import { throwReferenceError } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node, Pattern } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import { namedExpression } from "./function-names.ts";
+import { invalidTarget } from "./invalid-target.ts";
 import { memberReference } from "./members.ts";
 import { combine, DECIDES } from "./operators.ts";
 import { assignName, readName } from "./references.ts";
+
+const IN_ASSIGNMENT = "in assignment";
 
 export const assignmentExpression = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
   const { operator } = node;
@@ -30,7 +32,7 @@ const plainAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression)
     case "ObjectPattern":
       return assignToPattern(c, node);
     default:
-      return invalidTarget(c, left as Node);
+      return invalidTarget(c, left as Node, IN_ASSIGNMENT);
   }
 };
 
@@ -58,22 +60,11 @@ const assignToPattern = (c: FunctionCompiler, node: ESTree.AssignmentExpression)
   return value;
 };
 
-/** `f() = 1` is an early error in strict code and a ReferenceError at run time in sloppy code. */
-export const invalidTarget = (c: FunctionCompiler, target: Node): Expr => {
-  const call = c.expression(target);
-  const position = startOf(target);
-  return (env) => {
-    call(env);
-    c.realm.caller.site = position;
-    return throwReferenceError(c.realm, "Invalid left-hand side in assignment");
-  };
-};
-
 const compoundAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
   const operator = node.operator.slice(0, -1);
   const { left, right } = node;
   if (left.type === "Identifier") return compoundName(c, left, operator, right, startOf(node));
-  if (left.type !== "MemberExpression") return invalidTarget(c, left as Node);
+  if (left.type !== "MemberExpression") return invalidTarget(c, left as Node, IN_ASSIGNMENT);
   if (suspends(right)) return compoundWithOps(c, node, operator);
   const reference = memberReference(c, left, false);
   return reference.compound(operator, c.expression(right));
@@ -129,7 +120,7 @@ const logicalAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpressio
     c.store(result, reference.get, position);
     c.jumpIfTrue((env) => decides(read(env)), end, position);
     c.store(result, reference.assign(c.expression(right)), position);
-  } else return invalidTarget(c, left as Node);
+  } else return invalidTarget(c, left as Node, IN_ASSIGNMENT);
   c.place(end);
   return read;
 };

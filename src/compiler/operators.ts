@@ -26,6 +26,7 @@ import { startOf } from "../syntax/ast.ts";
 import { MAX_CHAIN } from "./analyze.ts";
 import { numericForm } from "./arithmetic-forms.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
+import { invalidTarget } from "./invalid-target.ts";
 import { memberReference } from "./members.ts";
 import { readPrivate } from "./private-names.ts";
 import { assignName, readName, readNameForTypeof } from "./references.ts";
@@ -287,11 +288,13 @@ export const updateExpression = (c: FunctionCompiler, node: ESTree.UpdateExpress
   const { argument } = node;
   const position = startOf(node);
   if (argument.type === "Identifier") return updateName(c, argument.name, by, node.prefix, startOf(argument));
+  if (argument.type !== "MemberExpression")
+    return invalidTarget(c, argument as Node, `expression in ${node.prefix ? "prefix" : "postfix"} operation`);
   const { realm } = c;
   const toOld = (old: Value): Value => (typeof old === "number" ? old : toNumeric(at(realm, position), old));
   const change = (_: Env, old: Value): Value =>
     typeof old === "number" ? old + by : increment(realm, old as bigint, by);
-  return memberReference(c, argument as ESTree.MemberExpression, false).modify(toOld, change, !node.prefix);
+  return memberReference(c, argument, false).modify(toOld, change, !node.prefix);
 };
 
 const updateName = (c: FunctionCompiler, name: string, by: 1 | -1, prefix: boolean, position: number): Expr => {

@@ -13,11 +13,11 @@ import { throwTypeError } from "../runtime/throw.ts";
 import { ABSENT, isNullish, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node, Pattern } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
-import { invalidTarget } from "./assignments.ts";
 import { emitFinally } from "./control.ts";
 import { readElement } from "./elements.ts";
 import { type BindingMode, type Expr, type FunctionCompiler, Label, suspends, type Temp } from "./function-compiler.ts";
 import { namedExpression } from "./function-names.ts";
+import { invalidTarget } from "./invalid-target.ts";
 import { emitClose, emitOpen, emitStep } from "./iteration-ops.ts";
 import { memberReference } from "./members.ts";
 import { ReadSite } from "./property-site.ts";
@@ -39,7 +39,7 @@ export const bindPattern = (c: FunctionCompiler, pattern: Pattern, value: Expr, 
     case "ObjectPattern":
       return bindObject(c, pattern, value, mode);
     default: {
-      const fail = invalidTarget(c, pattern as Node);
+      const fail = invalidTarget(c, pattern as Node, "in for-loop");
       return c.exec((env) => fail(env), startOf(pattern));
     }
   }

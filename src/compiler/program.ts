@@ -4,7 +4,8 @@ import type { Code } from "../machine/code.ts";
 import type { ESTree } from "../syntax/ast.ts";
 import { parseError, parseScript } from "../syntax/parse.ts";
 import type { SourceText } from "../syntax/source.ts";
-import { analyzeScript, NestingError, type ScriptInfo, UnsupportedSyntax } from "./analyze.ts";
+import { analyzeScript, NestingError, type ScriptInfo } from "./analyze.ts";
+import { EarlyError } from "./early-errors.ts";
 
 export class Program {
   readonly source: SourceText;
@@ -32,7 +33,7 @@ export const parseProgram = (source: SourceText): Program => {
   } catch (error) {
     if (error instanceof NestingError)
       throw parseError(`Syntax is nested deeper than ${BOUNDS.syntaxNesting} levels`, source, error.offset);
-    if (error instanceof UnsupportedSyntax) throw parseError(error.message, source, error.offset);
+    if (error instanceof EarlyError) throw parseError(error.message, source, error.offset);
     throw error;
   }
 };

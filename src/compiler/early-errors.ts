@@ -1,0 +1,37 @@
+/**
+ * Complaints of the analysis, which become `ParseError`s: what is not supported, what nests too deeply, and the early errors
+ * that the parser lets pass. The checks for these look at single nodes, and the analysis asks them on its way.
+ */
+import type { ESTree, Expression, Pattern } from "../syntax/ast.ts";
+import { startOf } from "../syntax/ast.ts";
+
+/** The program is not one that can be run, because of what stands at this offset. */
+export class EarlyError {
+  readonly message: string;
+  readonly offset: number;
+  constructor(message: string, offset: number) {
+    this.message = message;
+    this.offset = offset;
+  }
+}
+
+/** `class A { = 1 }`: a field without a name. */
+export const checkField = (element: ESTree.PropertyDefinition): void => {
+  if ((element.key as unknown) === null) throw new EarlyError("Unexpected token: '='", startOf(element));
+};
+
+/** `({ a [b]() {} })`, `({ a "b"() {} })`: a word before the name of a method that is no modifier. */
+export const checkMethod = (property: ESTree.Property, source: string): void => {
+  if (!property.method || property.kind !== "init") return;
+  const { async, generator } = property.value as ESTree.FunctionExpression;
+  if (async || generator) return;
+  const start = startOf(property);
+  if (property.computed ? source[start] !== "[" : start !== startOf(property.key as Expression))
+    throw new EarlyError("Unexpected token in an object literal", start);
+};
+
+/** 13.15.5.1: `[...f()] = []`. */
+export const checkRest = (target: Pattern): void => {
+  if (target.type === "CallExpression")
+    throw new EarlyError("Invalid destructuring assignment target", startOf(target));
+};
