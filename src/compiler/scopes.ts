@@ -53,13 +53,16 @@ interface Reference {
   first: number;
 }
 
+/** What most scopes have; a map is made with the first name. */
+const NO_BINDINGS: ReadonlyMap<string, Binding> = new Map();
+
 export class Scope {
   readonly kind: ScopeKind;
   readonly parent: Scope | null;
   /** The function (or script) scope around this one; itself for those. */
   readonly functionScope: Scope;
   readonly inLoop: boolean;
-  readonly bindings = new Map<string, Binding>();
+  bindings: ReadonlyMap<string, Binding> = NO_BINDINGS;
   readonly references = new Map<string, Reference>();
   /** Has an environment of its own at run time. */
   materialised: boolean;
@@ -83,11 +86,14 @@ export class Scope {
     const known = this.bindings.get(name);
     if (known !== undefined && !(known.kind === "functionName")) return known;
     const binding = new Binding(name, kind, this, initialisedAt);
-    this.bindings.set(name, binding);
+    if (this.bindings === NO_BINDINGS) this.bindings = new Map();
+    (this.bindings as Map<string, Binding>).set(name, binding);
     return binding;
   }
 
   refer(name: string, offset: number, crossed = false): void {
+    // Names that arrive at the script are global: nobody asks for them.
+    if (this.kind === "script") return;
     const known = this.references.get(name);
     if (known === undefined) this.references.set(name, { crossed, first: offset });
     else {

@@ -7,7 +7,6 @@ import { ParseError } from "../errors/index.ts";
 import type { SourceText } from "./source.ts";
 
 const OPTIONS = {
-  sourceType: "script",
   ranges: { start: true, end: true, range: false },
   webcompat: true,
   lexical: true,
