@@ -41,6 +41,7 @@ const pad = (realm: Realm, text: string, args: Value[], where: "padStart" | "pad
   if (length <= text.length) return text;
   const filler = args[1] === undefined ? " " : toString(realm, args[1]);
   if (filler === "") return text;
+  realm.meter.noteRead(filler);
   checkStringLength(realm, length);
   chargeString(realm, length);
   return text[where](length, filler);

@@ -15,7 +15,7 @@ import {
 import { keyToText } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { CONFIGURABLE } from "../runtime/shape.ts";
-import { chargeString } from "../runtime/strings.ts";
+import { chargeString, noteLookup } from "../runtime/strings.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 
@@ -33,6 +33,7 @@ const construct: LeafNative = (realm, _thisValue, [description], newTarget) => {
 /** 20.4.2.2 */
 const symbolFor: LeafNative = (realm, _thisValue, [value]) => {
   const key = toString(realm, value);
+  noteLookup(realm, key);
   const known = realm.symbolRegistry.get(key);
   if (known !== undefined) return known;
   const symbol = createSymbol(realm, key);

@@ -14,6 +14,7 @@
  * see it, for nothing else runs meanwhile.
  */
 import { bitLength } from "../runtime/bigints.ts";
+import { ErrorData } from "../runtime/errors.ts";
 import { Native } from "../runtime/function-objects.ts";
 import { defineKind, GuestObject, NO_ELEMENTS, type ObjectKind } from "../runtime/guest-object.ts";
 import { Accessor, type Cell, Shape, type Slot } from "../runtime/shape.ts";
@@ -22,12 +23,16 @@ import { Closure } from "./closure.ts";
 import { Code } from "./code.ts";
 import { DistinctTexts, SHORT_TEXT } from "./distinct-texts.ts";
 import type { Machine } from "./machine.ts";
+import { CapturedStack } from "./stack-trace.ts";
 
 /** Bytes. */
 const WEIGHTS = {
   object: 64,
   /** What makes an object a function. */
   closure: 144,
+  /** What makes an object an error, and a place of its stack. */
+  error: 144,
+  errorPlace: 56,
   /** A list of slots, elements or bindings, without what is in it. */
   list: 48,
   slot: 8,
@@ -184,6 +189,7 @@ class HeapWalk {
     if (shape.dictionary !== null) this.scanDictionary(shape.dictionary, isFree);
     if (shape.proto !== null) this.visitObject(shape.proto);
     if (payload instanceof Closure) this.scanClosure(payload);
+    else if (payload instanceof ErrorData) this.scanErrorData(payload);
     else if (payload instanceof Native) this.visit(payload.data);
     else if (payload !== null && !this.opaque.has(kind)) object.payload = this.visit(payload);
   }
@@ -223,6 +229,14 @@ class HeapWalk {
     if (home !== null) this.visitObject(home);
     if (fields !== null) this.visitObject(fields);
     if (instance !== null) this.visitRecord(instance);
+  }
+
+  /** The rest of it is the host's. */
+  private scanErrorData(data: ErrorData): void {
+    const { trace } = data;
+    this.bytes += WEIGHTS.error + (trace instanceof CapturedStack ? WEIGHTS.errorPlace * trace.size : 0);
+    data.name = this.unify(data.name);
+    data.message = this.unify(data.message);
   }
 
   // --- records of the engine -------------------------------------------------------------------------------------------

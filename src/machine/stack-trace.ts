@@ -20,6 +20,11 @@ export class CapturedStack implements StackTrace {
     this.sites = sites;
   }
 
+  /** How many places it shows. */
+  get size(): number {
+    return this.sites.length;
+  }
+
   get text(): string {
     return this.sites.map(siteText).join("\n");
   }

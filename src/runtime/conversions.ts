@@ -1,6 +1,6 @@
 /** Type conversion (7.1). Conversions of objects may run guest code, nested. */
 
-import { COSTS } from "../accounting/costs.ts";
+import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { bigIntToString, stringToBigInt } from "./bigints.ts";
 import { createKind } from "./create-object.ts";
 import { isCallable } from "./function-objects.ts";
@@ -77,8 +77,11 @@ export const describe = (value: Value): string => {
   return value.kind.callable ? "function" : value.kind.name === "Array" ? "[object Array]" : "#<Object>";
 };
 
-/** A text that is no longer than a message should quote. */
-export const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
+/** A text that is no longer than a message should quote. Very long ones are not read for it: that could cost their length. */
+export const shorten = (text: string): string => {
+  if (text.length >= BOUNDS.longString) return `... ${text.length} characters ...`;
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+};
 
 export type PreferredType = "default" | "number" | "string";
 
@@ -223,7 +226,8 @@ export const STRING_OBJECT = defineKind("String", {
   get: (object, key, receiver) => {
     const text = stringOf(object);
     if (key === "length") return text.length;
-    return isIndex(key) && key < text.length ? text[key] : ordinaryGet(object, key, receiver);
+    if (!isIndex(key) || key >= text.length) return ordinaryGet(object, key, receiver);
+    return unitOf(object.shape.realm, text, key);
   },
   defineOwnProperty: (object, key, descriptor) => {
     const own = stringOwnProperty(object, key);

@@ -20,8 +20,8 @@ export type ErrorName =
 /** Where the error was made; the payload of ERROR. */
 export class ErrorData {
   /** Name and message as they were when the error was made. */
-  readonly name: string;
-  readonly message: string;
+  name: string;
+  message: string;
   readonly trace: StackTrace;
   /** The `stack` property was made; it is made once, so that a deleted one does not come back. */
   hasStack = false;
@@ -43,8 +43,10 @@ export class ErrorData {
 const resolveStack = (error: GuestObject, key: PropertyKey | undefined): void => {
   const data = error.payload as ErrorData;
   if (data.hasStack || (key !== undefined && key !== "stack")) return;
+  const stack = stackText(data.header, data.trace);
+  error.shape.realm.meter.noteConcatenation(stack.length);
   data.hasStack = true;
-  addUncharged(error, "stack", stackText(data.header, data.trace), HIDDEN);
+  addUncharged(error, "stack", stack, HIDDEN);
 };
 
 /** Objects with an [[ErrorData]] slot. The payload is an `ErrorData`. */
@@ -58,8 +60,14 @@ export const allocateError = (realm: Realm, shape: Shape, message: string | unde
   realm.meter.chargeBytes(COSTS.error);
   const data = new ErrorData(inheritedName(shape.proto), message ?? "", realm.caller.captureStack());
   const error = new GuestObject(shape, [], NO_ELEMENTS, ERROR, data);
-  if (message !== undefined) addUncharged(error, "message", message, HIDDEN);
+  if (message !== undefined) addMessage(error, message);
   return error;
+};
+
+/** The engine puts messages together out of the guest's strings. */
+const addMessage = (error: GuestObject, message: string): void => {
+  error.shape.realm.meter.noteConcatenation(message.length);
+  addUncharged(error, "message", message, HIDDEN);
 };
 
 /** 20.5.1.1 with a known message, for errors that the engine throws. */

@@ -54,6 +54,8 @@ export const killCell = (cell: Cell): void => {
 const MAX_SHAPED = 256;
 /** Up to this many properties a look-up walks the chain of shapes; above it, a table is built. */
 const MAX_WALK = 6;
+/** Units of a key that shapes may keep. */
+const LONGEST_KEY = 256;
 const ENTRY_BITS = 4;
 const FLAGS_MASK = (1 << ENTRY_BITS) - 1;
 
@@ -122,12 +124,12 @@ export class Shape {
 
   /**
    * The same for keys that a running program chooses. Shapes stay as long as their realm, and no heap walk sees them, so a
-   * realm makes only so many of this kind; objects with layouts beyond become dictionaries.
+   * realm makes only so many of this kind, and none for long keys; objects with layouts beyond become dictionaries.
    */
   addAtRunTime(key: PropertyKey, flags: number): Shape | null {
     const known = (flags === DEFAULT ? this.transitions : this.rareTransitions?.[flags])?.get(key);
     if (known !== undefined) return known;
-    if (this.realm.shapesLeft <= 0) return null;
+    if (this.realm.shapesLeft <= 0 || (typeof key === "string" && key.length > LONGEST_KEY)) return null;
     this.realm.shapesLeft--;
     return this.add(key, flags);
   }
