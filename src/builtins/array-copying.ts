@@ -30,7 +30,7 @@ import { toRelativeEnd, toRelativeIndex } from "../runtime/relative-index.ts";
 import { throwRangeError, throwTypeError } from "../runtime/throw.ts";
 import { whileUnfinished } from "../runtime/unfinished.ts";
 import { ABSENT, isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
-import { skipCount } from "./array-mutation.ts";
+import { readSplice } from "./array-mutation.ts";
 
 // 23.1.3.28
 const slice: LeafNative = (realm, thisValue, args) => {
@@ -164,11 +164,7 @@ const toReversed: LeafNative = (realm, thisValue) => {
 // 23.1.3.35
 const toSpliced: LeafNative = (realm, thisValue, args) => {
   const object = toObject(realm, thisValue);
-  const length = lengthOfArrayLike(realm, object);
-  const start = toRelativeIndex(realm, args[0], length);
-  const skipped = skipCount(realm, args, length, start);
-  const items = args.slice(2);
-  if (length + items.length - skipped > Number.MAX_SAFE_INTEGER) throwTypeError(realm, "Invalid array length");
+  const { length, start, skipped, items } = readSplice(realm, object, args);
   checkArrayLength(realm, length + items.length - skipped);
   realm.meter.chargeBytes(COSTS.arrayElement * items.length);
   const head = readElements(realm, object, 0, start);

@@ -5,15 +5,7 @@ import { describe, lengthOfArrayLike, toObject } from "../runtime/conversions.ts
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
-import {
-  defineFunction,
-  defineObject,
-  type IntrinsicTable,
-  leaf,
-  linked,
-  type Row,
-  toStringTag,
-} from "../runtime/native-table.ts";
+import { defineIterator, defineLeaf, type IntrinsicTable, leaf, linked, type Row } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
@@ -66,18 +58,9 @@ const iteratorMethod =
     createArrayIterator(realm, toObject(realm, thisValue), kind);
 
 export const iteratorIntrinsics: IntrinsicTable = {
-  ...defineObject(
-    "ArrayIteratorPrototype",
-    [linked("next", "ArrayIteratorPrototype.next"), toStringTag("Array Iterator")],
-    { parent: "Iterator.prototype" },
-  ),
-  ...defineFunction("ArrayIteratorPrototype.next", { text: "next", length: 0, code: { form: "leaf", run: next } }),
+  ...defineIterator("Array", next),
   // 23.1.3.38
-  ...defineFunction("Array.prototype.values", {
-    text: "values",
-    length: 0,
-    code: { form: "leaf", run: iteratorMethod("value") },
-  }),
+  ...defineLeaf("Array.prototype.values", 0, iteratorMethod("value")),
 };
 
 export const iteratorRows: readonly Row[] = [

@@ -12,7 +12,14 @@ import { getV, lengthOfArrayLike, toObject, toString } from "../runtime/conversi
 import { GuestCall, isCallable, type LeafNative, type TailNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { requireCallable, type Steps } from "../runtime/iteration.ts";
-import { defineFunction, type IntrinsicTable, linked, type Row } from "../runtime/native-table.ts";
+import {
+  defineLeaf,
+  defineStepping,
+  defineTail,
+  type IntrinsicTable,
+  linked,
+  type Row,
+} from "../runtime/native-table.ts";
 import { get } from "../runtime/objects.ts";
 import { ownSlot } from "../runtime/own-properties.ts";
 import type { PropertyKey } from "../runtime/property-key.ts";
@@ -231,17 +238,9 @@ function* toLocaleString(realm: Realm, thisValue: Value): Steps<Value> {
 }
 
 export const joinIntrinsics: IntrinsicTable = {
-  ...defineFunction("Array.prototype.join", { text: "join", length: 1, code: { form: "leaf", run: join } }),
-  ...defineFunction("Array.prototype.toString", {
-    text: "toString",
-    length: 0,
-    code: { form: "tail", run: arrayToString },
-  }),
-  ...defineFunction("Array.prototype.toLocaleString", {
-    text: "toLocaleString",
-    length: 0,
-    code: { form: "stepping", run: toLocaleString },
-  }),
+  ...defineLeaf("Array.prototype.join", 1, join),
+  ...defineTail("Array.prototype.toString", 0, arrayToString),
+  ...defineStepping("Array.prototype.toLocaleString", 0, toLocaleString),
 };
 
 export const joinRows: readonly Row[] = [

@@ -137,8 +137,25 @@ const unshiftGeneric = (realm: Realm, object: GuestObject, items: Value[]): numb
   return length + items.length;
 };
 
-/** The number of elements that `splice` and `toSpliced` leave out. */
-export const skipCount = (realm: Realm, args: Value[], length: number, start: number): number => {
+/** What is taken out of an array-like, and what is put in. */
+interface Splice {
+  readonly length: number;
+  readonly start: number;
+  readonly skipped: number;
+  readonly items: Value[];
+}
+
+/** 23.1.3.31 steps 2-12, 23.1.3.35 steps 2-12. */
+export const readSplice = (realm: Realm, object: GuestObject, args: Value[]): Splice => {
+  const length = lengthOfArrayLike(realm, object);
+  const start = toRelativeIndex(realm, args[0], length);
+  const skipped = skipCount(realm, args, length, start);
+  const items = args.slice(2);
+  if (length + items.length - skipped > Number.MAX_SAFE_INTEGER) throwTypeError(realm, "Invalid array length");
+  return { length, start, skipped, items };
+};
+
+const skipCount = (realm: Realm, args: Value[], length: number, start: number): number => {
   if (args.length === 0) return 0;
   if (args.length === 1) return length - start;
   return Math.min(Math.max(toIntegerOrInfinity(realm, args[1]), 0), length - start);
@@ -147,43 +164,32 @@ export const skipCount = (realm: Realm, args: Value[], length: number, start: nu
 // 23.1.3.31
 const splice: LeafNative = (realm, thisValue, args) => {
   const object = toObject(realm, thisValue);
-  const length = lengthOfArrayLike(realm, object);
-  const start = toRelativeIndex(realm, args[0], length);
-  const deleted = skipCount(realm, args, length, start);
-  const items = args.slice(2);
-  if (length + items.length - deleted > Number.MAX_SAFE_INTEGER) throwTypeError(realm, "Invalid array length");
-  if (isPlainArray(object) && object.elements.length === length && hasDefaultSpecies(realm, object))
-    return splicePlain(realm, object, start, deleted, items);
-  return spliceGeneric(realm, object, { length, start, deleted, items });
+  const splicing = readSplice(realm, object, args);
+  if (isPlainArray(object) && object.elements.length === splicing.length && hasDefaultSpecies(realm, object))
+    return splicePlain(realm, object, splicing);
+  return spliceGeneric(realm, object, splicing);
 };
 
-const splicePlain = (realm: Realm, array: GuestObject, start: number, deleted: number, items: Value[]): GuestObject => {
-  const length = array.elements.length;
-  const grown = items.length - deleted;
-  realm.meter.chargeIterations(deleted + (grown === 0 ? 0 : length - start - deleted));
+const splicePlain = (realm: Realm, array: GuestObject, splicing: Splice): GuestObject => {
+  const { length, start, skipped, items } = splicing;
+  const grown = items.length - skipped;
+  realm.meter.chargeIterations(skipped + (grown === 0 ? 0 : length - start - skipped));
   realm.meter.chargeBytes(COSTS.arrayElement * Math.max(grown, 0));
-  return createHoleyArray(realm, spliceElements(array, start, deleted, items), deleted);
+  return createHoleyArray(realm, spliceElements(array, splicing), skipped);
 };
 
-const spliceElements = (array: GuestObject, start: number, deleted: number, items: Value[]): Value[] => {
+const spliceElements = (array: GuestObject, { start, skipped, items }: Splice): Value[] => {
   const elements = ownElements(array);
-  if (items.length <= MAX_SPREAD) return elements.splice(start, deleted, ...items);
-  array.elements = elements.slice(0, start).concat(items, elements.slice(start + deleted));
-  return elements.slice(start, start + deleted);
+  if (items.length <= MAX_SPREAD) return elements.splice(start, skipped, ...items);
+  array.elements = elements.slice(0, start).concat(items, elements.slice(start + skipped));
+  return elements.slice(start, start + skipped);
 };
 
-interface Splice {
-  readonly length: number;
-  readonly start: number;
-  readonly deleted: number;
-  readonly items: Value[];
-}
-
-const spliceGeneric = (realm: Realm, object: GuestObject, { length, start, deleted, items }: Splice): GuestObject => {
-  const result = arraySpeciesCreate(realm, object, deleted);
-  copyElements(realm, result, object, start, deleted);
-  const grown = items.length - deleted;
-  if (grown !== 0) moveElements(realm, object, start + deleted, length, grown);
+const spliceGeneric = (realm: Realm, object: GuestObject, { length, start, skipped, items }: Splice): GuestObject => {
+  const result = arraySpeciesCreate(realm, object, skipped);
+  copyElements(realm, result, object, start, skipped);
+  const grown = items.length - skipped;
+  if (grown !== 0) moveElements(realm, object, start + skipped, length, grown);
   if (grown < 0) deleteElements(realm, object, length + grown, length);
   setElements(realm, object, start, items);
   setOrThrow(realm, object, "length", length + grown);

@@ -8,14 +8,7 @@ import { createIteratorResult } from "../runtime/create-object.ts";
 import { createChargedNative, GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { closeQuietly, type IteratorRecord, iteratorClose, type Steps } from "../runtime/iteration.ts";
-import {
-  defineFunction,
-  defineObject,
-  type IntrinsicTable,
-  linked,
-  type Row,
-  stepping,
-} from "../runtime/native-table.ts";
+import { defineLeaf, defineObject, type IntrinsicTable, linked, type Row, stepping } from "../runtime/native-table.ts";
 import { get } from "../runtime/objects.ts";
 import { directCapability, promiseResolve } from "../runtime/promise-capability.ts";
 import { type PromiseCapability, performPromiseThen, rejectPromise, resolvePromise } from "../runtime/promises.ts";
@@ -113,11 +106,7 @@ export const intrinsics: IntrinsicTable = {
     linked(wellKnownSymbols.asyncIterator, "AsyncIteratorPrototype.@@asyncIterator"),
   ]),
   // 27.1.4.1
-  ...defineFunction("AsyncIteratorPrototype.@@asyncIterator", {
-    text: "[Symbol.asyncIterator]",
-    length: 0,
-    code: { form: "leaf", run: (_realm, thisValue) => thisValue },
-  }),
+  ...defineLeaf("AsyncIteratorPrototype.@@asyncIterator", 0, (_realm, thisValue) => thisValue),
   ...defineObject("AsyncFromSyncIteratorPrototype", [forwarding("next"), forwarding("return"), forwarding("throw")], {
     parent: "AsyncIteratorPrototype",
   }),

@@ -19,7 +19,7 @@ import { requireCallable } from "../runtime/iteration.ts";
 import {
   constant,
   defineClass,
-  defineFunction,
+  defineLeaf,
   type IntrinsicTable,
   leaf,
   linked,
@@ -132,13 +132,10 @@ export const intrinsics: IntrinsicTable = {
     ],
   }),
   // 20.2.3.6
-  ...defineFunction("Function.prototype.@@hasInstance", {
-    text: "[Symbol.hasInstance]",
-    length: 1,
-    code: {
-      form: "leaf",
-      run: (realm, target, [value]) => isCallable(target) && ordinaryHasInstance(realm, target, value),
-    },
-  }),
+  ...defineLeaf(
+    "Function.prototype.@@hasInstance",
+    1,
+    (realm, target, [value]) => isCallable(target) && ordinaryHasInstance(realm, target, value),
+  ),
   ThrowTypeError: makeThrowTypeError,
 };

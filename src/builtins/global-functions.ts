@@ -1,11 +1,7 @@
 /** Function properties of the global object for numbers (19.2.1 - 19.2.5); those for URIs are in `uri.ts`. */
 import { toInt32, toNumber, toString } from "../runtime/conversions.ts";
-import type { LeafNative } from "../runtime/function-objects.ts";
-import { defineFunction, type IntrinsicTable } from "../runtime/native-table.ts";
+import { defineLeaf, type IntrinsicTable } from "../runtime/native-table.ts";
 import { chargeReading } from "../runtime/strings.ts";
-
-const defineLeaf = (name: string, length: number, run: LeafNative): IntrinsicTable =>
-  defineFunction(name, { length, code: { form: "leaf", run } });
 
 export const intrinsics: IntrinsicTable = {
   // 19.2.2

@@ -18,13 +18,11 @@ import { createGlobalObject, globalsOf, valueProperties } from "./global-object.
 import { intrinsics as iteratorIntrinsics } from "./iterator.ts";
 import { intrinsics as jsonIntrinsics } from "./json.ts";
 import { intrinsics as mapIntrinsics } from "./map.ts";
-import { intrinsics as mapIteratorIntrinsics } from "./map-iterator.ts";
 import { intrinsics as mathIntrinsics } from "./math.ts";
 import { intrinsics as numberIntrinsics } from "./number.ts";
 import { intrinsics as objectIntrinsics } from "./object.ts";
 import { intrinsics as promiseIntrinsics } from "./promise.ts";
 import { intrinsics as setIntrinsics } from "./set.ts";
-import { intrinsics as setIteratorIntrinsics } from "./set-iterator.ts";
 import { intrinsics as stringIntrinsics } from "./string.ts";
 import { intrinsics as stringIteratorIntrinsics } from "./string-iterator.ts";
 import { intrinsics as symbolIntrinsics } from "./symbol.ts";
@@ -68,13 +66,11 @@ export const standardLibrary: Library = extendLibrary(emptyLibrary, [
   iteratorIntrinsics,
   jsonIntrinsics,
   mapIntrinsics,
-  mapIteratorIntrinsics,
   mathIntrinsics,
   numberIntrinsics,
   objectIntrinsics,
   promiseIntrinsics,
   setIntrinsics,
-  setIteratorIntrinsics,
   stringIntrinsics,
   stringIteratorIntrinsics,
   symbolIntrinsics,

@@ -8,7 +8,7 @@ import type { IteratorRecord, Steps } from "../runtime/iteration.ts";
 import {
   accessor,
   defineClass,
-  defineFunction,
+  defineLeaf,
   defineObject,
   type IntrinsicTable,
   linked,
@@ -94,11 +94,7 @@ export const intrinsics: IntrinsicTable = {
   }),
   ...defineObject("Iterator.prototype", prototypeRows),
   // 27.1.4.14
-  ...defineFunction("Iterator.prototype.@@iterator", {
-    text: "[Symbol.iterator]",
-    length: 0,
-    code: { form: "leaf", run: (_realm, thisValue) => thisValue },
-  }),
+  ...defineLeaf("Iterator.prototype.@@iterator", 0, (_realm, thisValue) => thisValue),
   ...defineObject(
     "WrapForValidIteratorPrototype",
     [tail("next", 0, wrappedNext), stepping("return", 0, wrappedReturn)],

@@ -1,5 +1,5 @@
 /** Map objects (24.1). */
-import { createMapIterator } from "../runtime/collection-iterators.ts";
+import { createMapIterator, MAP_ITERATOR, nextOf } from "../runtime/collection-iterators.ts";
 import {
   createMap,
   deleteKey,
@@ -18,7 +18,8 @@ import { forEachValue, requireCallable, type Steps } from "../runtime/iteration.
 import {
   accessor,
   defineClass,
-  defineFunction,
+  defineIterator,
+  defineLeaf,
   type IntrinsicTable,
   leaf,
   linked,
@@ -133,6 +134,7 @@ export const intrinsics: IntrinsicTable = {
       toStringTag("Map"),
     ],
   }),
-  ...defineFunction("Map.prototype.entries", { text: "entries", length: 0, code: { form: "leaf", run: entries } }),
-  ...defineFunction("Map.prototype.set", { text: "set", length: 2, code: { form: "leaf", run: set } }),
+  ...defineIterator("Map", nextOf(MAP_ITERATOR)),
+  ...defineLeaf("Map.prototype.entries", 0, entries),
+  ...defineLeaf("Map.prototype.set", 2, set),
 };

@@ -4,15 +4,7 @@ import { getV, PRIMITIVE_OBJECT, STRING_OBJECT, toObject, toPropertyKey } from "
 import { ERROR } from "../runtime/errors.ts";
 import { GuestCall, isCallable, type LeafNative } from "../runtime/function-objects.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
-import {
-  accessor,
-  defineFunction,
-  type IntrinsicTable,
-  leaf,
-  linked,
-  type Row,
-  tail,
-} from "../runtime/native-table.ts";
+import { accessor, defineLeaf, type IntrinsicTable, leaf, linked, type Row, tail } from "../runtime/native-table.ts";
 import { definePropertyOrThrow, setPrototypeOrThrow } from "../runtime/object-operations.ts";
 import { get, getOwnProperty, getPrototypeOf, hasOwnProperty } from "../runtime/objects.ts";
 import { isInPrototypeChain } from "../runtime/operators.ts";
@@ -129,8 +121,4 @@ export const objectPrototypeRows: readonly Row[] = [
   tail("toLocaleString", 0, (realm, thisValue) => new GuestCall(getV(realm, thisValue, "toString"), thisValue, [])),
 ];
 
-export const objectPrototypeIntrinsics: IntrinsicTable = defineFunction("Object.prototype.toString", {
-  text: "toString",
-  length: 0,
-  code: { form: "leaf", run: objectToString },
-});
+export const objectPrototypeIntrinsics: IntrinsicTable = defineLeaf("Object.prototype.toString", 0, objectToString);

@@ -6,7 +6,7 @@ import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
 import {
   defineClass,
-  defineFunction,
+  defineStepping,
   type IntrinsicTable,
   linked,
   stepping,
@@ -166,6 +166,6 @@ export const intrinsics: IntrinsicTable = {
       toStringTag("Promise"),
     ],
   }),
-  ...defineFunction("Promise.resolve", { text: "resolve", length: 1, code: { form: "stepping", run: resolve } }),
-  ...defineFunction("Promise.prototype.then", { text: "then", length: 2, code: { form: "stepping", run: then } }),
+  ...defineStepping("Promise.resolve", 1, resolve),
+  ...defineStepping("Promise.prototype.then", 2, then),
 };

@@ -1,5 +1,5 @@
 /** Set objects (24.2); the methods that combine two sets have a file of their own. */
-import { createSetIterator } from "../runtime/collection-iterators.ts";
+import { createSetIterator, nextOf, SET_ITERATOR } from "../runtime/collection-iterators.ts";
 import { createSet, deleteKey, hasKey, requireKind, SET, type SetData, setAdd } from "../runtime/collections.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
@@ -8,7 +8,8 @@ import { forEachValue, requireCallable, type Steps } from "../runtime/iteration.
 import {
   accessor,
   defineClass,
-  defineFunction,
+  defineIterator,
+  defineLeaf,
   type IntrinsicTable,
   leaf,
   linked,
@@ -91,6 +92,7 @@ export const intrinsics: IntrinsicTable = {
       toStringTag("Set"),
     ],
   }),
-  ...defineFunction("Set.prototype.add", { text: "add", length: 1, code: { form: "leaf", run: add } }),
-  ...defineFunction("Set.prototype.values", { text: "values", length: 0, code: { form: "leaf", run: values } }),
+  ...defineIterator("Set", nextOf(SET_ITERATOR)),
+  ...defineLeaf("Set.prototype.add", 1, add),
+  ...defineLeaf("Set.prototype.values", 0, values),
 };

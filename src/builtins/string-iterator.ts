@@ -4,7 +4,7 @@ import { describe } from "../runtime/conversions.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
-import { defineFunction, defineObject, type IntrinsicTable, linked, toStringTag } from "../runtime/native-table.ts";
+import { defineIterator, type IntrinsicTable } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { chargeString } from "../runtime/strings.ts";
 import { throwTypeError } from "../runtime/throw.ts";
@@ -47,11 +47,4 @@ const stringIteration = (realm: Realm, iterator: Value): StringIteration => {
   return throwTypeError(realm, `Method String Iterator.prototype.next called on incompatible receiver ${text}`);
 };
 
-export const intrinsics: IntrinsicTable = {
-  ...defineFunction("StringIteratorPrototype.next", { text: "next", length: 0, code: { form: "leaf", run: next } }),
-  ...defineObject(
-    "StringIteratorPrototype",
-    [linked("next", "StringIteratorPrototype.next"), toStringTag("String Iterator")],
-    { parent: "Iterator.prototype" },
-  ),
-};
+export const intrinsics: IntrinsicTable = defineIterator("String", next);

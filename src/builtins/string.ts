@@ -3,7 +3,7 @@ import { COSTS } from "../accounting/costs.ts";
 import { lengthOfArrayLike, STRING_OBJECT, toNumber, toObject, toString } from "../runtime/conversions.ts";
 import { createKind, prototypeFromConstructor } from "../runtime/create-object.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
-import { defineClass, defineFunction, type IntrinsicTable, leaf, linked, type Row } from "../runtime/native-table.ts";
+import { defineClass, defineLeaf, type IntrinsicTable, leaf, linked, type Row } from "../runtime/native-table.ts";
 import { get } from "../runtime/objects.ts";
 import { keyOfNumber } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
@@ -91,14 +91,9 @@ const objectMethods: readonly Row[] = [
 
 export const intrinsics: IntrinsicTable = {
   // 22.1.3.36
-  ...defineFunction("String.prototype.@@iterator", {
-    text: "[Symbol.iterator]",
-    length: 0,
-    code: {
-      form: "leaf",
-      run: (realm, thisValue) => createStringIterator(realm, thisText(realm, thisValue, "[Symbol.iterator]")),
-    },
-  }),
+  ...defineLeaf("String.prototype.@@iterator", 0, (realm, thisValue) =>
+    createStringIterator(realm, thisText(realm, thisValue, "[Symbol.iterator]")),
+  ),
   ...defineClass({
     name: "String",
     length: 1,

@@ -3,7 +3,7 @@
  * see only strings. Before they are called, the length of what they will make is known, so that it can be refused or paid.
  */
 import { toString } from "../runtime/conversions.ts";
-import { defineFunction, type IntrinsicTable } from "../runtime/native-table.ts";
+import { defineLeaf, type IntrinsicTable } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { chargeReading, chargeString, checkStringLength } from "../runtime/strings.ts";
 import { throwError } from "../runtime/throw.ts";
@@ -74,16 +74,10 @@ const coded = (realm: Realm, text: string, coder: Coder): string => {
 };
 
 const defineEncoder = (name: string, units: UnitsMade, encode: Coder): IntrinsicTable =>
-  defineFunction(name, {
-    length: 1,
-    code: { form: "leaf", run: (realm, _thisValue, [value]) => encodeWith(realm, value, units, encode) },
-  });
+  defineLeaf(name, 1, (realm, _thisValue, [value]) => encodeWith(realm, value, units, encode));
 
 const defineDecoder = (name: string, decode: Coder): IntrinsicTable =>
-  defineFunction(name, {
-    length: 1,
-    code: { form: "leaf", run: (realm, _thisValue, [value]) => decodeWith(realm, value, decode) },
-  });
+  defineLeaf(name, 1, (realm, _thisValue, [value]) => decodeWith(realm, value, decode));
 
 export const intrinsics: IntrinsicTable = {
   // 19.2.6.1

@@ -2,17 +2,18 @@
 
 import { THROW } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
-import { enterSteps, invoke } from "../machine/invoke.ts";
+import { enterSteps } from "../machine/invoke.ts";
 import { callNext, IterationState, stepValue } from "../machine/iteration-state.ts";
 import { getAsyncIterator } from "../runtime/async-iteration.ts";
-import { describe, getMethod } from "../runtime/conversions.ts";
+import { describe } from "../runtime/conversions.ts";
 import type { IteratorRecord, Steps } from "../runtime/iteration.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
+import { emitAwait } from "./await-ops.ts";
 import type { Finally } from "./control.ts";
 import { type Expr, type FunctionCompiler, Label, type Temp } from "./function-compiler.ts";
-import { emitAwait } from "./suspension.ts";
+import { emitCallReturn } from "./iteration-ops.ts";
 
 export const emitAsyncOpen = (c: FunctionCompiler, iterable: Expr, _text: string, position: number): Temp => {
   const state = c.temp();
@@ -53,20 +54,11 @@ export const emitAsyncClose = (c: FunctionCompiler, state: Temp, block: Finally,
   const { realm } = c;
   const result = c.temp();
   const dropped = c.temp();
-  const { slot } = result;
   const failed = new Label();
   const end = new Label();
   const start = c.pc;
-  c.emit(position, (pc) => (env, machine) => {
-    const { record, done } = stateOf(env);
-    const { iterator } = record as IteratorRecord;
-    machine.frame.pc = pc;
-    machine.site = -1;
-    const method = done ? undefined : getMethod(realm, iterator, "return");
-    if (method === undefined) return end.pc;
-    const signal = invoke(machine, method, iterator, [], slot);
-    return signal === 0 ? pc + 1 : signal;
-  });
+  c.jumpIfTrue((env) => stateOf(env).done, end, position);
+  emitCallReturn(c, (env) => (stateOf(env).record as IteratorRecord).iterator, result, end, position);
   const settled = emitAwait(c, c.read(result), position);
   c.exec((env) => {
     const value = settled(env);

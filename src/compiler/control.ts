@@ -6,11 +6,9 @@
  * A jump that has to pass stores its number and goes to the block; behind the block the jump is continued from there.
  */
 
-import { awaitInAsyncGenerator } from "../machine/async-generators.ts";
 import { FIRST_JUMP, NORMAL, type Op, RETURN, SWITCH, THROW } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
 import { CALL, type Frame } from "../machine/frame.ts";
-import { resumed } from "../machine/generator-objects.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Value } from "../runtime/values.ts";
 import { type Expr, type FunctionCompiler, Label, type OpMaker, type Temp } from "./function-compiler.ts";
@@ -158,14 +156,6 @@ export const emitReturnIf = (c: FunctionCompiler, test: Expr, value: Expr, posit
     return (env, machine) => (decide(env) ? leaveWith(machine, slot >= 0 ? (env[slot] as Value) : value(env)) : next);
   };
   c.emitReturnOp(position, op, { test: decide, value });
-};
-
-/** In an async generator the value of a `return` is awaited first. */
-export const awaitedReturnValue = (c: FunctionCompiler, value: Expr, position: number): Expr => {
-  const temp = c.temp();
-  c.emit(position, (pc) => (env, machine) => awaitInAsyncGenerator(machine, pc, value(env)));
-  c.emit(position, (pc) => (env, machine) => resumed(machine, env, pc, temp.slot));
-  return c.read(temp);
 };
 
 /**

@@ -4,86 +4,84 @@
  */
 import { awaitInAsyncGenerator, yieldAsync } from "../machine/async-generators.ts";
 import type { Env } from "../machine/env.ts";
-import { resumed, yieldResult } from "../machine/generator-objects.ts";
+import { yieldResult } from "../machine/generator-objects.ts";
 import { enterSteps, invoke } from "../machine/invoke.ts";
-import type { Machine, ResumeMode } from "../machine/machine.ts";
+import type { ResumeMode } from "../machine/machine.ts";
 import { getAsyncIterator } from "../runtime/async-iteration.ts";
 import { describe, getMethod } from "../runtime/conversions.ts";
-import { GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { getIterator, type IteratorRecord, type Steps } from "../runtime/iteration.ts";
 import { get } from "../runtime/objects.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
+import { emitAwait } from "./await-ops.ts";
 import { emitReturn } from "./control.ts";
-import { type Expr, type FunctionCompiler, Label } from "./function-compiler.ts";
+import { type Expr, type FunctionCompiler, Label, type Temp } from "./function-compiler.ts";
+import { emitCallReturn } from "./iteration-ops.ts";
 
 /** The inner iterator, and how the outer generator was resumed last. */
 class Delegation {
   record: IteratorRecord | null = null;
   mode: ResumeMode = "normal";
   received: Value = undefined;
+
+  receive(mode: ResumeMode, received: Value): void {
+    this.mode = mode;
+    this.received = received;
+  }
+
+  get iterator(): GuestObject {
+    return (this.record as IteratorRecord).iterator;
+  }
+}
+
+/** What the ops of one `yield*` share. */
+interface Site {
+  readonly position: number;
+  readonly isAsync: boolean;
+  readonly stateOf: (env: Env) => Delegation;
+  /** What the inner method gave, and at last the value of the expression. */
+  readonly result: Temp;
+  /** The inner iterator is called with what was received. */
+  readonly again: Label;
+  /** It has no such method. */
+  readonly missing: Readonly<Record<"return" | "throw", Label>>;
+  /** It is done: after a `return`, or otherwise. */
+  readonly returned: Label;
+  readonly finished: Label;
 }
 
 export const delegateYield = (c: FunctionCompiler, value: Expr, position: number): Expr => {
-  const isAsync = c.code.form === "asyncGenerator";
   const state = c.temp();
-  const result = c.temp();
-  const stateOf = c.read(state) as unknown as (env: Env) => Delegation;
-  const resultOf = c.read(result);
-  const { slot } = result;
-  const again = new Label();
-  const finished = new Label();
-  const returned = new Label();
+  const site: Site = {
+    position,
+    isAsync: c.code.form === "asyncGenerator",
+    stateOf: c.read(state) as unknown as (env: Env) => Delegation,
+    result: c.temp(),
+    again: new Label(),
+    missing: { return: new Label(), throw: new Label() },
+    returned: new Label(),
+    finished: new Label(),
+  };
   c.store(state, () => new Delegation() as unknown as Value, position);
-  const iterable = c.spill(value, position);
-  c.emit(position, (pc) => (env, machine) => {
-    machine.frame.pc = pc;
-    machine.site = -1;
-    return enterSteps(machine, open(c.realm, stateOf(env), iterable(env), isAsync), slot);
-  });
-  c.place(again);
-  c.emit(position, (pc) => (env, machine) => {
-    machine.frame.pc = pc;
-    machine.site = -1;
-    return forward(machine, stateOf(env), slot, pc, isAsync);
-  });
-  if (isAsync) emitAwaitInto(c, slot, position);
-  c.emit(position, (pc) => (env, machine) => {
-    machine.site = position;
-    const inner = resultOf(env);
-    if (!isObject(inner)) return throwTypeError(machine.realm, `Iterator result ${describe(inner)} is not an object`);
-    if (!get(inner, "done")) return pc + 1;
-    env[slot] = get(inner, "value") as Value & object;
-    return stateOf(env).mode === "return" ? returned.pc : finished.pc;
-  });
-  emitInnerYield(c, resultOf, position, isAsync);
-  c.emit(position, () => (env, machine) => {
-    const delegation = stateOf(env);
-    delegation.mode = machine.resumeMode;
-    delegation.received = machine.resumeValue;
-    return again.pc;
-  });
-  c.place(returned);
-  emitReturn(c, resultOf, position);
-  c.place(finished);
-  return resultOf;
+  emitOpen(c, site, c.spill(value, position));
+  emitForward(c, site);
+  emitYield(c, site);
+  emitResumption(c, site);
+  emitMissingThrow(c, site);
+  emitMissingReturn(c, site);
+  c.place(site.returned);
+  emitReturn(c, c.read(site.result), position);
+  c.place(site.finished);
+  return c.read(site.result);
 };
 
-const emitAwaitInto = (c: FunctionCompiler, slot: number, position: number): void => {
-  c.emit(position, (pc) => (env, machine) => awaitInAsyncGenerator(machine, pc, env[slot] as Value));
-  c.emit(position, (pc) => (env, machine) => resumed(machine, env, pc, slot));
-};
-
-/** The inner result is handed on as it is; an async generator yields its value. */
-const emitInnerYield = (c: FunctionCompiler, resultOf: Expr, position: number, isAsync: boolean): void => {
+const emitOpen = (c: FunctionCompiler, { position, isAsync, stateOf, result }: Site, iterable: Expr): void => {
   c.emit(position, (pc) => (env, machine) => {
     machine.frame.pc = pc;
     machine.site = -1;
-    return isAsync
-      ? yieldAsync(machine, pc, get(resultOf(env) as GuestObject, "value"))
-      : yieldResult(machine, pc, resultOf(env));
+    return enterSteps(machine, open(c.realm, stateOf(env), iterable(env), isAsync), result.slot);
   });
 };
 
@@ -92,22 +90,75 @@ function* open(realm: Realm, delegation: Delegation, iterable: Value, isAsync: b
   return undefined;
 }
 
-/** Calls the inner iterator's method for the way in which the generator was resumed. */
-const forward = (machine: Machine, delegation: Delegation, slot: number, pc: number, isAsync: boolean): number => {
-  const { iterator, next } = delegation.record as IteratorRecord;
-  const { realm } = machine;
-  if (delegation.mode === "normal") return signalled(invoke(machine, next, iterator, [delegation.received], slot), pc);
-  const method = getMethod(realm, iterator, delegation.mode);
-  if (method !== undefined) return signalled(invoke(machine, method, iterator, [delegation.received], slot), pc);
-  if (delegation.mode === "return") return machine.returnFrom(pc, delegation.received);
-  return enterSteps(machine, missingThrow(realm, iterator, isAsync), slot);
+/** Calls the inner iterator's method for the way in which the generator was resumed, and looks at its result. */
+const emitForward = (c: FunctionCompiler, site: Site): void => {
+  const { position, stateOf, result, missing } = site;
+  c.place(site.again);
+  c.emit(position, (pc) => (env, machine) => {
+    machine.frame.pc = pc;
+    machine.site = -1;
+    const { record, mode, received } = stateOf(env);
+    const { iterator, next } = record as IteratorRecord;
+    const method = mode === "normal" ? next : getMethod(machine.realm, iterator, mode);
+    if (method === undefined && mode !== "normal") return missing[mode].pc;
+    const signal = invoke(machine, method, iterator, [received], result.slot);
+    return signal === 0 ? pc + 1 : signal;
+  });
+  if (site.isAsync) emitAwaitResult(c, site);
+  c.emit(position, (pc) => (env, machine) => {
+    machine.site = position;
+    const inner = env[result.slot] as Value;
+    if (!isObject(inner)) return throwTypeError(machine.realm, `Iterator result ${describe(inner)} is not an object`);
+    if (!get(inner, "done")) return pc + 1;
+    env[result.slot] = get(inner, "value") as Value & object;
+    return (stateOf(env).mode === "return" ? site.returned : site.finished).pc;
+  });
 };
 
-const signalled = (signal: number, pc: number): number => (signal === 0 ? pc + 1 : signal);
+const emitAwaitResult = (c: FunctionCompiler, { position, result }: Site): void =>
+  c.store(result, emitAwait(c, c.read(result), position), position);
 
-/** The inner iterator has no `throw`: it is closed, and the protocol was violated. */
-function* missingThrow(realm: Realm, iterator: GuestObject, _isAsync: boolean): Steps<Value> {
-  const method = getMethod(realm, iterator, "return");
-  if (method !== undefined) yield new GuestCall(method, iterator, []);
-  return throwTypeError(realm, "The iterator does not provide a 'throw' method");
-}
+/** The inner result is handed on as it is; an async generator yields its value. */
+const emitYield = (c: FunctionCompiler, { position, isAsync, result }: Site): void => {
+  c.emit(position, (pc) => (env, machine) => {
+    machine.frame.pc = pc;
+    machine.site = -1;
+    const inner = env[result.slot] as GuestObject;
+    return isAsync ? yieldAsync(machine, pc, get(inner, "value")) : yieldResult(machine, pc, inner);
+  });
+};
+
+/** Notes how the generator was resumed. 27.6.3.7: an async one awaits the value of a `return` first, and goes on behind. */
+const emitResumption = (c: FunctionCompiler, { position, isAsync, stateOf, again }: Site): void => {
+  c.emit(position, (pc) => (env, machine) => {
+    const { resumeMode, resumeValue } = machine;
+    if (isAsync && resumeMode === "return") return awaitInAsyncGenerator(machine, pc, resumeValue);
+    stateOf(env).receive(resumeMode, resumeValue);
+    return again.pc;
+  });
+  if (!isAsync) return;
+  c.emit(position, () => (env, machine) => {
+    stateOf(env).receive(machine.resumeMode === "throw" ? "throw" : "return", machine.resumeValue);
+    return again.pc;
+  });
+};
+
+/** 15.5.5 step 7.b.iii: the inner iterator is closed, the protocol was violated. */
+const emitMissingThrow = (c: FunctionCompiler, { position, isAsync, stateOf, result, missing }: Site): void => {
+  const closed = new Label();
+  c.place(missing.throw);
+  emitCallReturn(c, (env) => stateOf(env).iterator, result, closed, position);
+  if (isAsync) emitAwait(c, c.read(result), position);
+  c.place(closed);
+  c.exec(() => {
+    c.realm.caller.site = position;
+    throwTypeError(c.realm, "The iterator does not provide a 'throw' method");
+  }, position);
+};
+
+/** 15.5.5 step 7.c.iii: the generator returns what it received. */
+const emitMissingReturn = (c: FunctionCompiler, site: Site): void => {
+  c.place(site.missing.return);
+  c.store(site.result, (env) => site.stateOf(env).received, site.position);
+  if (site.isAsync) emitAwaitResult(c, site);
+};

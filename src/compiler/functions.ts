@@ -15,8 +15,9 @@ import type { Shape } from "../runtime/shape.ts";
 import { ABSENT, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
+import { emitAwait } from "./await-ops.ts";
 import { emitFields } from "./calls.ts";
-import { awaitedReturnValue, emitReturn, emitReturnIf } from "./control.ts";
+import { emitReturn, emitReturnIf } from "./control.ts";
 import { type Expr, FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import type { FunctionName } from "./function-names.ts";
 import { instantiateFunctions, markDeadZones } from "./scope-entry.ts";
@@ -288,7 +289,7 @@ const returnValue = (c: FunctionCompiler, node: Expression, position: number): v
   // Both branches of `return a ? f() : g()` return by themselves: no temporary, no jump.
   if (node.type === "ConditionalExpression" && suspends(node)) return returnEither(c, node, position);
   const value = c.expression(node);
-  emitReturn(c, c.code.form === "asyncGenerator" ? awaitedReturnValue(c, value, position) : value, position);
+  emitReturn(c, c.code.form === "asyncGenerator" ? emitAwait(c, value, position) : value, position);
 };
 
 const returnEither = (c: FunctionCompiler, node: ESTree.ConditionalExpression, position: number): void => {

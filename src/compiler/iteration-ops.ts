@@ -1,6 +1,6 @@
 /** The ops of iteration, shared by `for-of` and array patterns. */
 import type { Env } from "../machine/env.ts";
-import { enterSteps } from "../machine/invoke.ts";
+import { enterSteps, invoke } from "../machine/invoke.ts";
 import {
   callNext,
   closeIteration,
@@ -11,6 +11,8 @@ import {
   openIteration,
   stepValue,
 } from "../machine/iteration-state.ts";
+import { getMethod } from "../runtime/conversions.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
 import { ABSENT, type Value } from "../runtime/values.ts";
 import type { Finally } from "./control.ts";
 import type { Expr, FunctionCompiler, Label, Temp } from "./function-compiler.ts";
@@ -83,5 +85,24 @@ export const emitClose = (c: FunctionCompiler, state: Temp, block: Finally, posi
     machine.frame.pc = pc;
     machine.site = -1;
     return enterSteps(machine, closeIteration(realm, current, kindOf(env) as number), ignored.slot);
+  });
+};
+
+/** Calls the `return` method of an iterator, the result to `result`; goes on at `missing` where there is none. */
+export const emitCallReturn = (
+  c: FunctionCompiler,
+  iteratorOf: (env: Env) => GuestObject,
+  result: Temp,
+  missing: Label,
+  position: number,
+): void => {
+  c.emit(position, (pc) => (env, machine) => {
+    machine.frame.pc = pc;
+    machine.site = -1;
+    const iterator = iteratorOf(env);
+    const method = getMethod(c.realm, iterator, "return");
+    if (method === undefined) return missing.pc;
+    const signal = invoke(machine, method, iterator, [], result.slot);
+    return signal === 0 ? pc + 1 : signal;
   });
 };

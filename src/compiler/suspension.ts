@@ -1,29 +1,12 @@
 /** `await` (15.8), `yield` and `yield*` (15.5): ops that set the frame aside, each followed by its resume op. */
 
-import { awaitValue } from "../machine/async-functions.ts";
-import { awaitInAsyncGenerator, resumedAsync, returnAwaited, yieldAsync } from "../machine/async-generators.ts";
+import { resumedAsync, returnAwaited, yieldAsync } from "../machine/async-generators.ts";
 import { resumed, yieldValue } from "../machine/generator-objects.ts";
 import type { ESTree } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
+import { emitAwait } from "./await-ops.ts";
 import { delegateYield } from "./delegation.ts";
 import type { Expr, FunctionCompiler } from "./function-compiler.ts";
-
-/** Emits an `await`; the settled value is in a temporary. */
-export const emitAwait = (c: FunctionCompiler, value: Expr, position: number): Expr => {
-  const result = c.temp();
-  const { slot } = result;
-  const inGenerator = c.code.form === "asyncGenerator";
-  c.emit(position, (pc) => (env, machine) => {
-    machine.frame.pc = pc;
-    const awaited = value(env);
-    machine.site = -1;
-    return inGenerator
-      ? awaitInAsyncGenerator(machine, pc, awaited)
-      : awaitValue(machine, pc, awaited, machine.frame.object);
-  });
-  c.emit(position, (pc) => (env, machine) => resumed(machine, env, pc, slot));
-  return c.read(result);
-};
 
 export const awaitExpression = (c: FunctionCompiler, node: ESTree.AwaitExpression): Expr =>
   emitAwait(c, c.expression(node.argument), startOf(node));

@@ -17,7 +17,7 @@ import { awaitValue } from "./async-functions.ts";
 import { SWITCH } from "./code.ts";
 import type { Env } from "./env.ts";
 import { ASYNC_GENERATOR, type Frame } from "./frame.ts";
-import { bodyFrame, leaveFrame, reenterFrame } from "./generator-objects.ts";
+import { bodyFrame, leaveFrame, reenterFrame, resumed } from "./generator-objects.ts";
 import type { Machine, ResumeMode } from "./machine.ts";
 
 interface Request {
@@ -117,23 +117,13 @@ const settleOldest = (realm: Realm, state: AsyncGeneratorState, value: Value, do
 
 /** The resume op behind a `yield`: a `return` first awaits its value, and arrives at the op behind this one. */
 export const resumedAsync = (machine: Machine, env: Env, pc: number, slot: number): number => {
-  if (machine.resumeMode === "normal") {
-    env[slot] = machine.resumeValue as Value;
-    return pc + 2;
-  }
-  if (machine.resumeMode === "throw") {
-    machine.thrown = machine.resumeValue;
-    throw GUEST_THROW;
-  }
-  return awaitInAsyncGenerator(machine, pc, machine.resumeValue);
+  if (machine.resumeMode === "return") return awaitInAsyncGenerator(machine, pc, machine.resumeValue);
+  return resumed(machine, env, pc + 1, slot);
 };
 
 /** The op behind that: the awaited `return` goes on as a return completion. */
 export const returnAwaited = (machine: Machine, pc: number): number => {
-  if (machine.resumeMode === "throw") {
-    machine.thrown = machine.resumeValue;
-    throw GUEST_THROW;
-  }
+  if (machine.resumeMode === "throw") return machine.throwValue(machine.resumeValue);
   return machine.returnFrom(pc, machine.resumeValue);
 };
 

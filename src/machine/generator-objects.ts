@@ -10,7 +10,7 @@ import { describe } from "../runtime/conversions.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import { get } from "../runtime/objects.ts";
-import { GUEST_THROW, throwTypeError } from "../runtime/throw.ts";
+import { throwTypeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import { SWITCH } from "./code.ts";
 import type { Env } from "./env.ts";
@@ -136,9 +136,6 @@ export const resumed = (machine: Machine, env: Env, pc: number, slot: number): n
     env[slot] = machine.resumeValue as Value;
     return pc + 1;
   }
-  if (machine.resumeMode === "throw") {
-    machine.thrown = machine.resumeValue;
-    throw GUEST_THROW;
-  }
+  if (machine.resumeMode === "throw") return machine.throwValue(machine.resumeValue);
   return machine.returnFrom(pc, machine.resumeValue);
 };

@@ -3,7 +3,7 @@ import { COSTS } from "../accounting/costs.ts";
 import { createArrayFromList } from "./arrays.ts";
 import { describe } from "./conversions.ts";
 import { createIteratorResult, createKind } from "./create-object.ts";
-import { defineKind, type GuestObject } from "./guest-object.ts";
+import { defineKind, type GuestObject, type ObjectKind } from "./guest-object.ts";
 import type { Realm } from "./realm.ts";
 import { throwTypeError } from "./throw.ts";
 import { ABSENT, isObject, type Value } from "./values.ts";
@@ -25,25 +25,15 @@ export class CollectionIteration {
   }
 }
 
-/** 24.1.5.1 CreateMapIterator. */
-export const createMapIterator = (realm: Realm, map: GuestObject, steps: Iterator<Step>): GuestObject =>
-  createKind(
-    realm,
-    realm.intrinsic("MapIteratorPrototype"),
-    MAP_ITERATOR,
-    new CollectionIteration(map, steps),
-    COSTS.iterator,
-  );
+const createIterator =
+  (kind: ObjectKind, prototype: string) =>
+  (realm: Realm, source: GuestObject, steps: Iterator<Step>): GuestObject =>
+    createKind(realm, realm.intrinsic(prototype), kind, new CollectionIteration(source, steps), COSTS.iterator);
 
+/** 24.1.5.1 CreateMapIterator. */
+export const createMapIterator = createIterator(MAP_ITERATOR, "MapIteratorPrototype");
 /** 24.2.6.1 CreateSetIterator. */
-export const createSetIterator = (realm: Realm, set: GuestObject, steps: Iterator<Step>): GuestObject =>
-  createKind(
-    realm,
-    realm.intrinsic("SetIteratorPrototype"),
-    SET_ITERATOR,
-    new CollectionIteration(set, steps),
-    COSTS.iterator,
-  );
+export const createSetIterator = createIterator(SET_ITERATOR, "SetIteratorPrototype");
 
 /** The next value of an iteration, or ABSENT when it is finished. Pairs become guest arrays. */
 export const stepCollection = (realm: Realm, iteration: CollectionIteration): Value => {

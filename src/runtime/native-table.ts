@@ -95,13 +95,34 @@ export const defineObject = (
   },
 });
 
-/** An intrinsic that is a function, e.g. `parseInt`. */
-export const defineFunction = (
-  name: string,
-  row: { readonly length: number; readonly code: NativeCode; readonly text?: string },
-): IntrinsicTable => ({
-  [name]: (realm) => createNative(realm, { code: row.code, name: row.text ?? name, length: row.length }),
+/** Intrinsics that are functions: `parseInt`, and methods that are looked for by name, such as `Map.prototype.set`. */
+export const defineLeaf = (name: string, length: number, run: LeafNative): IntrinsicTable =>
+  defineFunction(name, length, { form: "leaf", run });
+export const defineStepping = (name: string, length: number, run: SteppingNative): IntrinsicTable =>
+  defineFunction(name, length, { form: "stepping", run });
+export const defineTail = (name: string, length: number, run: TailNative): IntrinsicTable =>
+  defineFunction(name, length, { form: "tail", run });
+
+const defineFunction = (name: string, length: number, code: NativeCode): IntrinsicTable => ({
+  [name]: (realm) => createNative(realm, { code, name: ownNameOf(name), length }),
 });
+
+/** The name that the guest sees: `set` of `Map.prototype.set`, `[Symbol.iterator]` of `Iterator.prototype.@@iterator`. */
+const ownNameOf = (intrinsic: string): string => {
+  const name = intrinsic.slice(intrinsic.lastIndexOf(".") + 1);
+  return name.startsWith("@@") ? `[Symbol.${name.slice(2)}]` : name;
+};
+
+/** `%MapIteratorPrototype%` and its like, with the original `next` that shortcuts look for. */
+export const defineIterator = (name: string, next: LeafNative): IntrinsicTable => {
+  const prototype = `${name}IteratorPrototype`;
+  return {
+    ...defineLeaf(`${prototype}.next`, 0, next),
+    ...defineObject(prototype, [linked("next", `${prototype}.next`), toStringTag(`${name} Iterator`)], {
+      parent: "Iterator.prototype",
+    }),
+  };
+};
 
 export interface ClassDefinition {
   readonly name: string;
