@@ -102,6 +102,8 @@ export class FunctionCompiler {
     this.compilers = compilers;
     this.scope = info.scope;
     this.loopLimit = code.realm.loopLimit;
+    info.scope.dropTemporaries();
+    for (const block of info.blocks) block.dropTemporaries();
   }
 
   // --- dispatch --------------------------------------------------------------------------------------------------------

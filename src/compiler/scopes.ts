@@ -68,6 +68,8 @@ export class Scope {
   materialised: boolean;
   /** Environment size so far, on materialised scopes: slot 0 is the parent. */
   size = 1;
+  /** The part of it that the bindings take. */
+  private bindingsSize = 1;
   /** How many named bindings are captured by closures: they are charged when the environment is made. */
   capturedCount = 0;
   private hasCaptured = false;
@@ -139,6 +141,12 @@ export class Scope {
   assignSlots(): void {
     const { owner } = this;
     for (const binding of this.bindings.values()) if (binding.slot === 0) binding.slot = owner.size++;
+    owner.bindingsSize = owner.size;
+  }
+
+  /** Every realm compiles the function anew, with temporaries of its own. */
+  dropTemporaries(): void {
+    this.size = this.bindingsSize;
   }
 }
 

@@ -5,7 +5,13 @@
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import { Evaluator, ResourceAccounting, SliceTicks } from "../../src/effect.ts";
-import { Interpreter, type ProgramCache, type ResourceLimits, ResourceTracker } from "../../src/index.ts";
+import {
+  type EvaluationLimits,
+  Interpreter,
+  type ProgramCache,
+  type ResourceLimits,
+  ResourceTracker,
+} from "../../src/index.ts";
 import { render } from "../fixture-runner/render.ts";
 import { describeError } from "../fixture-runner/ways.ts";
 
@@ -37,6 +43,8 @@ export interface Observation {
   readonly outcome: string;
   readonly log: readonly string[];
   readonly usage: Usage;
+  /** The highest live memory seen, in bytes. */
+  readonly peak: number;
 }
 
 /** One run of a program: under which limits, and what the host has at hand while it runs. */
@@ -45,6 +53,7 @@ export interface Run {
   readonly tracker: ResourceTracker;
   readonly globals: Record<string, unknown>;
   readonly programs?: ProgramCache;
+  readonly evaluationLimits?: EvaluationLimits;
 }
 
 const stoppedClock = { now: () => 0, cpuTime: () => 0 };
@@ -68,8 +77,8 @@ const clockOfEffect: Clock.Clock = {
 };
 
 /** The run as a program of Effect, a slice of which is `ticks` long. */
-export const throughService = ({ source, tracker, globals, programs }: Run, ticks?: number) => {
-  const evaluation = Evaluator.evaluate(source).pipe(
+export const throughService = ({ source, tracker, globals, programs, evaluationLimits }: Run, ticks?: number) => {
+  const evaluation = Evaluator.evaluate(source, evaluationLimits).pipe(
     Effect.provide(Evaluator.layerWith({ globals, ...(programs && { programs }) })),
     Effect.provide(ResourceAccounting.layerTracker(tracker)),
     Effect.provideService(Clock.Clock, clockOfEffect),
@@ -79,8 +88,8 @@ export const throughService = ({ source, tracker, globals, programs }: Run, tick
 
 export type Way = (run: Run) => Promise<unknown>;
 
-export const viaEvaluate: Way = async (run) => interpreterFor(run).evaluate(run.source);
-export const viaEvaluateAsync: Way = async (run) => interpreterFor(run).evaluateAsync(run.source);
+export const viaEvaluate: Way = async (run) => interpreterFor(run).evaluate(run.source, run.evaluationLimits);
+export const viaEvaluateAsync: Way = async (run) => interpreterFor(run).evaluateAsync(run.source, run.evaluationLimits);
 export const viaService: Way = (run) => Effect.runPromise(throughService(run));
 export const inSlicesOf =
   (ticks: number): Way =>
@@ -95,23 +104,18 @@ export interface ObserveOptions {
   readonly limits?: ResourceLimits;
   readonly tracker?: ResourceTracker;
   readonly programs?: ProgramCache;
+  readonly evaluationLimits?: EvaluationLimits;
   /** Is called whenever the guest logs. */
   readonly onLog?: (tracker: ResourceTracker) => void;
 }
 
 export const observe = async (source: string, options: ObserveOptions = {}): Promise<Observation> => {
-  const {
-    way = viaEvaluate,
-    tracker = new ResourceTracker({ limits: options.limits ?? {} }),
-    programs,
-    onLog,
-  } = options;
+  const { way = viaEvaluate, limits = {}, tracker = new ResourceTracker({ limits }), onLog, ...rest } = options;
   const log: string[] = [];
   const write = (value: unknown): void => {
     log.push(render(value));
     onLog?.(tracker);
   };
-  const run: Run = { source, tracker, globals: { log: write }, ...(programs && { programs }) };
-  const outcome = await outcomeOf(way(run));
-  return { outcome, log, usage: usageOf(tracker) };
+  const outcome = await outcomeOf(way({ ...rest, source, tracker, globals: { log: write } }));
+  return { outcome, log, usage: usageOf(tracker), peak: tracker.getStats().peakMemoryBytes };
 };

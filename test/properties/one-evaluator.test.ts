@@ -3,17 +3,17 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ProgramCache } from "../../src/index.ts";
 import { observe, viaEvaluateAsync, viaService } from "./guest-run.ts";
-import { limitsWithin } from "./limits-arbitrary.ts";
+import { evaluationLimits, limitsWithin } from "./limits-arbitrary.ts";
 import { guestProgram } from "./program-arbitrary.ts";
 import { runs } from "./runs.ts";
 
 it("is one evaluator behind every entrance", () =>
   fc.assert(
-    fc.asyncProperty(guestProgram, limitsWithin(100, 100, 10_000), async (source, limits) => {
-      const programs = new ProgramCache();
-      const observed = await observe(source, { limits, programs });
-      expect(await observe(source, { way: viaEvaluateAsync, limits, programs }), "evaluateAsync").toEqual(observed);
-      expect(await observe(source, { way: viaService, limits, programs }), "the service").toEqual(observed);
+    fc.asyncProperty(guestProgram, limitsWithin(100, 100, 10_000), evaluationLimits, async (source, limits, own) => {
+      const run = { limits, evaluationLimits: own, programs: new ProgramCache() };
+      const observed = await observe(source, run);
+      expect(await observe(source, { way: viaEvaluateAsync, ...run }), "evaluateAsync").toEqual(observed);
+      expect(await observe(source, { way: viaService, ...run }), "the service").toEqual(observed);
     }),
     runs(1_000, 20_000),
   ));

@@ -3,17 +3,17 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ProgramCache } from "../../src/index.ts";
 import { inSlicesOf, observe } from "./guest-run.ts";
-import { limitsWithin } from "./limits-arbitrary.ts";
+import { evaluationLimits, limitsWithin } from "./limits-arbitrary.ts";
 import { guestProgram } from "./program-arbitrary.ts";
 import { runs } from "./runs.ts";
 
 it("does not show where slices end", () =>
   fc.assert(
-    fc.asyncProperty(guestProgram, limitsWithin(100, 100, 10_000), async (source, limits) => {
-      const programs = new ProgramCache();
-      const whole = await observe(source, { limits, programs });
+    fc.asyncProperty(guestProgram, limitsWithin(100, 100, 10_000), evaluationLimits, async (source, limits, own) => {
+      const run = { limits, evaluationLimits: own, programs: new ProgramCache() };
+      const whole = await observe(source, run);
       for (const ticks of [1, 7, 1_000])
-        expect(await observe(source, { way: inSlicesOf(ticks), limits, programs }), `${ticks} ticks`).toEqual(whole);
+        expect(await observe(source, { way: inSlicesOf(ticks), ...run }), `${ticks} ticks`).toEqual(whole);
     }),
     runs(1_000, 20_000),
   ));
