@@ -1,6 +1,6 @@
 /** The ops of `for await` (14.7.5): like those of `for-of`, with an `await` behind every call of the iterator. */
 
-import { THROW } from "../machine/code.ts";
+import { nextPc, THROW } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
 import { enterSteps } from "../machine/invoke.ts";
 import { callNext, IterationState, stepValue } from "../machine/iteration-state.ts";
@@ -36,8 +36,7 @@ export const emitAsyncStep = (c: FunctionCompiler, state: Temp, value: Temp, pos
   c.emit(position, (pc) => (env, machine) => {
     machine.frame.pc = pc;
     machine.site = -1;
-    const signal = callNext(machine, stateOf(env), slot);
-    return signal === 0 ? pc + 1 : signal;
+    return nextPc(callNext(machine, stateOf(env), slot), pc);
   });
   const settled = emitAwait(c, c.read(value), position);
   const { realm } = c;

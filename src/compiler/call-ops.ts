@@ -4,7 +4,7 @@
  * machine's to sort out.
  */
 import { CLOSURE, type Closure } from "../machine/closure.ts";
-import type { Op } from "../machine/code.ts";
+import { nextPc, type Op } from "../machine/code.ts";
 import { type Env, makeEnv } from "../machine/env.ts";
 import { invoke } from "../machine/invoke.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -40,7 +40,7 @@ const call0 =
       const closure = f.payload as Closure;
       const { code } = closure;
       if (code.isPlain)
-        return signalled(machine.enter(code, makeEnv(code.envSize, closure.env), f, closure, thisValue, slot), pc);
+        return nextPc(machine.enter(code, makeEnv(code.envSize, closure.env), f, closure, thisValue, slot), pc);
     }
     return callOther(machine, env, f, thisValue, [], slot, pc, callee.text);
   };
@@ -58,7 +58,7 @@ const call1 =
       if (code.isPlain) {
         const inner = makeEnv(code.envSize, closure.env);
         if (code.parameterCount > 0) inner[1] = a as Value & object;
-        return signalled(machine.enter(code, inner, f, closure, thisValue, slot), pc);
+        return nextPc(machine.enter(code, inner, f, closure, thisValue, slot), pc);
       }
     }
     return callOther(machine, env, f, thisValue, [a], slot, pc, callee.text);
@@ -80,7 +80,7 @@ const call2 =
         const count = code.parameterCount;
         if (count > 0) inner[1] = a as Value & object;
         if (count > 1) inner[2] = b as Value & object;
-        return signalled(machine.enter(code, inner, f, closure, thisValue, slot), pc);
+        return nextPc(machine.enter(code, inner, f, closure, thisValue, slot), pc);
       }
     }
     return callOther(machine, env, f, thisValue, [a, b], slot, pc, callee.text);
@@ -104,7 +104,7 @@ const call3 =
         if (count > 0) inner[1] = a as Value & object;
         if (count > 1) inner[2] = b as Value & object;
         if (count > 2) inner[3] = d as Value & object;
-        return signalled(machine.enter(code, inner, f, closure, thisValue, slot), pc);
+        return nextPc(machine.enter(code, inner, f, closure, thisValue, slot), pc);
       }
     }
     return callOther(machine, env, f, thisValue, [a, b, d], slot, pc, callee.text);
@@ -120,9 +120,6 @@ const callMany =
     for (let index = 0; index < args.length; index++) values.push((args[index] as Expr)(env));
     return callOther(machine, env, f, thisValue, values, slot, pc, callee.text);
   };
-
-/** 0 means that the value is there already: on with the next op. */
-const signalled = (signal: number, pc: number): number => (signal === 0 ? pc + 1 : signal);
 
 /** Everything but a plain closure. Leaf natives, the next most frequent, are called here. */
 export const callOther = (
@@ -159,5 +156,5 @@ const callSlow = (
   text: string,
 ): number => {
   if (!isObject(callee) || !callee.kind.callable) return throwTypeError(machine.realm, `${text} is not a function`);
-  return signalled(invoke(machine, callee, thisValue, args, slot), pc);
+  return nextPc(invoke(machine, callee, thisValue, args, slot), pc);
 };

@@ -8,10 +8,8 @@ import { keyOfName } from "../runtime/property-key.ts";
 import type { Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
-import { readElement } from "./elements.ts";
 import { type Expr, type FunctionCompiler, suspends } from "./function-compiler.ts";
-import { memberReference, propertyPosition, thisExpression } from "./members.ts";
-import { privateGet, readPrivate } from "./private-names.ts";
+import { memberReference, propertyPosition, propertyReader, thisExpression } from "./members.ts";
 import { ReadSite } from "./property-site.ts";
 import { GlobalSite } from "./references.ts";
 import { localSlot } from "./slots.ts";
@@ -100,37 +98,12 @@ const calleeOf = (c: FunctionCompiler, node: Expression, text: string): Callee =
 
 /** The method named by a member expression, of an object that is evaluated already. */
 export const methodOf = (c: FunctionCompiler, node: ESTree.MemberExpression, object: Expr, text: string): Callee => {
-  const { realm } = c;
-  const position = propertyPosition(node);
-  if (node.property.type === "PrivateIdentifier") return privateMethod(c, node.property, object, position, text);
-  if (!node.computed)
-    return Callee.ofMethod(
-      text,
-      object,
-      new ReadSite(realm, keyOfName((node.property as ESTree.Identifier).name), position),
-    );
-  const key = c.expression(node.property);
+  if (node.property.type === "Identifier" && !node.computed)
+    return Callee.ofMethod(text, object, new ReadSite(c.realm, keyOfName(node.property.name), propertyPosition(node)));
+  const read = propertyReader(c, node);
   return Callee.general(text, (env, machine) => {
     const receiver = object(env);
-    const method = readElement(realm, receiver, key(env), position);
-    machine.receiver = receiver;
-    return method;
-  });
-};
-
-const privateMethod = (
-  c: FunctionCompiler,
-  property: ESTree.PrivateIdentifier,
-  object: Expr,
-  position: number,
-  text: string,
-): Callee => {
-  const { realm } = c;
-  const key = readPrivate(c, property.name);
-  return Callee.general(text, (env, machine) => {
-    const receiver = object(env);
-    machine.site = position;
-    const method = privateGet(realm, receiver, key(env));
+    const method = read(env, receiver);
     machine.receiver = receiver;
     return method;
   });

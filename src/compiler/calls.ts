@@ -5,7 +5,7 @@
  */
 import { COSTS } from "../accounting/costs.ts";
 import { CLOSURE, type Closure } from "../machine/closure.ts";
-import type { Code } from "../machine/code.ts";
+import { type Code, nextPc } from "../machine/code.ts";
 import { type Env, makeEnv } from "../machine/env.ts";
 import { construct, enterSteps } from "../machine/invoke.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -149,8 +149,7 @@ export const newExpression = (c: FunctionCompiler, node: ESTree.NewExpression): 
       const closure = f.payload as Closure;
       const { code } = closure;
       if (code.isPlainConstructor) {
-        const signal = machine.enterConstructor(f, closure, filledEnv(code, closure, args, env), slot);
-        return signal === 0 ? pc + 1 : signal;
+        return nextPc(machine.enterConstructor(f, closure, filledEnv(code, closure, args, env), slot), pc);
       }
     }
     return constructWith(
@@ -197,8 +196,7 @@ const constructWith = (
 ): number => {
   machine.site = -1;
   if (!isConstructor(callee)) return throwTypeError(machine.realm, `${text} is not a constructor`);
-  const signal = construct(machine, callee, args, callee, slot);
-  return signal === 0 ? pc + 1 : signal;
+  return nextPc(construct(machine, callee, args, callee, slot), pc);
 };
 
 /** 13.3.7.1 `super(...)`: constructs the parent, binds `this`, and initialises the fields of this class. */
@@ -217,8 +215,7 @@ const superCall = (c: FunctionCompiler, node: ESTree.CallExpression): Expr => {
     machine.site = -1;
     const constructor = readParent(env);
     if (!isConstructor(constructor)) return throwTypeError(machine.realm, "Super constructor is not a constructor");
-    const signal = construct(machine, constructor, values, newTarget(env) as GuestObject, result.slot);
-    return signal === 0 ? pc + 1 : signal;
+    return nextPc(construct(machine, constructor, values, newTarget(env) as GuestObject, result.slot), pc);
   });
   bindThis(c, c.read(result), position);
   emitFields(c, active, c.read(result), position);

@@ -1,6 +1,5 @@
 /** Optional chains (13.3.9): `a?.b.c()`. A nullish link leaves the whole chain with undefined. */
 
-import { keyOfName } from "../runtime/property-key.ts";
 import { isNullish, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
@@ -8,10 +7,8 @@ import { Callee, calleeInTemps, compileCallee, methodOf, spillCallee } from "./c
 import { emitCall } from "./calls.ts";
 import { readElement } from "./elements.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
-import { propertyPosition } from "./members.ts";
+import { propertyPosition, propertyReader } from "./members.ts";
 import { deleteMember } from "./operators.ts";
-import { privateGet, readPrivate } from "./private-names.ts";
-import { ReadSite } from "./property-site.ts";
 
 type Link = ESTree.MemberExpression | ESTree.CallExpression;
 
@@ -34,32 +31,13 @@ const pureLink = (c: FunctionCompiler, node: Node): Expr => {
   const object = isLink(node.object as Node)
     ? pureLink(c, node.object as Node)
     : c.expression(node.object as Expression);
-  const read = linkReader(c, node);
+  const read = propertyReader(c, node);
   const { optional } = node;
   return (env) => {
     const target = object(env);
     if (target === LEFT || (optional && isNullish(target))) return LEFT;
     return read(env, target);
   };
-};
-
-/** Reads the property of a link off a value. */
-const linkReader = (
-  c: FunctionCompiler,
-  node: ESTree.MemberExpression,
-): ((env: Parameters<Expr>[0], target: Value) => Value) => {
-  const { realm } = c;
-  const position = propertyPosition(node);
-  if (node.property.type === "PrivateIdentifier") {
-    const key = readPrivate(c, node.property.name);
-    return (env, target) => privateGet(realm, target, key(env));
-  }
-  if (node.computed) {
-    const key = c.expression(node.property);
-    return (env, target) => readElement(realm, target, key(env), position);
-  }
-  const site = new ReadSite(realm, keyOfName((node.property as ESTree.Identifier).name), position);
-  return (_, target) => site.read(target);
 };
 
 // --- with ops ------------------------------------------------------------------------------------------------------------
@@ -86,7 +64,7 @@ const linkWithOps = (c: FunctionCompiler, node: Node, left: Label): Expr => {
     const key = c.expression(node.property);
     return (env) => readElement(c.realm, object(env), key(env), propertyPosition(node));
   }
-  const read = linkReader(c, node);
+  const read = propertyReader(c, node);
   return (env) => read(env, object(env));
 };
 

@@ -5,7 +5,7 @@
  */
 
 import type { Closure } from "../machine/closure.ts";
-import type { Code } from "../machine/code.ts";
+import { type Code, nextPc } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
 import { construct } from "../machine/invoke.ts";
 import { functionNameText, isConstructor } from "../runtime/function-objects.ts";
@@ -222,14 +222,10 @@ const emitDefaultSuper = (c: FunctionCompiler, position: number): void => {
     machine.site = -1;
     const parent = getPrototypeOf(env[functionSlot] as GuestObject);
     if (!isConstructor(parent)) return throwTypeError(machine.realm, "Super constructor is not a constructor");
-    const signal = construct(
-      machine,
-      parent,
-      env[listSlot] as unknown as Value[],
-      env[newTargetSlot] as GuestObject,
-      thisSlot,
+    return nextPc(
+      construct(machine, parent, env[listSlot] as unknown as Value[], env[newTargetSlot] as GuestObject, thisSlot),
+      pc,
     );
-    return signal === 0 ? pc + 1 : signal;
   });
   emitFields(c, slotOf(functionSlot), slotOf(thisSlot), position);
   emitReturn(c, slotOf(thisSlot), position);

@@ -2,7 +2,9 @@
  * `yield*` (15.5.5): hands `next`, `throw` and `return` on to an inner iterator until it is done. One loop of ops: call the
  * inner method, look at its result, yield it, resume. In an async generator every result is awaited.
  */
+
 import { awaitInAsyncGenerator, yieldAsync } from "../machine/async-generators.ts";
+import { nextPc } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
 import { yieldResult } from "../machine/generator-objects.ts";
 import { enterSteps, invoke } from "../machine/invoke.ts";
@@ -101,8 +103,7 @@ const emitForward = (c: FunctionCompiler, site: Site): void => {
     const { iterator, next } = record as IteratorRecord;
     const method = mode === "normal" ? next : getMethod(machine.realm, iterator, mode);
     if (method === undefined && mode !== "normal") return missing[mode].pc;
-    const signal = invoke(machine, method, iterator, [received], result.slot);
-    return signal === 0 ? pc + 1 : signal;
+    return nextPc(invoke(machine, method, iterator, [received], result.slot), pc);
   });
   if (site.isAsync) emitAwaitResult(c, site);
   c.emit(position, (pc) => (env, machine) => {

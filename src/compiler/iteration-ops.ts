@@ -1,4 +1,5 @@
 /** The ops of iteration, shared by `for-of` and array patterns. */
+import { nextPc } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
 import { enterSteps, invoke } from "../machine/invoke.ts";
 import {
@@ -26,8 +27,7 @@ export const emitOpen = (c: FunctionCompiler, iterable: Expr, text: string, posi
     machine.frame.pc = pc;
     const value = iterable(env);
     machine.site = -1;
-    const signal = openIteration(machine, env, value, slot, text);
-    return signal === 0 ? pc + 1 : signal;
+    return nextPc(openIteration(machine, env, value, slot, text), pc);
   });
   c.exec((env) => {
     realm.caller.site = position;
@@ -63,8 +63,7 @@ export const emitStep = (
       if (targets === undefined) return pc + 2;
       return element === ABSENT ? targets.done.pc : targets.next.pc;
     }
-    const signal = callNext(machine, current, slot);
-    return signal === 0 ? pc + 1 : signal;
+    return nextPc(callNext(machine, current, slot), pc);
   });
   c.emit(position, (pc) => (env, machine) => {
     machine.site = position;
@@ -102,7 +101,6 @@ export const emitCallReturn = (
     const iterator = iteratorOf(env);
     const method = getMethod(c.realm, iterator, "return");
     if (method === undefined) return missing.pc;
-    const signal = invoke(machine, method, iterator, [], result.slot);
-    return signal === 0 ? pc + 1 : signal;
+    return nextPc(invoke(machine, method, iterator, [], result.slot), pc);
   });
 };

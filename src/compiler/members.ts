@@ -86,6 +86,31 @@ const changeBy = (realm: Realm, operator: string, value: Expr, position: number)
 /** Errors of a property access point at the property, as V8 does. */
 export const propertyPosition = (node: ESTree.MemberExpression): number => startOf(node.property);
 
+/** Reads the property that a member expression names off an object that is evaluated already. */
+export const propertyReader = (
+  c: FunctionCompiler,
+  node: ESTree.MemberExpression,
+): ((env: Env, object: Value) => Value) => {
+  const { realm } = c;
+  const position = propertyPosition(node);
+  if (node.property.type === "PrivateIdentifier") return privateReader(c, node.property.name, position);
+  if (node.computed) {
+    const key = c.expression(node.property);
+    return (env, object) => readElement(realm, object, key(env), position);
+  }
+  const site = new ReadSite(realm, keyOfName((node.property as ESTree.Identifier).name), position);
+  return (_, object) => site.read(object);
+};
+
+const privateReader = (c: FunctionCompiler, name: string, position: number): ((env: Env, object: Value) => Value) => {
+  const { realm } = c;
+  const key = readPrivate(c, name);
+  return (env, object) => {
+    realm.caller.site = position;
+    return privateGet(realm, object, key(env));
+  };
+};
+
 const namedReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spill: boolean): Reference => {
   const object = c.operand(node.object as Expression, spill);
   const key = keyOfName((node.property as ESTree.Identifier).name);
@@ -289,25 +314,9 @@ export const thisExpression = (c: FunctionCompiler, position: number): Expr => {
 const superReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spill: boolean): Reference => {
   const position = propertyPosition(node);
   const self = thisExpression(c, position);
-  const home = readName(c, "%home", position);
   const key = superKey(c, node, spill);
   const { realm } = c;
-  const { strict } = c.info;
-  const parent = (env: Env): GuestObject | null => {
-    realm.caller.site = position;
-    return getPrototypeOf(home(env) as GuestObject);
-  };
-  const read = (env: Env, name: PropertyKey, receiver: Value): Value => {
-    const object = parent(env);
-    if (object === null) throwTypeError(realm, `Cannot read properties of null (reading '${keyToText(name)}')`);
-    return get(object as GuestObject, name, receiver);
-  };
-  const write = (env: Env, name: PropertyKey, value: Value, receiver: Value): void => {
-    const object = parent(env);
-    if (object === null) throwTypeError(realm, `Cannot set properties of null (setting '${keyToText(name)}')`);
-    if (!set(object as GuestObject, name, value, receiver) && strict)
-      throwTypeError(realm, `Cannot assign to read only property '${keyToText(name)}' of object`);
-  };
+  const { read, write } = superAccess(c, position);
   return {
     get: (env) => {
       const receiver = self(env);
@@ -317,7 +326,7 @@ const superReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spil
       const receiver = self(env);
       const name = key(env);
       const result = value(env);
-      write(env, toPropertyKey(realm, name), result, receiver);
+      write(env, toPropertyKey(realm, name), receiver, result);
       return result;
     },
     modify: (convert, change, returnsOld) => (env) => {
@@ -325,11 +334,38 @@ const superReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spil
       const name = toPropertyKey(realm, key(env));
       const old = convert(read(env, name, receiver));
       const result = change(env, old);
-      write(env, name, result, receiver);
+      write(env, name, receiver, result);
       return returnsOld ? old : result;
     },
     compound(operator, value) {
       return this.modify(keep, changeBy(realm, operator, value, position), false);
+    },
+  };
+};
+
+interface SuperAccess {
+  read(env: Env, key: PropertyKey, receiver: Value): Value;
+  write(env: Env, key: PropertyKey, receiver: Value, value: Value): void;
+}
+
+const superAccess = (c: FunctionCompiler, position: number): SuperAccess => {
+  const { realm } = c;
+  const { strict } = c.info;
+  const home = readName(c, "%home", position);
+  const parent = (env: Env): GuestObject | null => {
+    realm.caller.site = position;
+    return getPrototypeOf(home(env) as GuestObject);
+  };
+  return {
+    read(env, key, receiver) {
+      const object = parent(env);
+      return object === null ? throwNullishRead(realm, null, key, position) : get(object, key, receiver);
+    },
+    write(env, key, receiver, value) {
+      const object = parent(env);
+      if (object === null) throwTypeError(realm, `Cannot set properties of null (setting '${keyToText(key)}')`);
+      else if (!set(object, key, value, receiver) && strict)
+        throwTypeError(realm, `Cannot assign to read only property '${keyToText(key)}' of object`);
     },
   };
 };

@@ -16,6 +16,9 @@ export const SWITCH = -1;
 /** The run is over: finished, paused or terminated; the machine's `outcome` says which. */
 export const STOP = -2;
 
+/** Where an op goes on that called something: 0 says that the value is there already, anything else is a signal. */
+export const nextPc = (signal: number, pc: number): number => (signal === 0 ? pc + 1 : signal);
+
 export type FunctionForm =
   | "normal"
   | "arrow"

@@ -21,7 +21,7 @@ import { ABSENT, isObject, type Value } from "../runtime/values.ts";
 import { failAsync, finishAsync } from "./async-functions.ts";
 import { failAsyncGenerator, finishAsyncGenerator } from "./async-generators.ts";
 import { CLOSURE, type Closure } from "./closure.ts";
-import { Code, type Handler, RETURN, type Source, STOP, SWITCH, THROW } from "./code.ts";
+import { Code, type Handler, nextPc, RETURN, type Source, STOP, SWITCH, THROW } from "./code.ts";
 import { type Env, NO_ENV } from "./env.ts";
 import {
   ASYNC,
@@ -273,8 +273,7 @@ export class Machine implements GuestCaller {
     this.frame.pc = pc;
     this.site = -1;
     this.meter.calls++;
-    const signal = enterClosure(this, callee, thisValue, [], slot);
-    return signal === 0 ? pc + 1 : signal;
+    return nextPc(enterClosure(this, callee, thisValue, [], slot), pc);
   }
 
   // --- limits ----------------------------------------------------------------------------------------------------------
