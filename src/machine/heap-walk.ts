@@ -27,19 +27,28 @@ import { CapturedStack } from "./stack-trace.ts";
 
 /** Bytes. */
 const WEIGHTS = {
-  object: 64,
+  /** With an empty list of slots. */
+  object: 96,
+  /** What the first slot adds to itself. */
+  slots: 16,
   /** What makes an object a function. */
   closure: 144,
   /** What makes an object an error, and a place of its stack. */
-  error: 144,
+  error: 384,
   errorPlace: 56,
-  /** A list of slots, elements or bindings, without what is in it. */
+  /** A list of elements or bindings, without what is in it. */
   list: 48,
   slot: 8,
   /** A number that is not a small integer, in a list that does not hold numbers only. */
   boxedNumber: 16,
   record: 32,
+  /** What an object has that shares its layout with no other. */
+  dictionary: 256,
   dictionaryEntry: 80,
+  /** The layout of the objects that have this one as their prototype. */
+  childLayout: 144,
+  /** The table of a Map or Set. */
+  collection: 176,
   collectionEntry: 48,
   string: 24,
   stringUnit: 2,
@@ -184,9 +193,9 @@ class HeapWalk {
     const { shape, slots, elements, payload } = object;
     const isFree = object.kind === VISITED_INTRINSIC || isStandardFunction(object);
     if (!isFree) this.bytes += WEIGHTS.object;
-    if (slots.length > 0) this.scanList(slots, isFree);
-    if (elements !== NO_ELEMENTS) this.scanList(elements, false);
-    if (shape.dictionary !== null) this.scanDictionary(shape.dictionary, isFree);
+    if (slots.length > 0) this.scanList(slots, WEIGHTS.slots, isFree);
+    if (elements !== NO_ELEMENTS) this.scanList(elements, WEIGHTS.list);
+    if (shape.dictionary !== null) this.scanDictionary(shape, shape.dictionary, isFree);
     if (shape.proto !== null) this.visitObject(shape.proto);
     if (payload instanceof Closure) this.scanClosure(payload);
     else if (payload instanceof ErrorData) this.scanErrorData(payload);
@@ -195,8 +204,8 @@ class HeapWalk {
   }
 
   /** Slots, elements, or bindings. A free list is the realm's own. */
-  private scanList(values: unknown[], isFree: boolean): void {
-    if (!isFree) this.bytes += WEIGHTS.list + WEIGHTS.slot * values.length;
+  private scanList(values: unknown[], weight: number, isFree = false): void {
+    if (!isFree) this.bytes += weight + WEIGHTS.slot * values.length;
     let boxed = 0;
     let numbers = 0;
     for (let index = 0; index < values.length; index++) {
@@ -210,7 +219,8 @@ class HeapWalk {
     if (numbers < values.length && !isFree) this.bytes += WEIGHTS.boxedNumber * boxed;
   }
 
-  private scanDictionary(dictionary: ReadonlyMap<unknown, Cell>, isFree: boolean): void {
+  private scanDictionary(shape: Shape, dictionary: ReadonlyMap<unknown, Cell>, isFree: boolean): void {
+    if (!isFree) this.bytes += WEIGHTS.dictionary + (shape.childRoot === null ? 0 : WEIGHTS.childLayout);
     for (const [key, cell] of dictionary) {
       if (isFree && isRealmsOwn(cell.value)) this.visit(cell.value);
       else {
@@ -242,14 +252,14 @@ class HeapWalk {
   // --- records of the engine -------------------------------------------------------------------------------------------
 
   private scanRecord(record: object): void {
-    if (Array.isArray(record)) this.scanList(record, false);
+    if (Array.isArray(record)) this.scanList(record, WEIGHTS.list);
     else if (record instanceof Map) this.scanMap(record);
     else if (record instanceof Set) this.scanSet(record);
     else if (!(record instanceof Code || record instanceof Shape)) this.scanFields(record);
   }
 
   private scanMap(map: Map<unknown, unknown>): void {
-    this.bytes += WEIGHTS.list + WEIGHTS.collectionEntry * map.size;
+    this.bytes += WEIGHTS.collection + WEIGHTS.collectionEntry * map.size;
     for (const [key, value] of map) {
       this.visitKey(key);
       if (typeof value === "string") map.set(key, this.unify(value));
@@ -258,7 +268,7 @@ class HeapWalk {
   }
 
   private scanSet(set: ReadonlySet<unknown>): void {
-    this.bytes += WEIGHTS.list + WEIGHTS.collectionEntry * set.size;
+    this.bytes += WEIGHTS.collection + WEIGHTS.collectionEntry * set.size;
     for (const value of set) this.visitKey(value);
   }
 
