@@ -10,17 +10,10 @@ import { endOf, startOf } from "../syntax/ast.ts";
 import { checkField, checkMethod, checkRest, EarlyError } from "./early-errors.ts";
 import { plainKeys } from "./object-literal-keys.ts";
 import { annotations, type BindingKind, type FunctionInfo, Scope, type ScopeKind } from "./scopes.ts";
+import { boundNames, containsExpression, containsUseStrict, isSimpleParameterList } from "./static-semantics.ts";
 
 /** So many links of a chain are one tree of closures at most; the value of a longer one goes through temporaries. */
 export const MAX_CHAIN = 32;
-
-/** The nesting bound was passed at this offset; the caller makes the `ParseError`. */
-export class NestingError {
-  readonly offset: number;
-  constructor(offset: number) {
-    this.offset = offset;
-  }
-}
 
 /** What the analysis knows of a script as a whole. */
 export interface ScriptInfo extends FunctionInfo {
@@ -63,44 +56,6 @@ class FunctionState implements FunctionInfo {
 
 type AnyNode = Node | Pattern | null | undefined;
 
-const hasUseStrict = (body: readonly Statement[] | readonly Node[], source: string): boolean => {
-  for (const statement of body) {
-    if (statement.type !== "ExpressionStatement" || statement.expression.type !== "Literal") return false;
-    const raw = source.slice(startOf(statement.expression), endOf(statement.expression));
-    if (startOf(statement) !== startOf(statement.expression)) return false;
-    if (raw === '"use strict"' || raw === "'use strict'") return true;
-    if (typeof statement.expression.value !== "string") return false;
-  }
-  return false;
-};
-
-/** Collects the names of a binding pattern, in order. */
-export const boundNames = (pattern: Pattern | null | undefined, names: string[] = []): string[] => {
-  if (pattern === null || pattern === undefined) return names;
-  switch (pattern.type) {
-    case "Identifier":
-      names.push(pattern.name);
-      break;
-    case "ArrayPattern":
-      for (const element of pattern.elements) boundNames(element, names);
-      break;
-    case "ObjectPattern":
-      for (const property of pattern.properties)
-        boundNames((property.type === "RestElement" ? property.argument : property.value) as Pattern, names);
-      break;
-    case "RestElement":
-      boundNames(pattern.argument as Pattern, names);
-      break;
-    case "AssignmentPattern":
-      boundNames(pattern.left, names);
-      break;
-    default:
-  }
-  return names;
-};
-
-const isSimpleParameter = (node: Node | Pattern): boolean => node.type === "Identifier";
-
 class Analyzer {
   private fn!: FunctionState;
   private scope!: Scope;
@@ -113,7 +68,7 @@ class Analyzer {
   }
 
   script(program: ESTree.Program): ScriptInfo {
-    this.fn = new FunctionState(new Scope("script", null, false), hasUseStrict(program.body, this.source), false);
+    this.fn = new FunctionState(new Scope("script", null, false), containsUseStrict(program.body, this.source), false);
     this.scope = this.fn.scope;
     this.hoistDeclarations(program.body as Statement[], true);
     this.list(program.body as Statement[]);
@@ -199,7 +154,7 @@ class Analyzer {
   private function(node: FunctionNode): boolean {
     const isArrow = node.type === "ArrowFunctionExpression";
     const body = node.body as ESTree.BlockStatement | Expression;
-    const strict = this.fn.strict || (body.type === "BlockStatement" && hasUseStrict(body.body, this.source));
+    const strict = this.fn.strict || (body.type === "BlockStatement" && containsUseStrict(body.body, this.source));
     annotations(node).info = this.asFunction(strict, isArrow, (fn) => {
       this.parameters(node, fn);
       if (node.type === "FunctionExpression" && node.id) fn.scope.declare(node.id.name, "functionName");
@@ -231,7 +186,7 @@ class Analyzer {
   }
 
   private parameters(node: FunctionNode, fn: FunctionState): void {
-    fn.simpleParameters = node.params.every((parameter) => isSimpleParameter(parameter));
+    fn.simpleParameters = isSimpleParameterList(node.params);
     // Raw arguments take the slots 1 … n; simple parameters are those slots.
     if (fn.simpleParameters) this.simpleParameters(node, fn);
     else this.patternParameters(node, fn);
@@ -408,13 +363,18 @@ class Analyzer {
   /** Walks a node; true when it suspends. */
   private visit(node: AnyNode): boolean {
     if (node === null || node === undefined) return false;
-    if (++this.depth > BOUNDS.syntaxNesting) throw new NestingError(startOf(node));
+    this.descend(node);
     const jumpsBefore = this.jumps;
     const suspends = this.walk(node as Node);
     this.depth--;
     if (suspends) annotations(node as Node).suspends = true;
     if (this.jumps > jumpsBefore) annotations(node as Node).jumps = true;
     return suspends;
+  }
+
+  private descend(node: Node | Pattern): void {
+    if (++this.depth > BOUNDS.syntaxNesting)
+      throw new EarlyError(`Syntax is nested deeper than ${BOUNDS.syntaxNesting} levels`, startOf(node));
   }
 
   private walk(node: Node): boolean {
@@ -613,7 +573,7 @@ class Analyzer {
   /** Walks an assignment target or binding pattern; array patterns iterate, so they suspend. */
   private pattern(node: Pattern | null): boolean {
     if (node === null) return false;
-    if (++this.depth > BOUNDS.syntaxNesting) throw new NestingError(startOf(node));
+    this.descend(node);
     const suspends = this.walkPattern(node);
     this.depth--;
     if (suspends) annotations(node as Node).suspends = true;
@@ -666,26 +626,5 @@ const leftOf = (node: Node): Node | null => {
       return node.tag as Node;
     default:
       return null;
-  }
-};
-
-/** 8.5.1 ContainsExpression. */
-const containsExpression = (pattern: Pattern | null): boolean => {
-  if (pattern === null) return false;
-  switch (pattern.type) {
-    case "AssignmentPattern":
-      return true;
-    case "ArrayPattern":
-      return pattern.elements.some((element) => containsExpression(element as Pattern | null));
-    case "ObjectPattern":
-      return pattern.properties.some((property) =>
-        property.type === "RestElement"
-          ? containsExpression(property.argument as Pattern)
-          : property.computed || containsExpression(property.value as Pattern),
-      );
-    case "RestElement":
-      return containsExpression(pattern.argument as Pattern);
-    default:
-      return false;
   }
 };

@@ -22,6 +22,8 @@ import { type Expr, FunctionCompiler, Label, suspends } from "./function-compile
 import type { FunctionName } from "./function-names.ts";
 import { instantiateFunctions, markDeadZones } from "./scope-entry.ts";
 import { annotations, type Binding, type FunctionInfo, type Scope } from "./scopes.ts";
+import { slotReader } from "./slots.ts";
+import { expectedArgumentCount } from "./static-semantics.ts";
 
 // --- closures ------------------------------------------------------------------------------------------------------------
 
@@ -48,14 +50,6 @@ export const functionCode = (c: FunctionCompiler, node: FunctionNode, options: C
   return makeCode(c, info, options, { start: startOf(node), end: endOf(node) }, (inner) =>
     compileBody(inner, node, options.initialisesFields ?? false),
   );
-};
-
-/** 15.1.5 ExpectedArgumentCount */
-const expectedArguments = (node: FunctionNode): number => {
-  const index = node.params.findIndex(
-    (parameter) => parameter.type === "AssignmentPattern" || parameter.type === "RestElement",
-  );
-  return index < 0 ? node.params.length : index;
 };
 
 /** Code for a function-like body: functions, and the initialisers of classes. */
@@ -101,7 +95,7 @@ export const functionExpression = (c: FunctionCompiler, node: FunctionNode, name
   const ownName = node.type !== "ArrowFunctionExpression" && node.id ? node.id.name : name;
   const codeName = typeof ownName === "string" ? ownName : "";
   const code = functionCode(c, node, { name: codeName, form: formOf(node, false) });
-  code.length = expectedArguments(node);
+  code.length = expectedArgumentCount(node);
   const make = closureMaker(c, code);
   return typeof ownName === "string" ? (env) => make(env, null, ownName) : (env) => make(env, null, ownName(env));
 };
@@ -114,7 +108,7 @@ export const methodClosure = (
 ): ((env: Env, home: GuestObject | null, name: string) => GuestObject) => {
   const form = options.form ?? formOf(node, true);
   const code = functionCode(c, node, { ...options, name: options.name ?? "", form });
-  code.length = expectedArguments(node);
+  code.length = expectedArgumentCount(node);
   return closureMaker(c, code);
 };
 
@@ -158,15 +152,10 @@ const compileBody = (c: FunctionCompiler, node: FunctionNode, initialisesFields:
   enterBodyScope(c, node);
   startBody(c, position);
   if (code.form === "classConstructor" && initialisesFields)
-    emitFields(c, readSlot(code.functionSlot), readSlot(code.thisSlot), position);
+    emitFields(c, slotReader(0, code.functionSlot), slotReader(0, code.thisSlot), position);
   instantiateFunctions(c, info.functions);
   emitStatements(c, node);
 };
-
-const readSlot =
-  (slot: number): Expr =>
-  (env) =>
-    env[slot] as Value;
 
 const unboundThis =
   (slot: number) =>
@@ -228,7 +217,7 @@ const bindParameters = (c: FunctionCompiler, node: FunctionNode): void => {
   markDeadZones(c, c.info.scope, "parameter");
   node.params.forEach((parameter, index) => {
     if (parameter.type === "RestElement") bindRest(c, parameter, index);
-    else c.compilers.bindPattern(c, parameter as Pattern, readSlot(index + 1), "initialise");
+    else c.compilers.bindPattern(c, parameter as Pattern, slotReader(0, index + 1), "initialise");
   });
 };
 

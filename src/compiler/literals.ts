@@ -21,7 +21,8 @@ import { emitList } from "./calls.ts";
 import { type Expr, type FunctionCompiler, suspends } from "./function-compiler.ts";
 import { isAnonymousFunction, namedExpression } from "./function-names.ts";
 import { methodClosure } from "./functions.ts";
-import { plainKeys, staticKey } from "./object-literal-keys.ts";
+import { plainKeys } from "./object-literal-keys.ts";
+import { propName } from "./static-semantics.ts";
 
 /** Charges bytes at a place of the source. */
 export const chargeAt = (realm: Realm, bytes: number, position: number): void => {
@@ -131,7 +132,7 @@ export const objectExpression = (c: FunctionCompiler, node: ESTree.ObjectExpress
 const propertyValue = (c: FunctionCompiler, property: ESTree.Property, spill: boolean): Expr => {
   const node = property.value as Expression;
   if (!isAnonymousFunction(node)) return c.operand(node, spill);
-  return namedExpression(c, node, String(staticKey(property)));
+  return namedExpression(c, node, String(propName(property.key as Expression)));
 };
 
 const plainObject = (c: FunctionCompiler, node: ESTree.ObjectExpression, keys: readonly PropertyKey[]): Expr => {
@@ -218,7 +219,7 @@ const literalProperty = (c: FunctionCompiler, object: ObjectExpr, node: ESTree.P
   if (node.kind !== "init" || node.method) return methodProperty(c, object, node);
   const position = startOf(node);
   if (node.computed) return computedProperty(c, object, node);
-  const key = staticKey(node);
+  const key = propName(node.key as Expression);
   if (key === "__proto__" && !node.shorthand) return prototypeProperty(c, object, node);
   addProperty(c, object, () => key, propertyValue(c, node, false), position);
 };
@@ -267,7 +268,7 @@ const computedProperty = (c: FunctionCompiler, object: ObjectExpr, node: ESTree.
 };
 
 const methodProperty = (c: FunctionCompiler, object: ObjectExpr, node: ESTree.Property): void => {
-  const key = node.computed ? computedKey(c, node.key as Expression) : () => staticKey(node);
+  const key = node.computed ? computedKey(c, node.key as Expression) : () => propName(node.key as Expression);
   const kind = node.kind === "init" ? "method" : node.kind;
   const position = startOf(node);
   const closure = methodClosure(c, node.value as FunctionNode, { start: position });

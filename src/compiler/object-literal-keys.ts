@@ -1,7 +1,8 @@
 /** The keys of object literals that are known from the source. */
 
-import { isIndex, keyOfName, type PropertyKey } from "../runtime/property-key.ts";
-import type { ESTree } from "../syntax/ast.ts";
+import { isIndex, type PropertyKey } from "../runtime/property-key.ts";
+import type { ESTree, Expression } from "../syntax/ast.ts";
+import { propName } from "./static-semantics.ts";
 
 /** The keys of a literal of the form `{ a: …, b: … }` with distinct names: its shape is known after the first time. */
 export const plainKeys = (node: ESTree.ObjectExpression): PropertyKey[] | undefined => {
@@ -9,16 +10,9 @@ export const plainKeys = (node: ESTree.ObjectExpression): PropertyKey[] | undefi
   for (const property of node.properties) {
     if (property.type !== "Property" || property.kind !== "init" || property.computed || property.method)
       return undefined;
-    const key = staticKey(property);
+    const key = propName(property.key as Expression);
     if (isIndex(key) || key === "__proto__" || keys.includes(key)) return undefined;
     keys.push(key);
   }
   return keys.length > 64 ? undefined : keys;
-};
-
-export const staticKey = (property: ESTree.Property): PropertyKey => {
-  const { key } = property;
-  if (key.type === "Identifier") return keyOfName(key.name);
-  const { value } = key as ESTree.Literal;
-  return keyOfName(String(value));
 };

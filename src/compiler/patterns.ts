@@ -3,12 +3,11 @@
 import type { Env } from "../machine/env.ts";
 import type { IterationState } from "../machine/iteration-state.ts";
 import { arrayLength, createArrayFromList } from "../runtime/arrays.ts";
-import { toPropertyKey } from "../runtime/conversions.ts";
 import { createObject } from "../runtime/create-object.ts";
 import { isArrayWithDefaultIteration } from "../runtime/iteration.ts";
 import { copyDataProperties } from "../runtime/object-operations.ts";
 import { get } from "../runtime/objects.ts";
-import { keyOfName, type PropertyKey } from "../runtime/property-key.ts";
+import type { PropertyKey } from "../runtime/property-key.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { ABSENT, isNullish, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node, Pattern } from "../syntax/ast.ts";
@@ -19,9 +18,11 @@ import { type BindingMode, type Expr, type FunctionCompiler, Label, suspends, ty
 import { namedExpression } from "./function-names.ts";
 import { invalidTarget } from "./invalid-target.ts";
 import { emitClose, emitOpen, emitStep } from "./iteration-ops.ts";
+import { computedKey } from "./literals.ts";
 import { memberReference } from "./members.ts";
 import { ReadSite } from "./property-site.ts";
 import { assignName, initialiseName, type Store } from "./references.ts";
+import { propName } from "./static-semantics.ts";
 
 /** Binds or assigns the value to the pattern. */
 export const bindPattern = (c: FunctionCompiler, pattern: Pattern, value: Expr, mode: BindingMode): void => {
@@ -116,10 +117,7 @@ const bindProperty = (
   const target = property.value as Pattern;
   const position = startOf(property.key);
   if (property.computed) return bindComputed(c, property, source, mode);
-  const key =
-    property.key.type === "Identifier"
-      ? keyOfName(property.key.name)
-      : keyOfName(String((property.key as ESTree.Literal).value));
+  const key = propName(property.key as Expression);
   const site = new ReadSite(c.realm, key, position);
   bindTo(c, target, (env) => site.read(source(env)), mode);
   return () => key;
@@ -133,13 +131,9 @@ const bindComputed = (
 ): ((env: Env) => PropertyKey) => {
   const { realm } = c;
   const position = startOf(property.key);
-  const value = c.expression(property.key as Expression);
-  const key = c.spill((env) => {
-    realm.caller.site = position;
-    return toPropertyKey(realm, value(env));
-  }, position);
-  bindTo(c, property.value as Pattern, (env) => readElement(realm, source(env), key(env), position), mode);
-  return key as (env: Env) => PropertyKey;
+  const key = computedKey(c, property.key as Expression);
+  bindTo(c, property.value as Pattern, (env) => readElement(realm, source(env), key(env) as Value, position), mode);
+  return key;
 };
 
 /**

@@ -1,10 +1,9 @@
 /** A program: source text, tree and analysis. Immutable but for the code compiled from it, and shared by any number of realms. */
-import { BOUNDS } from "../accounting/costs.ts";
 import type { Code } from "../machine/code.ts";
 import type { ESTree } from "../syntax/ast.ts";
 import { parseError, parseScript } from "../syntax/parse.ts";
 import type { SourceText } from "../syntax/source.ts";
-import { analyzeScript, NestingError, type ScriptInfo } from "./analyze.ts";
+import { analyzeScript, type ScriptInfo } from "./analyze.ts";
 import { EarlyError } from "./early-errors.ts";
 
 export class Program {
@@ -31,8 +30,6 @@ export const parseProgram = (source: SourceText): Program => {
   try {
     return new Program(source, body, analyzeScript(body, source.text));
   } catch (error) {
-    if (error instanceof NestingError)
-      throw parseError(`Syntax is nested deeper than ${BOUNDS.syntaxNesting} levels`, source, error.offset);
     if (error instanceof EarlyError) throw parseError(error.message, source, error.offset);
     throw error;
   }
