@@ -1,7 +1,7 @@
 /**
  * The ops of calls, one for each number of arguments. A call of a plain closure is answered here: an environment with the
  * arguments in it, a frame, and the machine goes on in the callee. Leaf natives are called in place; the rest is the
- * machine's to sort out.
+ * machine's to sort out. Arguments that are locals are read in place.
  */
 import { CLOSURE, type Closure } from "../machine/closure.ts";
 import { nextPc, type Op } from "../machine/code.ts";
@@ -13,6 +13,7 @@ import { throwTypeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import type { Callee } from "./callees.ts";
 import type { Expr } from "./function-compiler.ts";
+import { localSlot } from "./slots.ts";
 
 /** The op of a call with these arguments. */
 export const callOp = (pc: number, slot: number, callee: Callee, args: readonly Expr[]): Op => {
@@ -45,13 +46,13 @@ const call0 =
     return callOther(machine, env, f, thisValue, [], slot, pc, callee.text);
   };
 
-const call1 =
-  (pc: number, slot: number, callee: Callee, arg0: Expr): Op =>
-  (env, machine) => {
+const call1 = (pc: number, slot: number, callee: Callee, arg0: Expr): Op => {
+  const slot0 = localSlot(arg0);
+  return (env, machine) => {
     machine.frame.pc = pc;
     const f = callee.evaluate(env, machine);
     const thisValue = machine.receiver;
-    const a = arg0(env);
+    const a = slot0 >= 0 ? (env[slot0] as Value) : arg0(env);
     if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
       const closure = f.payload as Closure;
       const { code } = closure;
@@ -63,15 +64,17 @@ const call1 =
     }
     return callOther(machine, env, f, thisValue, [a], slot, pc, callee.text);
   };
+};
 
-const call2 =
-  (pc: number, slot: number, callee: Callee, arg0: Expr, arg1: Expr): Op =>
-  (env, machine) => {
+const call2 = (pc: number, slot: number, callee: Callee, arg0: Expr, arg1: Expr): Op => {
+  const slot0 = localSlot(arg0);
+  const slot1 = localSlot(arg1);
+  return (env, machine) => {
     machine.frame.pc = pc;
     const f = callee.evaluate(env, machine);
     const thisValue = machine.receiver;
-    const a = arg0(env);
-    const b = arg1(env);
+    const a = slot0 >= 0 ? (env[slot0] as Value) : arg0(env);
+    const b = slot1 >= 0 ? (env[slot1] as Value) : arg1(env);
     if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
       const closure = f.payload as Closure;
       const { code } = closure;
@@ -85,16 +88,19 @@ const call2 =
     }
     return callOther(machine, env, f, thisValue, [a, b], slot, pc, callee.text);
   };
+};
 
-const call3 =
-  (pc: number, slot: number, callee: Callee, arg0: Expr, arg1: Expr, arg2: Expr): Op =>
-  (env, machine) => {
+const call3 = (pc: number, slot: number, callee: Callee, arg0: Expr, arg1: Expr, arg2: Expr): Op => {
+  const slot0 = localSlot(arg0);
+  const slot1 = localSlot(arg1);
+  const slot2 = localSlot(arg2);
+  return (env, machine) => {
     machine.frame.pc = pc;
     const f = callee.evaluate(env, machine);
     const thisValue = machine.receiver;
-    const a = arg0(env);
-    const b = arg1(env);
-    const d = arg2(env);
+    const a = slot0 >= 0 ? (env[slot0] as Value) : arg0(env);
+    const b = slot1 >= 0 ? (env[slot1] as Value) : arg1(env);
+    const d = slot2 >= 0 ? (env[slot2] as Value) : arg2(env);
     if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
       const closure = f.payload as Closure;
       const { code } = closure;
@@ -109,6 +115,7 @@ const call3 =
     }
     return callOther(machine, env, f, thisValue, [a, b, d], slot, pc, callee.text);
   };
+};
 
 const callMany =
   (pc: number, slot: number, callee: Callee, args: readonly Expr[]): Op =>

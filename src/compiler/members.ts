@@ -143,9 +143,10 @@ const compoundNamed = (
   position: number,
 ): Expr => {
   const apply = operatorFunction(realm, operator, position);
+  const slot = localSlot(object);
   if (operator === "+")
     return (env) => {
-      const target = object(env);
+      const target = slot >= 0 ? (env[slot] as Value) : object(env);
       const a = reader.read(target);
       const b = value(env);
       const result = typeof a === "number" && typeof b === "number" ? a + b : apply(a, b);
@@ -154,7 +155,7 @@ const compoundNamed = (
     };
   if (operator === "-")
     return (env) => {
-      const target = object(env);
+      const target = slot >= 0 ? (env[slot] as Value) : object(env);
       const a = reader.read(target);
       const b = value(env);
       const result = typeof a === "number" && typeof b === "number" ? a - b : apply(a, b);
@@ -162,7 +163,7 @@ const compoundNamed = (
       return result;
     };
   return (env) => {
-    const target = object(env);
+    const target = slot >= 0 ? (env[slot] as Value) : object(env);
     const old = reader.read(target);
     const result = apply(old, value(env));
     writer.write(target, result);
@@ -179,7 +180,7 @@ const assignNamed = (writer: WriteSite, object: Expr, slot: number, value: Expr)
       return result;
     };
   return (env) => {
-    const target = object(env);
+    const target = slot >= 0 ? (env[slot] as Value) : object(env);
     const result = value(env);
     writer.write(target, result);
     return result;
@@ -193,7 +194,7 @@ const computedReference = (c: FunctionCompiler, node: ESTree.MemberExpression, s
   const { realm } = c;
   const { strict } = c.info;
   return {
-    get: elementReader(realm, object, key, position),
+    get: rowReader(c, node, key, position) ?? elementReader(realm, object, key, position),
     assign: (value) => elementWriter(realm, object, key, value, position, strict),
     modify: (convert, change, returnsOld) => (env) => {
       const target = object(env);
@@ -214,6 +215,28 @@ const computedReference = (c: FunctionCompiler, node: ESTree.MemberExpression, s
         return result;
       };
     },
+  };
+};
+
+/** `rows[i][k]` with locals for names: the element of a matrix, read in one closure. */
+const rowReader = (
+  c: FunctionCompiler,
+  node: ESTree.MemberExpression,
+  key: Expr,
+  position: number,
+): Expr | undefined => {
+  const row = node.object;
+  if (row.type !== "MemberExpression" || !row.computed || row.object.type !== "Identifier") return undefined;
+  if (row.property.type !== "Identifier") return undefined;
+  const rows = localSlot(c.expression(row.object));
+  const index = localSlot(c.expression(row.property));
+  const keySlot = localSlot(key);
+  if (rows < 0 || index < 0 || keySlot < 0) return undefined;
+  const { realm } = c;
+  const rowPosition = propertyPosition(row);
+  return (env) => {
+    const target = readElement(realm, env[rows] as Value, env[index] as Value, rowPosition);
+    return readElement(realm, target, env[keySlot] as Value, position);
   };
 };
 
