@@ -71,6 +71,9 @@ export const boundedByHost = (realm: Realm, make: () => string): string => {
   return result;
 };
 
+/** Units that are put together at a time. */
+const BLOCK = 4096;
+
 /** A copy that shares nothing with the string that the piece was cut from. */
 const copyFlat = (piece: string): string => ` ${piece}`.slice(1);
 
@@ -85,22 +88,36 @@ export const detach = (piece: string, whole: string): string =>
 export const detachAll = (pieces: string[], whole: string): string[] =>
   whole.length > LONGEST_HELD ? pieces.map((piece) => detach(piece, whole)) : pieces;
 
-/** A string made of pieces, each charged and checked before it is added. */
+/**
+ * A string made of pieces, each charged and checked before it is added. The host keeps a note for every piece until somebody
+ * reads the whole, and the notes of small pieces are larger than the pieces. So pieces are put together by the block.
+ */
 export class StringBuilder {
   private readonly realm: Realm;
-  private text = "";
+  private blocks = "";
+  private block = "";
+  /** Keeps the reads of `closeBlock` from being optimised away. */
+  private unitsRead = 0;
 
   constructor(realm: Realm) {
     this.realm = realm;
   }
 
   append(piece: string): void {
-    checkStringLength(this.realm, this.text.length + piece.length);
+    checkStringLength(this.realm, this.blocks.length + this.block.length + piece.length);
     chargeString(this.realm, piece.length);
-    this.text += piece;
+    this.block += piece;
+    if (this.block.length >= BLOCK) this.closeBlock();
   }
 
   toString(): string {
-    return this.text;
+    return this.blocks + this.block;
+  }
+
+  /** The host puts a string together when a unit is read. */
+  private closeBlock(): void {
+    this.unitsRead += this.block.charCodeAt(0);
+    this.blocks += this.block;
+    this.block = "";
   }
 }
