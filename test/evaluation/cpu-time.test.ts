@@ -8,7 +8,7 @@ import {
   type ResourceLimits,
   ResourceTracker,
 } from "../../src/index.ts";
-import { caught } from "./caught.ts";
+import { caught } from "../caught.ts";
 
 /** A clock that advances by `step` at each reading, and by what host functions say. */
 class SteppedClock {

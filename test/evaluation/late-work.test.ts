@@ -7,7 +7,7 @@ import {
   ResourceExhaustedError,
   ResourceTracker,
 } from "../../src/index.ts";
-import { caught } from "./caught.ts";
+import { caught } from "../caught.ts";
 
 type Fn = (...args: unknown[]) => unknown;
 const turn = () => new Promise((resolve) => setTimeout(resolve, 5));

@@ -9,7 +9,7 @@ import {
   type ResourceLimits,
   ResourceTracker,
 } from "../../src/index.ts";
-import { caught } from "./caught.ts";
+import { caught } from "../caught.ts";
 
 const withLimits = (limits: ResourceLimits, globals: Record<string, unknown> = {}) => {
   const tracker = new ResourceTracker({ limits });

@@ -12,7 +12,7 @@ import { Session } from "../../src/evaluation/session.ts";
 import { Work } from "../../src/evaluation/work.ts";
 import { Interpreter, type LimitExceededError, ResourceExhaustedError, ResourceTracker } from "../../src/index.ts";
 import { SourceText } from "../../src/syntax/source.ts";
-import { caught } from "./caught.ts";
+import { caught } from "../caught.ts";
 
 v8.setFlagsFromString("--expose-gc");
 const collectGarbage = vm.runInNewContext("gc") as () => void;

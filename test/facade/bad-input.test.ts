@@ -11,7 +11,7 @@ import {
   ParseError,
   ResourceTracker,
 } from "../../src/index.ts";
-import { caught } from "../evaluation/caught.ts";
+import { caught } from "../caught.ts";
 
 describe("options", () => {
   test.each([

@@ -8,15 +8,7 @@ import {
   ProgramCache,
   ResourceTracker,
 } from "../../src/index.ts";
-
-const errorOf = (run: () => unknown): unknown => {
-  try {
-    run();
-  } catch (error) {
-    return error;
-  }
-  throw new Error("nothing was thrown");
-};
+import { caught } from "../caught.ts";
 
 describe("evaluate", () => {
   test("answers with the completion value", () => {
@@ -39,13 +31,13 @@ describe("evaluate", () => {
   });
 
   test("throws what a promise was rejected with", () => {
-    const error = errorOf(() => new Interpreter().evaluate("(async () => { throw new RangeError('no') })()"));
+    const error = caught(() => new Interpreter().evaluate("(async () => { throw new RangeError('no') })()"));
     expect(error).toBeInstanceOf(GuestError);
     expect(error).toMatchObject({ guestName: "RangeError", guestMessage: "no", message: "RangeError: no" });
   });
 
   test("names evaluateAsync when the result is pending", () => {
-    const error = errorOf(() => new Interpreter().evaluate("new Promise(() => {})"));
+    const error = caught(() => new Interpreter().evaluate("new Promise(() => {})"));
     expect(error).toBeInstanceOf(HostError);
     expect((error as HostError).message).toContain("evaluateAsync");
   });
@@ -53,7 +45,7 @@ describe("evaluate", () => {
   test("runs the jobs also after a throw, and reports the throw", () => {
     const seen: unknown[] = [];
     const interpreter = new Interpreter({ globals: { note: (value: unknown) => void seen.push(value) } });
-    const error = errorOf(() =>
+    const error = caught(() =>
       interpreter.evaluate(
         "Promise.resolve().then(() => note('job')); Promise.reject(new Error('later')); throw new Error('first')",
       ),
@@ -65,7 +57,7 @@ describe("evaluate", () => {
   test("reports the first rejection that nobody handled before the value", () => {
     const code =
       "Promise.reject(new Error('handled')).catch(() => 0); Promise.reject(new Error('a')); Promise.reject(new Error('b')); 1";
-    expect(errorOf(() => new Interpreter().evaluate(code))).toMatchObject({ guestMessage: "a" });
+    expect(caught(() => new Interpreter().evaluate(code))).toMatchObject({ guestMessage: "a" });
   });
 
   test("does not report a rejection that was handled in time", () => {
@@ -76,28 +68,28 @@ describe("evaluate", () => {
 
   test("forgets the rejections of an earlier evaluation", () => {
     const interpreter = new Interpreter();
-    errorOf(() => interpreter.evaluate("Promise.reject(1)"));
+    caught(() => interpreter.evaluate("Promise.reject(1)"));
     expect(interpreter.evaluate("2")).toBe(2);
   });
 });
 
 describe("errors", () => {
   test("say where a script is wrong", () => {
-    const error = errorOf(() => new Interpreter().evaluate("let a = 1;\nlet a = 2;", { filename: "twice.js" }));
+    const error = caught(() => new Interpreter().evaluate("let a = 1;\nlet a = 2;", { filename: "twice.js" }));
     expect(error).toBeInstanceOf(ParseError);
     expect(error).toMatchObject({ filename: "twice.js", line: 2, sourceLine: "let a = 2;" });
   });
 
   test("say where the guest threw, with its call stack", () => {
     const code = "function f() {\n  throw new TypeError('bad');\n}\nf();";
-    const error = errorOf(() => new Interpreter().evaluate(code, { filename: "f.js" })) as GuestError;
+    const error = caught(() => new Interpreter().evaluate(code, { filename: "f.js" })) as GuestError;
     expect(error).toMatchObject({ filename: "f.js", line: 2, column: 9 });
     expect(error.guestStack).toBe("    at f (f.js:2:9)\n    at f.js:4:1");
     expect(error.format()).toContain("throw new TypeError('bad');");
   });
 
   test("say where a value was thrown that is no error", () => {
-    const error = errorOf(() =>
+    const error = caught(() =>
       new Interpreter().evaluate("const f = () => {\n  throw { code: 7 };\n};\nf()", { filename: "f.js" }),
     );
     expect(error).toMatchObject({ thrown: { code: 7 }, line: 2, column: 3 });
@@ -108,7 +100,7 @@ describe("errors", () => {
     const fail = () => {
       throw failure;
     };
-    const error = errorOf(() => new Interpreter({ globals: { fail } }).evaluate("fail()")) as GuestError;
+    const error = caught(() => new Interpreter({ globals: { fail } }).evaluate("fail()")) as GuestError;
     expect(error).toBeInstanceOf(GuestError);
     expect(error.cause).toBe(failure);
   });
@@ -125,7 +117,7 @@ describe("redeclaration", () => {
   test("can be the SyntaxError of the specification", () => {
     const interpreter = new Interpreter({ redeclaration: "error" });
     interpreter.evaluate("const rate = 2");
-    expect(errorOf(() => interpreter.evaluate("const rate = 3"))).toMatchObject({ guestName: "SyntaxError" });
+    expect(caught(() => interpreter.evaluate("const rate = 3"))).toMatchObject({ guestName: "SyntaxError" });
     expect(interpreter.evaluate("rate")).toBe(2);
   });
 });
@@ -166,7 +158,7 @@ describe("programs", () => {
   test("keep their own file names", () => {
     const interpreter = new Interpreter();
     const fileOf = (filename: string) =>
-      (errorOf(() => interpreter.evaluate("null.x", { filename })) as GuestError).filename;
+      (caught(() => interpreter.evaluate("null.x", { filename })) as GuestError).filename;
     expect(["a.js", "b.js", "a.js", "a.js"].map(fileOf)).toEqual(["a.js", "b.js", "a.js", "a.js"]);
   });
 });
@@ -257,7 +249,7 @@ describe("evaluateAsync", () => {
   test("does not begin when its signal is aborted already", async () => {
     const interpreter = new Interpreter();
     await expect(interpreter.evaluateAsync("1", { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(AbortedError);
-    expect(errorOf(() => interpreter.evaluate("1", { signal: AbortSignal.abort() }))).toBeInstanceOf(AbortedError);
+    expect(caught(() => interpreter.evaluate("1", { signal: AbortSignal.abort() }))).toBeInstanceOf(AbortedError);
     expect(interpreter.getStats().evaluations).toBe(0);
   });
 });
@@ -265,7 +257,7 @@ describe("evaluateAsync", () => {
 describe("one evaluation at a time", () => {
   test("refuses to evaluate from inside a host call of the same interpreter", () => {
     const interpreter: Interpreter = new Interpreter({ globals: { again: () => interpreter.evaluate("1") } });
-    expect(errorOf(() => interpreter.evaluate("again()"))).toMatchObject({ cause: expect.any(HostError) });
+    expect(caught(() => interpreter.evaluate("again()"))).toMatchObject({ cause: expect.any(HostError) });
     expect(interpreter.getStats().evaluations).toBe(1);
   });
 
@@ -282,7 +274,7 @@ describe("one evaluation at a time", () => {
   test("refuses a synchronous evaluation while an asynchronous one is suspended", async () => {
     const interpreter = new Interpreter({ globals: { wait: () => new Promise((resolve) => setTimeout(resolve, 5)) } });
     const suspended = interpreter.evaluateAsync("(async () => { await wait(); return 'done' })()");
-    expect(errorOf(() => interpreter.evaluate("1"))).toBeInstanceOf(HostError);
+    expect(caught(() => interpreter.evaluate("1"))).toBeInstanceOf(HostError);
     expect(await suspended).toBe("done");
   });
 
@@ -304,9 +296,9 @@ describe("dispose", () => {
     const interpreter = new Interpreter();
     const f = interpreter.evaluate("() => 1") as () => unknown;
     interpreter[Symbol.dispose]();
-    expect(errorOf(() => interpreter.evaluate("1"))).toBeInstanceOf(HostError);
+    expect(caught(() => interpreter.evaluate("1"))).toBeInstanceOf(HostError);
     await expect(interpreter.evaluateAsync("1")).rejects.toBeInstanceOf(HostError);
-    expect(errorOf(f)).toBeInstanceOf(HostError);
+    expect(caught(f)).toBeInstanceOf(HostError);
   });
 
   test("stops what is running and what is queued", async () => {
@@ -320,7 +312,7 @@ describe("dispose", () => {
 
   test("stops the evaluation whose host function does it", () => {
     const interpreter: Interpreter = new Interpreter({ globals: { end: () => interpreter[Symbol.dispose]() } });
-    expect(errorOf(() => interpreter.evaluate("try { end() } finally { for (;;); }"))).toBeInstanceOf(AbortedError);
+    expect(caught(() => interpreter.evaluate("try { end() } finally { for (;;); }"))).toBeInstanceOf(AbortedError);
   });
 
   test("can be done twice, and gives back the live memory", () => {

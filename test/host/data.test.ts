@@ -4,7 +4,8 @@ import { arrayLength, isArrayObject } from "../../src/runtime/arrays.ts";
 import { GuestObject } from "../../src/runtime/guest-object.ts";
 import { hasOwnProperty, ownKeys } from "../../src/runtime/objects.ts";
 import { chargesOf, constructNative, createTestRealm, hostFunction, invoke } from "../builtins/support.ts";
-import { caught, createTestBridge, defineGetter, read } from "./test-bridge.ts";
+import { caught } from "../caught.ts";
+import { createTestBridge, defineGetter, read } from "./test-bridge.ts";
 
 const { guest, host, trip, bridge, realm } = createTestBridge();
 

@@ -6,7 +6,8 @@ import type { GuestObject } from "../../src/runtime/guest-object.ts";
 import { get } from "../../src/runtime/objects.ts";
 import { TERMINATION, throwTypeError } from "../../src/runtime/throw.ts";
 import { chargesOf, errorOf, hostFunction, steppingFunction, thrownBy } from "../builtins/support.ts";
-import { caught, createTestBridge, defineGetter, read } from "./test-bridge.ts";
+import { caught } from "../caught.ts";
+import { createTestBridge, defineGetter, read } from "./test-bridge.ts";
 
 describe("host functions", () => {
   it("are called with copies and undefined as `this`", () => {

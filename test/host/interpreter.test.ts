@@ -8,7 +8,7 @@ import {
   ResourceExhaustedError,
   ResourceTracker,
 } from "../../src/index.ts";
-import { caught } from "./test-bridge.ts";
+import { caught } from "../caught.ts";
 
 type Fn = (...args: unknown[]) => unknown;
 

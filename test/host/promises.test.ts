@@ -1,23 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { GuestError, HostError } from "../../src/errors/index.ts";
 import type { ErrorData } from "../../src/runtime/errors.ts";
 import type { GuestObject } from "../../src/runtime/guest-object.ts";
 import { fulfillPromise, isPromise, newPromise, promiseState, rejectPromise } from "../../src/runtime/promises.ts";
 import { TERMINATION, throwTypeError } from "../../src/runtime/throw.ts";
 import { hostFunction, type NativeCaller, runJobs } from "../builtins/support.ts";
-import { caught, createTestBridge, defineGetter, read } from "./test-bridge.ts";
+import { caught } from "../caught.ts";
+import { createTestBridge, defineGetter, read } from "./test-bridge.ts";
+import { expectNoUnhandledRejections } from "./unhandled-rejections.ts";
 
-const unhandled: unknown[] = [];
-const note = (reason: unknown): void => void unhandled.push(reason);
-beforeEach(() => {
-  unhandled.length = 0;
-  process.on("unhandledRejection", note);
-});
-afterEach(async () => {
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  process.off("unhandledRejection", note);
-  expect(unhandled).toEqual([]);
-});
+expectNoUnhandledRejections();
 
 describe("host promises", () => {
   it("are guest promises, which settle in a job", async () => {

@@ -99,13 +99,3 @@ export const read = (object: Value, key: PropertyKey): Value => get(object as Pa
 /** Gives a guest object an enumerable property with this getter. */
 export const defineGetter = (object: GuestObject, key: PropertyKey, getter: GuestObject): void =>
   addUncharged(object, key, new Accessor(getter, undefined), ACCESSOR | ENUMERABLE | CONFIGURABLE);
-
-/** What `run` throws. */
-export const caught = (run: () => unknown): unknown => {
-  try {
-    run();
-  } catch (error) {
-    return error;
-  }
-  throw new Error("nothing was thrown");
-};

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ResourceExhaustedError, ResourceTracker } from "../../src/index.ts";
+import { caught } from "../caught.ts";
 import { render } from "../fixture-runner/render.ts";
 import { COUNTERS, type Counter, interpreterFor, observe, usageOf } from "./guest-run.ts";
 
@@ -20,14 +21,6 @@ const limitsUpTo = (needed: number): readonly number[] => {
   return [...new Set([...spread.filter((limit) => limit < needed), needed - 1])].filter((limit) => limit > 0);
 };
 
-const thrownBy = (act: () => unknown): unknown => {
-  try {
-    return act();
-  } catch (error) {
-    return error;
-  }
-};
-
 /** A job of the engine's own may allocate where no guest code is running; all else is refused at a place. */
 const placeOf = (counter: Counter) => (counter === "maxTotalMemory" ? {} : { line: expect.any(Number) });
 
@@ -36,7 +29,7 @@ const expectCleanFailure = (source: string, counter: Counter, limit: number, who
   const log: string[] = [];
   const tracker = new ResourceTracker({ limits: { [counter]: limit } });
   const interpreter = interpreterFor({ tracker, globals: { log: (value: unknown) => void log.push(render(value)) } });
-  const error = thrownBy(() => interpreter.evaluate(source));
+  const error = caught(() => interpreter.evaluate(source));
   expect(error).toBeInstanceOf(ResourceExhaustedError);
   expect(error).toMatchObject({ resourceType: counter, limit, used: usageOf(tracker)[counter], ...placeOf(counter) });
   expect(wholeLog.slice(0, log.length)).toEqual(log);

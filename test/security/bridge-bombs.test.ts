@@ -1,19 +1,10 @@
 /** What a guest may do to the host by way of the bridge: exhaust it, crash it, or make it wait. */
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { HostError, Interpreter, InterpreterError, LimitExceededError } from "../../src/index.ts";
-import { caught } from "../host/test-bridge.ts";
+import { caught } from "../caught.ts";
+import { expectNoUnhandledRejections } from "../host/unhandled-rejections.ts";
 
-const unhandled: unknown[] = [];
-const note = (reason: unknown): void => void unhandled.push(reason);
-beforeEach(() => {
-  unhandled.length = 0;
-  process.on("unhandledRejection", note);
-});
-afterEach(async () => {
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  process.off("unhandledRejection", note);
-  expect(unhandled).toEqual([]);
-});
+expectNoUnhandledRejections();
 
 type Fn = (...args: unknown[]) => unknown;
 
