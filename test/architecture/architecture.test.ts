@@ -15,6 +15,8 @@ import {
   partGraph,
   type Share,
   staleExceptions,
+  stalePackages,
+  staleParts,
   vaguelyNamed,
 } from "./checks.ts";
 import { anyAllowed, forbiddenGlobals, globalsAllowed, importRules, sizeRules, vagueNames } from "./rules.ts";
@@ -41,6 +43,8 @@ const expectShare = (share: Share, limit: number, wanted: number): void =>
 describe("imports", () => {
   it("follow the table", () => expect(forbiddenEdges(files, importRules)).toEqual([]));
   it("need every exception in the table", () => expect(staleExceptions(files, importRules)).toEqual([]));
+  it("come from parts that are there", () => expect(staleParts(files, importRules)).toEqual([]));
+  it("need every package in the table", () => expect(stalePackages(files, importRules)).toEqual([]));
   it("bring in packages only where the table says", () => expect(forbiddenPackages(files, importRules)).toEqual([]));
   it("have no cycle", () => expect(cycles(importGraph(files))).toEqual([]));
   it("have no cycle in the table either", () => expect(cycles(partGraph(importRules))).toEqual([]));

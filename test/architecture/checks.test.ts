@@ -14,6 +14,8 @@ import {
   partGraph,
   partOf,
   staleExceptions,
+  stalePackages,
+  staleParts,
   vaguelyNamed,
 } from "./checks.ts";
 import type { ImportRules } from "./rules.ts";
@@ -65,6 +67,11 @@ describe("import table", () => {
     expect(edges("low/a.ts", `import "../top/c.ts";`, { exceptions })).toHaveLength(1);
     expect(staleExceptions(sources({ "low/a.ts": "" }), { ...rules, exceptions })).toEqual(["low/a.ts -> top/b.ts"]);
   });
+  it("has no row without a file", () => {
+    expect(staleParts(sources({ "index.ts": "", "top/a.ts": "", "low/a.ts": "", "side/a.ts": "" }), rules)).toEqual([
+      "low/gate",
+    ]);
+  });
   it("finds the most specific part of a path", () => {
     expect(partOf("low/gate.ts", rules.parts)).toBe("low/gate");
     expect(partOf("low/deep/down.ts", rules.parts)).toBe("low");
@@ -82,6 +89,11 @@ describe("packages", () => {
     expect(forbiddenPackages(sources({ "top/One.ts": text }), rules)).toEqual([
       "top/One.ts:1: may not import meriyah/dist/x",
     ]);
+  });
+  it("must be imported where their row says", () => {
+    expect(
+      stalePackages(sources({ "low/a.ts": `import "meriyah";`, "top/a.ts": `import "@scope/thing";` }), rules),
+    ).toEqual(["top/One.ts: @scope/thing"]);
   });
   it("may not be imported without a row", () => {
     expect(forbiddenPackages(sources({ "low/a.ts": `import "node:fs";` }), rules)).toHaveLength(1);

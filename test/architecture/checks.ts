@@ -59,6 +59,21 @@ export const staleExceptions = (files: readonly SourceFile[], { exceptions }: Im
     .filter((edge) => !used.has(edge));
 };
 
+/** Rows of parts that are not there. */
+export const staleParts = (files: readonly SourceFile[], { parts }: ImportRules): string[] => {
+  const there = new Set(files.map(({ path }) => partOf(path, parts)));
+  return Object.keys(parts).filter((part) => !there.has(part));
+};
+
+/** Packages that are not imported where their row says they may be. */
+export const stalePackages = (files: readonly SourceFile[], { packages }: ImportRules): string[] =>
+  Object.entries(packages).flatMap(([name, prefixes]) => {
+    const importers = files.filter((file) => file.imports.some(({ specifier }) => packageOf(specifier) === name));
+    return prefixes
+      .filter((prefix) => !importers.some(({ path }) => path.startsWith(prefix)))
+      .map((prefix) => `${prefix}: ${name}`);
+  });
+
 type Graph = ReadonlyMap<string, readonly string[]>;
 
 /** Imports that exist when the code runs: what the compiler erases cannot deadlock two modules. */

@@ -19,14 +19,12 @@ export const importRules: ImportRules = {
   parts: {
     index: ["facade", "evaluation", "accounting", "host", "errors"],
     effect: ["facade", "evaluation", "accounting", "host", "errors"],
-    cli: ["index"],
     facade: ["evaluation", "host", "accounting", "errors"],
     evaluation: ["machine", "compiler", "syntax", "builtins", "runtime", "host", "accounting", ...meter, "errors"],
     host: ["machine", "runtime", "accounting", ...meter, "errors"],
     compiler: ["syntax", "machine", "runtime", ...meter, "errors"],
     machine: ["runtime", ...meter, "errors"],
-    builtins: ["runtime", "regexp", ...meter],
-    regexp: [...meter],
+    builtins: ["runtime", ...meter],
     runtime: [...meter],
     syntax: ["errors"],
     accounting: [...meter, "errors"],
@@ -39,8 +37,7 @@ export const importRules: ImportRules = {
   exceptions: {},
   packages: {
     meriyah: ["syntax/"],
-    "@eslint-community/regexpp": ["regexp/"],
-    effect: ["effect.ts", "evaluation/", "facade/", "accounting/ResourceAccounting", "host/Host.ts"],
+    effect: ["evaluation/", "facade/", "accounting/ResourceAccounting"],
   },
 };
 
