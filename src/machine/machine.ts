@@ -62,6 +62,9 @@ const NO_SOURCE: Source = {
   locate: () => ({ filename: "", line: 1, column: 1, sourceLine: "" }),
 };
 
+/** The slot of a boundary that keeps the environment of the leaf call below it. */
+const LEAF_ENV = 2;
+
 /** Code of one op that is not compiled from anything. */
 const machineCode = (realm: Realm, op: Code["ops"][number]): Code => {
   const code = new Code(realm, NO_SOURCE, "", "normal", true, { start: 0, end: 0 }, () => undefined);
@@ -89,6 +92,8 @@ export class Machine implements GuestCaller {
   resumeValue: Value = undefined;
   /** The code of a leaf call that is running on top of the current frame. */
   private leaf: Code | null = null;
+  /** Its environment: a root of the heap. */
+  leafEnv: Env | null = null;
   /** Where the frame below it is at work, if no call op tells. */
   private siteBelowLeaf = -1;
   /** The receiver of the method that a call op is about to call. */
@@ -123,6 +128,7 @@ export class Machine implements GuestCaller {
     this.throwingFrame = this.bottom;
     this.nesting = 0;
     this.site = -1;
+    this.pendingCall = null;
     this.frame = this.boundary(this.bottom, -1);
   }
 
@@ -180,15 +186,15 @@ export class Machine implements GuestCaller {
     this.meter.chargeIterations(1);
   }
 
-  /** After a call was pushed whose countdown fell below zero. */
-  callCharge(): number {
+  /** After a call was pushed whose countdown fell below zero; a leaf was pushed only to be charged. */
+  callCharge(isLeaf = false): number {
     const { frame } = this;
     this.frame = seenFrom(frame);
     this.site = -1;
     const paused = this.nesting === 0 ? this.meter.callPauses() : this.recharge();
     this.frame = frame;
-    if (!paused) return SWITCH;
-    this.pendingCall = true;
+    if (!paused) return isLeaf ? this.runPushedLeaf() : SWITCH;
+    this.pendingCall = isLeaf ? "leaf" : "frame";
     this.outcome = "yielded";
     return STOP;
   }
@@ -200,21 +206,41 @@ export class Machine implements GuestCaller {
   }
 
   /** The slice ended between a call and its charge: charged when the run goes on. */
-  private pendingCall = false;
+  private pendingCall: "leaf" | "frame" | null = null;
 
   /** Goes on after a pause. */
   resume(): Outcome {
-    if (this.pendingCall) this.settlePendingCall();
+    if (this.pendingCall === null) return this.run();
+    try {
+      this.settlePendingCall();
+    } catch (error) {
+      if (error !== GUEST_THROW) throw this.toTermination(error);
+      if (!this.unwind(this.frame.pc)) return this.outcome;
+    }
     return this.run();
   }
 
   private settlePendingCall(): void {
-    this.pendingCall = false;
-    const { frame } = this;
+    const { frame, pendingCall } = this;
+    this.pendingCall = null;
     this.frame = seenFrom(frame);
     this.site = -1;
     this.meter.chargeCall();
     this.frame = frame;
+    if (pendingCall === "leaf") this.runPushedLeaf();
+  }
+
+  /** Runs a leaf without its frame, like any other. */
+  private runPushedLeaf(): number {
+    const { frame } = this;
+    const caller = frame.parent as Frame;
+    this.frame = caller;
+    const value = this.runLeaf(frame.code, frame.env);
+    const keepsObject = frame.kind === CONSTRUCT && !isObject(value);
+    caller.env[frame.slot] = (
+      keepsObject ? constructed(frame.object as GuestObject, frame.extra as Closure | null) : value
+    ) as object;
+    return SWITCH;
   }
 
   /** Enters a plain closure whose environment a call op has filled with the arguments. */
@@ -231,13 +257,14 @@ export class Machine implements GuestCaller {
     const frame = new Frame(code, env, parent, slot, CALL, depth);
     if (frame.slots > BOUNDS.frameSlots) this.overflow(depth);
     this.frame = frame;
-    return paid ? SWITCH : this.callCharge();
+    return paid ? SWITCH : this.callCharge(code.leaf !== null);
   }
 
   /** The same for `new`. */
-  enterConstructor(callee: GuestObject, closure: Closure, env: Env, slot: number): number {
+  enterConstructor(callee: GuestObject, closure: Closure, env: Env, slot: number, newTarget = callee): number {
     const { code } = closure;
-    const object = newInstance(code.realm, callee);
+    const object = newInstance(code.realm, newTarget);
+    const maker = newTarget.kind === CLOSURE ? (newTarget.payload as Closure) : null;
     if (code.usesInternals) fillInternals(code, env, callee, closure, object);
     const parent = this.frame;
     const depth = parent.depth + 1;
@@ -245,15 +272,15 @@ export class Machine implements GuestCaller {
     const paid = --this.meter.calls >= 0;
     if (paid && code.leaf !== null) {
       const value = this.runLeaf(code, env);
-      parent.env[slot] = isObject(value) ? value : constructed(object, closure);
+      parent.env[slot] = isObject(value) ? value : constructed(object, maker);
       return 0;
     }
     const frame = new Frame(code, env, parent, slot, CONSTRUCT, depth);
     frame.object = object;
-    frame.extra = closure;
+    frame.extra = maker;
     if (frame.slots > BOUNDS.frameSlots) this.overflow(depth);
     this.frame = frame;
-    return paid ? SWITCH : this.callCharge();
+    return paid ? SWITCH : this.callCharge(code.leaf !== null);
   }
 
   /** Runs a body that is one closure on top of the current frame; `leaf` is the frame that a stack trace shows for it. */
@@ -261,10 +288,12 @@ export class Machine implements GuestCaller {
     this.site = -1;
     this.siteBelowLeaf = siteBelow;
     this.leaf = code;
+    this.leafEnv = env;
     try {
       return (code.leaf as (env: Env) => Value)(env);
     } finally {
       this.leaf = null;
+      this.leafEnv = null;
     }
   }
 
@@ -278,8 +307,9 @@ export class Machine implements GuestCaller {
 
   // --- limits ----------------------------------------------------------------------------------------------------------
 
-  /** A frame is about to be pushed that would be one too many. */
-  overflow(depth: number): never {
+  /** A frame is about to be pushed that would be one too many; `site` is where, if no call op tells. */
+  overflow(depth: number, site = -1): never {
+    this.site = site;
     const used = Math.min(depth, this.maxCallStackDepth + 1);
     return this.terminate("maxCallStackDepth", used, this.maxCallStackDepth);
   }
@@ -310,7 +340,7 @@ export class Machine implements GuestCaller {
   private callLeaf(callee: GuestObject, closure: Closure, thisValue: Value, args: Value[]): Value {
     const { code } = closure;
     const { site } = this;
-    if (this.frame.depth >= this.maxCallStackDepth) this.overflow(this.frame.depth + 1);
+    if (this.frame.depth >= this.maxCallStackDepth) this.overflow(this.frame.depth + 1, site);
     this.meter.chargeCall();
     const env = plainEnvironment(code, closure, args);
     if (code.usesInternals) fillInternals(code, env, callee, closure, thisValue);
@@ -329,9 +359,13 @@ export class Machine implements GuestCaller {
     const { site } = this;
     if (++this.nesting > BOUNDS.nestedRuns) this.terminate("maxNestedRuns", this.nesting, BOUNDS.nestedRuns);
     const boundary = this.boundary(outer, site);
-    const { leaf } = this;
-    if (leaf !== null) boundary.extra = leaf;
+    const { leaf, leafEnv } = this;
+    if (leaf !== null) {
+      boundary.extra = leaf;
+      boundary.env[LEAF_ENV] = leafEnv as Env;
+    }
     this.leaf = null;
+    this.leafEnv = null;
     this.frame = boundary;
     this.site = -1;
     // A termination leaves everything as it is: the evaluation is over, `begin` starts anew.
@@ -339,6 +373,7 @@ export class Machine implements GuestCaller {
     this.nesting--;
     this.frame = outer;
     this.leaf = leaf;
+    this.leafEnv = leafEnv;
     this.site = site;
     if (threw) throw GUEST_THROW;
     return boundary.env[1] as Value;
@@ -421,9 +456,23 @@ export class Machine implements GuestCaller {
 
   /** A stepping native gets the exception thrown at its `yield`; true when it went on. */
   private throwIntoSteps(frame: Frame): boolean {
-    try {
+    for (;;) {
+      let signal: number;
+      try {
+        signal = stepNative(this, frame, true);
+      } catch (error) {
+        if (error !== GUEST_THROW) throw error;
+        return false;
+      }
       // A pause cannot be reported from here: its charge is made at once.
-      if (stepNative(this, frame, true) === STOP) this.settlePendingCall();
+      if (signal !== STOP || this.settlesPendingCall()) return true;
+    }
+  }
+
+  /** False where the call was that of a leaf, which threw. */
+  private settlesPendingCall(): boolean {
+    try {
+      this.settlePendingCall();
       return true;
     } catch (error) {
       if (error !== GUEST_THROW) throw error;
