@@ -1,3 +1,4 @@
+/** What an evaluation fails with: one family of classes, for `instanceof` and for `Effect.catchTag` alike. */
 export { AbortedError, type AbortedErrorOptions } from "./AbortedError.ts";
 export { GuestError, type GuestErrorOptions } from "./GuestError.ts";
 export { HostError } from "./HostError.ts";

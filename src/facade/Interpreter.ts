@@ -1,3 +1,7 @@
+/**
+ * The facade for callers who never see Effect: it decodes options, drives evaluations at its own pace, and unwraps what comes
+ * back. What an evaluation does and costs is decided elsewhere.
+ */
 import * as Cause from "effect/Cause";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";

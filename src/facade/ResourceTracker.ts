@@ -1,3 +1,4 @@
+/** The facade of an account in memory: every method reads or changes the account behind it. */
 import { Account } from "../accounting/account.ts";
 import { accountOf, holdAccount } from "../accounting/account-holder.ts";
 import type { ResourceHistoryEntry } from "../accounting/history.ts";
