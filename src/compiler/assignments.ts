@@ -23,7 +23,7 @@ const plainAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression)
   const { left, right } = node;
   switch (left.type) {
     case "Identifier":
-      return assignToName(c, left, right);
+      return assignToName(c, left, namedExpression(c, right, left.name));
     case "MemberExpression": {
       const reference = memberReference(c, left, suspends(right));
       return reference.assign(c.expression(right));
@@ -36,8 +36,8 @@ const plainAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression)
   }
 };
 
-const assignToName = (c: FunctionCompiler, left: ESTree.Identifier, right: Expression): Expr => {
-  const value = namedExpression(c, right, left.name);
+/** The value is assigned to the name, and is that of the assignment. */
+const assignToName = (c: FunctionCompiler, left: ESTree.Identifier, value: Expr): Expr => {
   const resolved = c.resolve(left.name);
   if (resolved !== null && resolved.hops === 0 && !resolved.binding.checked && isPlain(resolved.binding.kind)) {
     const { slot } = resolved.binding;
@@ -79,18 +79,7 @@ const compoundName = (
 ): Expr => {
   const old = c.operand(left, suspends(right));
   const value = c.expression(right);
-  const result = combine(c, operator, old, value, position);
-  const resolved = c.resolve(left.name);
-  if (resolved !== null && resolved.hops === 0 && !resolved.binding.checked && isPlain(resolved.binding.kind)) {
-    const { slot } = resolved.binding;
-    return (env) => (env[slot] = result(env) as Value & object);
-  }
-  const write = assignName(c, left.name, startOf(left));
-  return (env) => {
-    const changed = result(env);
-    write(env, changed);
-    return changed;
-  };
+  return assignToName(c, left, combine(c, operator, old, value, position));
 };
 
 const compoundWithOps = (c: FunctionCompiler, node: ESTree.AssignmentExpression, operator: string): Expr => {

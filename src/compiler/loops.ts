@@ -141,13 +141,22 @@ const always: Expr = () => true;
 
 // --- while, do -----------------------------------------------------------------------------------------------------------
 
+/** A `while` or `do` whose test and body are closures becomes a loop of one op; true if it did. */
+const emitStraightWhile = (
+  c: FunctionCompiler,
+  node: ESTree.WhileStatement | ESTree.DoWhileStatement,
+  bodyFirst: boolean,
+): boolean => {
+  if (!canBeStraight(c, node.test) || !isStraight(node.body)) return false;
+  const loop = { test: c.expression(node.test), body: straight(c, node.body), update: null, bodyFirst };
+  emitStraightLoop(c, loop, startOf(node));
+  return true;
+};
+
 export const whileStatement = (c: FunctionCompiler, node: ESTree.WhileStatement): void => {
   const position = startOf(node);
   completeUndefined(c, position);
-  if (canBeStraight(c, node.test) && isStraight(node.body)) {
-    const loop = { test: c.expression(node.test), body: straight(c, node.body), update: null, bodyFirst: false };
-    return emitStraightLoop(c, loop, position);
-  }
+  if (emitStraightWhile(c, node, false)) return;
   const target = loopTarget(c, c.envDepth);
   if (canBeStraight(c, node.test)) return pureTestLoop(c, target, node.test, null, node.body, position);
   const counter = loopCounter(c, position);
@@ -191,10 +200,7 @@ const loopBody = (c: FunctionCompiler, target: Target, body: Statement): void =>
 export const doWhileStatement = (c: FunctionCompiler, node: ESTree.DoWhileStatement): void => {
   const position = startOf(node);
   completeUndefined(c, position);
-  if (canBeStraight(c, node.test) && isStraight(node.body)) {
-    const loop = { test: c.expression(node.test), body: straight(c, node.body), update: null, bodyFirst: true };
-    return emitStraightLoop(c, loop, position);
-  }
+  if (emitStraightWhile(c, node, true)) return;
   const target = loopTarget(c, c.envDepth);
   const counter = loopCounter(c, position);
   const again = new Label();
