@@ -94,6 +94,16 @@ export class Meter {
     if ((this.unseenBytes -= this.ropes.make(units)) < 0) this.walk();
   }
 
+  /** A native is about to take so many bytes for a while, which no charge stands for: refused where they pass the limit. */
+  noteTaken(bytes: number): void {
+    if ((this.unseenBytes -= bytes) < 0) this.walk(bytes);
+  }
+
+  /** A native holds so many bytes that no heap walk finds, and goes on: refused where they pass the limit. */
+  noteHeld(bytes: number): void {
+    this.walk(bytes);
+  }
+
   /** The units of a text are about to be looked at. For everything that does, once per text. */
   noteRead(text: string): void {
     if (text.length >= BOUNDS.longString) this.noteLongRead(text.length);

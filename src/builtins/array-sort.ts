@@ -136,6 +136,9 @@ const boxed = <T>(items: T[]): T[] => {
   return items;
 };
 
+/** What an element takes while it is sorted by its text. */
+const KEYED_BYTES = 96;
+
 interface Keyed {
   readonly text: string;
   readonly value: Value;
@@ -150,6 +153,7 @@ const compareTexts = (realm: Realm, first: string, second: string): number => {
 /** 23.1.3.30.2 CompareArrayElements without a comparator: each element is converted once. */
 const sortByText = (realm: Realm, values: Value[]): Value[] => {
   if (values.length < 2) return values;
+  realm.meter.noteTaken(KEYED_BYTES * values.length);
   const sort = new MergeSort<Keyed>(
     realm,
     values.map((value) => ({ text: toString(realm, value), value })),

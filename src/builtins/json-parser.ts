@@ -50,6 +50,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: "\t",
 };
 
+/** What an open container takes. */
+const CONTAINER_BYTES = 200;
+
 /** An object or array that is not closed yet, and those around it. */
 class Container {
   readonly parent: Container | null;
@@ -129,6 +132,8 @@ export class JsonParser {
     this.position++;
     const array = adoptElements(this.realm, []);
     if (this.skips(CLOSE_ARRAY)) return array;
+    // An array is charged by its elements, and this one waits for its first.
+    this.realm.meter.noteTaken(CONTAINER_BYTES);
     this.container = new Container(this.container, array, true);
     return ABSENT;
   }

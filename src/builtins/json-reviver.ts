@@ -41,6 +41,7 @@ class Visit {
 export function* revive(realm: Realm, value: Value, reviver: GuestObject): Steps<Value> {
   const root = createObject(realm);
   createDataProperty(root, "", value);
+  realm.caller.hold(root);
   const stack = [new Visit(realm, root, "")];
   for (;;) {
     const visit = stack.at(-1) as Visit;

@@ -5,6 +5,7 @@ import { isCallable } from "../runtime/function-objects.ts";
 import type { Steps } from "../runtime/iteration.ts";
 import { defineObject, type IntrinsicTable, stepping, toStringTag } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
+import { whileUnfinished } from "../runtime/unfinished.ts";
 import type { Value } from "../runtime/values.ts";
 import { JsonParser } from "./json-parser.ts";
 import { revive } from "./json-reviver.ts";
@@ -12,7 +13,8 @@ import { stringify } from "./json-stringify.ts";
 
 /** 25.5.1 JSON.parse ( text [ , reviver ] ) */
 function* parse(realm: Realm, _: Value, [text, reviver]: Value[]): Steps<Value> {
-  const value = new JsonParser(realm, toString(realm, text)).parse();
+  const parser = new JsonParser(realm, toString(realm, text));
+  const value = whileUnfinished(realm, parser, () => parser.parse());
   return isCallable(reviver) ? yield* revive(realm, value, reviver) : value;
 }
 

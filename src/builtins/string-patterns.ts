@@ -22,6 +22,7 @@ import {
   StringBuilder,
 } from "../runtime/strings.ts";
 import { throwTypeError } from "../runtime/throw.ts";
+import { whileUnfinished } from "../runtime/unfinished.ts";
 import { isNullish, isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 import { appendSubstitution } from "./get-substitution.ts";
 import { isRegExp } from "./is-regexp.ts";
@@ -191,14 +192,16 @@ const splitAt = (realm: Realm, text: string, separator: string, most: number): s
   if (most > text.length) occurrences.payUpTo(text.length);
   const pieces: string[] = [];
   let start = 0;
-  for (let end = occurrences.next(0); end >= 0; end = occurrences.next(start)) {
-    realm.meter.tick();
-    pieces.push(chargedPiece(realm, text, start, end));
-    if (pieces.length >= most) return pieces;
-    start = end + separator.length;
-  }
-  pieces.push(chargedPiece(realm, text, start, text.length));
-  return pieces;
+  return whileUnfinished(realm, pieces, () => {
+    for (let end = occurrences.next(0); end >= 0; end = occurrences.next(start)) {
+      realm.meter.tick();
+      pieces.push(chargedPiece(realm, text, start, end));
+      if (pieces.length >= most) return pieces;
+      start = end + separator.length;
+    }
+    pieces.push(chargedPiece(realm, text, start, text.length));
+    return pieces;
+  });
 };
 
 const chargedPiece = (realm: Realm, text: string, start: number, end: number): string => {

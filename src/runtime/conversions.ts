@@ -13,7 +13,7 @@ import {
   ordinaryGet,
   ordinaryGetOwnProperty,
 } from "./objects.ts";
-import { ownKeysInOrder } from "./own-properties.ts";
+import { noteKeysTaken, ownKeysInOrder } from "./own-properties.ts";
 import { dataDescriptor, type PropertyDescriptor } from "./property-descriptor.ts";
 import { isIndex, keyOfName, keyOfNumber, type PropertyKey } from "./property-key.ts";
 import type { Realm } from "./realm.ts";
@@ -213,6 +213,7 @@ const stringOwnProperty = (object: GuestObject, key: PropertyKey): PropertyDescr
 const stringOwnKeys = (object: GuestObject): PropertyKey[] => {
   const { length } = stringOf(object);
   object.shape.realm.meter.chargeIterations(length);
+  noteKeysTaken(object.shape.realm, length, 0);
   const others = ownKeysInOrder(object);
   const firstName = others.findIndex((key) => !isIndex(key));
   others.splice(firstName < 0 ? others.length : firstName, 0, "length");

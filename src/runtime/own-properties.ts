@@ -153,8 +153,13 @@ export const removeOwn = (object: GuestObject, key: PropertyKey): void => {
   noteLayoutChange(object.shape);
 };
 
+/** Bytes of a key in the lists that natives make of keys. */
+const INDEX_BYTES = 56;
+const NAME_BYTES = 24;
+
 /** 10.1.11.1: indices ascending, then strings, then symbols in the order of creation. */
 export const ownKeysInOrder = (object: GuestObject): PropertyKey[] => {
+  noteKeysTaken(object.shape.realm, object.elements.length, object.shape.dictionary?.size ?? 0);
   const indices: PropertyKey[] = [];
   object.elements.forEach((element, index) => {
     if (element !== ABSENT) indices.push(index);
@@ -166,6 +171,10 @@ export const ownKeysInOrder = (object: GuestObject): PropertyKey[] => {
   const symbols = keys.filter((key) => typeof key === "symbol");
   return [...indices, ...cells, ...strings, ...symbols];
 };
+
+/** Lists of keys live but while natives are at work; an index becomes a string, too. */
+export const noteKeysTaken = (realm: Realm, indices: number, names: number): void =>
+  realm.meter.noteTaken(INDEX_BYTES * indices + NAME_BYTES * names);
 
 /** The empty shape of objects with this prototype. Being one makes the prototype a dictionary whose changes are noticed. */
 export const rootShape = (realm: Realm, proto: GuestObject | null): Shape => {

@@ -73,6 +73,9 @@ export const boundedByHost = (realm: Realm, make: () => string): string => {
 
 /** Units that are put together at a time. */
 const BLOCK = 4096;
+/** Units, and the factor from one check to the next. */
+const FIRST_CHECK = 2 ** 19;
+const CHECK_GROWTH = 1.5;
 
 /** A copy that shares nothing with the string that the piece was cut from. */
 const copyFlat = (piece: string): string => ` ${piece}`.slice(1);
@@ -96,6 +99,8 @@ export class StringBuilder {
   private readonly realm: Realm;
   private blocks = "";
   private block = "";
+  /** Heap walks do not find what is being built; from this length on, they are told. */
+  private nextCheck = FIRST_CHECK;
   /** Keeps the reads of `closeBlock` from being optimised away. */
   private unitsRead = 0;
 
@@ -118,6 +123,12 @@ export class StringBuilder {
   private closeBlock(): void {
     this.unitsRead += this.block.charCodeAt(0);
     this.blocks += this.block;
+    if (this.blocks.length >= this.nextCheck) this.check();
     this.block = "";
+  }
+
+  private check(): void {
+    this.realm.meter.noteHeld(COSTS.stringUnit * this.blocks.length);
+    this.nextCheck = this.blocks.length * CHECK_GROWTH;
   }
 }
