@@ -51,16 +51,13 @@ export const record: Rule = (grammar, place) => {
   const body = grammar.functionBody(within(at, "function"));
   const plain = grammar.cell(within(at, "function"));
   const name = word("a", "b", '"c d"', "1", "[k]", "[s0]");
-  const member = oneOf(
-    code`${name}: ${cell}`,
-    code`...${grammar.record(at)}`,
-    code`...${grammar.list(at)}`,
-    code`get a() { ${body} }`,
-    code`set b(value) { n1 = value; }`,
-  );
+  const member = oneOf(code`${name}: ${cell}`, code`...${grammar.record(at)}`, code`...${grammar.list(at)}`);
+  // In front of everything: V8 defines accessors late in a literal with a spread before them, and keys come in another order.
+  const accessor = oneOf(code`get a() { ${body} },`, code`set b(value) { n1 = value; },`);
   return mostly(
     simple,
     code`({ ${joined(member, ", ", 0, 3)} })`,
+    code`({ ${accessor} ${joined(member, ", ", 0, 2)} })`,
     code`Object.assign({}, ${grammar.record(at)}, { b: ${cell} })`,
     code`Object.fromEntries([["a", ${cell}], [s0, ${cell}]])`,
     code`Object.freeze({ a: ${cell} })`,
