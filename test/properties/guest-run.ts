@@ -66,7 +66,8 @@ export const interpreterFor = ({ tracker, globals, programs }: Omit<Run, "source
     ...(programs && { programs }),
   });
 
-const clockOfEffect: Clock.Clock = {
+/** Stands still, too. */
+export const clockOfEffect: Clock.Clock = {
   currentTimeMillisUnsafe: () => 0,
   currentTimeMillis: Effect.succeed(0),
   currentTimeNanosUnsafe: () => 0n,
