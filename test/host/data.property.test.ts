@@ -1,9 +1,8 @@
 /** Random host data, there and back, is what the host's own copying makes of it. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { runs } from "../properties/runs.ts";
 import { createTestBridge } from "./test-bridge.ts";
-
-const runs = process.env.SANDGLASS_LONG ? 20_000 : 1_000;
 
 const data = fc.anything({
   withBigInt: true,
@@ -21,7 +20,7 @@ it("survives the trip", () => {
     fc.property(data, (value) => {
       expect(trip(value)).toStrictEqual(structuredClone(value));
     }),
-    { numRuns: runs },
+    runs(1_000, 20_000),
   );
 });
 
@@ -50,6 +49,6 @@ it("keeps every cycle and every share", () => {
           expect(copies[index]?.[key]).toBe(copies[objects.indexOf(to as unknown[])]);
       });
     }),
-    { numRuns: runs },
+    runs(1_000, 20_000),
   );
 });

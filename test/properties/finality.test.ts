@@ -83,7 +83,7 @@ it("ends at a limit of the tracker, and goes on when there is budget again", () 
       observed.tracker.setLimit(key, Number.POSITIVE_INFINITY);
       expect(await observed.run(way, source)).toMatchObject(unharmed(free));
     }),
-    runs(1_000, 20_000),
+    runs(500, 20_000),
   ));
 
 it("ends at a limit of the evaluation, and the next one runs at once", () =>

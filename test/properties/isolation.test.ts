@@ -26,7 +26,7 @@ it("keeps fibers apart that take turns", () =>
       );
       expect(await Promise.all(together)).toEqual(alone);
     }),
-    runs(1_000, 10_000),
+    runs(400, 10_000),
   ));
 
 it("keeps an evaluation apart that a host function of another one begins", () =>

@@ -35,7 +35,7 @@ describe("a program that needs exactly u", () => {
         for (const counter of COUNTERS)
           if (free.usage[counter] > 0) await failsUnder(source, counter, free.usage[counter] - 1, programs);
       }),
-      runs(1_000, 20_000),
+      runs(500, 20_000),
     ));
 
   it("is admitted u times under a limit of u evaluations", () =>
