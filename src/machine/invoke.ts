@@ -217,6 +217,8 @@ const constructClosure = (
   const closure = callee.payload as Closure;
   const { code } = closure;
   if (code.envSize === 0) code.prepare();
+  if (code.isPlainConstructor)
+    return machine.enterConstructor(callee, closure, plainEnvironment(code, closure, args), slot, newTarget);
   const derived = code.form === "derivedConstructor";
   const object = derived ? null : newInstance(code.realm, newTarget);
   const env = environmentOf(code, callee, closure, args);
