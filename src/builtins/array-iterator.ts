@@ -12,7 +12,7 @@ import { isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 
 type IterationKind = "key" | "value" | "key+value";
 
-export const ARRAY_ITERATOR = defineKind("Array Iterator");
+const ARRAY_ITERATOR = defineKind("Array Iterator");
 
 /** The payload of ARRAY_ITERATOR; `target` is null when the iterator is finished. */
 class ArrayIteration {
@@ -26,7 +26,7 @@ class ArrayIteration {
 }
 
 /** 23.1.5.1 CreateArrayIterator. */
-export const createArrayIterator = (realm: Realm, array: GuestObject, kind: IterationKind): GuestObject => {
+const createArrayIterator = (realm: Realm, array: GuestObject, kind: IterationKind): GuestObject => {
   const proto = realm.intrinsic("ArrayIteratorPrototype");
   return createKind(realm, proto, ARRAY_ITERATOR, new ArrayIteration(array, kind), COSTS.iterator);
 };

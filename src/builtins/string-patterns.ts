@@ -141,7 +141,7 @@ function* replaceIn(realm: Realm, thisValue: Value, [searchValue, replaceValue]:
 }
 
 /** A regular expression for all occurrences must have the flag `g` (22.1.3.14 step 2.b, 22.1.3.20 step 2.b). */
-export const requireGlobal = (realm: Realm, pattern: Value, method: string): void => {
+const requireGlobal = (realm: Realm, pattern: Value, method: string): void => {
   if (!isObject(pattern) || !isRegExp(pattern)) return;
   const flags = get(pattern, "flags");
   if (isNullish(flags)) throwTypeError(realm, `String.prototype.${method} called on null or undefined`);

@@ -354,7 +354,7 @@ export const suspends = (node: Node | Expression | Pattern | null | undefined): 
 /** The work of what has none. */
 export const nothing = (): void => undefined;
 
-export const fuse = (work: readonly Exec[]): Exec => {
+const fuse = (work: readonly Exec[]): Exec => {
   const [a, b, c, d] = work as [Exec, Exec, Exec, Exec];
   switch (work.length) {
     case 1:

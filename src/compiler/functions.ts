@@ -45,7 +45,7 @@ interface CodeOptions {
 }
 
 /** The code of a function that stands in the scope of `c`; compiled at its first call. */
-export const functionCode = (c: FunctionCompiler, node: FunctionNode, options: CodeOptions): Code => {
+const functionCode = (c: FunctionCompiler, node: FunctionNode, options: CodeOptions): Code => {
   const info = annotations(node as Node).info as FunctionInfo;
   return makeCode(c, info, options, { start: startOf(node), end: endOf(node) }, (inner) =>
     compileBody(inner, node, options.initialisesFields ?? false),

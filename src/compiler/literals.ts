@@ -25,7 +25,7 @@ import { plainKeys } from "./object-literal-keys.ts";
 import { propName } from "./static-semantics.ts";
 
 /** Charges bytes at a place of the source. */
-export const chargeAt = (realm: Realm, bytes: number, position: number): void => {
+const chargeAt = (realm: Realm, bytes: number, position: number): void => {
   const { meter } = realm;
   if ((meter.bytes -= bytes) < 0) {
     realm.caller.site = position;

@@ -22,9 +22,6 @@ export class PrivateName {
   }
 }
 
-/** The key under which the storage knows a private name. */
-export const privateKey = (name: PrivateName): PropertyKey => name as unknown as PropertyKey;
-
 /** Reads the private name `#name` of the class around. */
 export const readPrivate = (c: FunctionCompiler, name: string): ((env: Parameters<Expr>[0]) => PropertyKey) => {
   const { binding, hops } = c.resolve(`#${name}`) as Resolved;

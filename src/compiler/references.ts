@@ -59,7 +59,7 @@ const readLocal = (c: FunctionCompiler, resolved: Resolved, position: number): E
   };
 };
 
-export const throwDeadZone = (realm: Realm, name: string, position: number): never => {
+const throwDeadZone = (realm: Realm, name: string, position: number): never => {
   realm.caller.site = position;
   return throwReferenceError(realm, `Cannot access '${name}' before initialization`);
 };

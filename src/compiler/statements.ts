@@ -192,7 +192,6 @@ export const isStraight = (node: Statement | null): boolean => {
   switch (node.type) {
     case "ExpressionStatement":
     case "EmptyStatement":
-      return true;
     case "VariableDeclaration":
       return true;
     case "BlockStatement":

@@ -30,7 +30,7 @@ interface Request {
 type Phase = "start" | "yielded" | "executing" | "returning" | "completed";
 
 /** The payload of ASYNC_GENERATOR_OBJECT. */
-export class AsyncGeneratorState {
+class AsyncGeneratorState {
   readonly frame: Frame;
   phase: Phase = "start";
   readonly queue: Request[] = [];
@@ -41,7 +41,7 @@ export class AsyncGeneratorState {
   }
 }
 
-export const ASYNC_GENERATOR_OBJECT = defineKind("AsyncGenerator");
+const ASYNC_GENERATOR_OBJECT = defineKind("AsyncGenerator");
 
 const stateOf = (frame: Frame): AsyncGeneratorState => frame.object?.payload as AsyncGeneratorState;
 

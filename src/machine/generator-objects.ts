@@ -18,7 +18,7 @@ import { Frame, GENERATOR } from "./frame.ts";
 import type { Machine, ResumeMode } from "./machine.ts";
 
 /** The payload of GENERATOR_OBJECT. */
-export class GeneratorState {
+class GeneratorState {
   /** Null once completed. */
   frame: Frame | null;
   running = false;
@@ -29,7 +29,7 @@ export class GeneratorState {
   }
 }
 
-export const GENERATOR_OBJECT = defineKind("Generator");
+const GENERATOR_OBJECT = defineKind("Generator");
 
 /** Takes the current frame off the stack; the caller goes on with `value`. */
 export const leaveFrame = (machine: Machine, pc: number, value: Value): number => {

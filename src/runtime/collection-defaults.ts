@@ -53,7 +53,7 @@ const stepsByDefault = (realm: Realm, name: Name): boolean => {
 };
 
 /** Is the iterator its own iterator, with the original `next`? */
-export const isPlainIterator = (realm: Realm, iterator: GuestObject, name: Name): boolean => {
+const isPlainIterator = (realm: Realm, iterator: GuestObject, name: Name): boolean => {
   const prototype = realm.intrinsic(`${name}IteratorPrototype`);
   const { proto, count, dictionary } = iterator.shape;
   if (proto !== prototype || count > 0 || dictionary !== null || !stepsByDefault(realm, name)) return false;

@@ -155,7 +155,7 @@ export function* iterableToList(realm: Realm, iterable: Value): Steps<Value[]> {
 }
 
 /** What iterating the array gives where that calls nothing but getters, which may change its length. */
-export const elementsToList = (realm: Realm, array: GuestObject): Value[] => {
+const elementsToList = (realm: Realm, array: GuestObject): Value[] => {
   if (hasPlainElements(array)) return readElements(realm, array, 0, arrayLength(array));
   const values: Value[] = [];
   whileUnfinished(realm, values, () => {

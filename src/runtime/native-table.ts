@@ -68,7 +68,7 @@ export const toStringTag = (tag: string): Row => constant(wellKnownSymbols.toStr
 /** A property with other attributes than its row has by default. */
 export const withFlags = (row: Row, flags: number): Row => ({ ...row, flags });
 
-export const installRows = (realm: Realm, object: GuestObject, rows: readonly Row[]): void => {
+const installRows = (realm: Realm, object: GuestObject, rows: readonly Row[]): void => {
   for (const row of rows) addUncharged(object, row.key, row.make(realm, object), row.flags);
 };
 

@@ -62,7 +62,7 @@ export const toDictionary = (object: GuestObject): Map<PropertyKey, Cell> => {
 };
 
 /** Moves every element into the dictionary, where it can have attributes and gaps. */
-export const elementsToDictionary = (object: GuestObject): Map<PropertyKey, Cell> => {
+const elementsToDictionary = (object: GuestObject): Map<PropertyKey, Cell> => {
   const dictionary = toDictionary(object);
   object.shape.hasIndexCells = true;
   const elements = object.elements;
@@ -114,7 +114,7 @@ const addIndex = (object: GuestObject, index: number, slot: Slot, flags: number)
 };
 
 /** Adds a dense element, filling the gap before it with holes. */
-export const addElement = (object: GuestObject, index: number, value: Value): void => {
+const addElement = (object: GuestObject, index: number, value: Value): void => {
   if (object.elements === NO_ELEMENTS) object.elements = [];
   const elements = object.elements;
   while (elements.length < index) elements.push(ABSENT);

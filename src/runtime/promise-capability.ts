@@ -13,7 +13,7 @@ import { throwTypeError } from "./throw.ts";
 import type { Value } from "./values.ts";
 
 /** The `data` of a GetCapabilitiesExecutor function (27.2.1.5.1). */
-export class CapabilityFunctions {
+class CapabilityFunctions {
   resolve: Value = undefined;
   reject: Value = undefined;
 }

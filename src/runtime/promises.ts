@@ -22,7 +22,7 @@ import { GUEST_THROW } from "./throw.ts";
 import { isObject, type Value } from "./values.ts";
 
 /** How a promise settled. */
-export type Settlement = "fulfilled" | "rejected";
+type Settlement = "fulfilled" | "rejected";
 
 /** The payload of PROMISE: the internal slots of 27.2.6. */
 export class PromiseState {
@@ -77,7 +77,7 @@ export class PromiseReaction {
 }
 
 /** 27.2.2.1 NewPromiseReactionJob. */
-export class PromiseReactionJob implements Job {
+class PromiseReactionJob implements Job {
   readonly reaction: PromiseReaction;
   readonly settlement: Settlement;
   readonly argument: Value;
@@ -182,7 +182,7 @@ const thenOrRejection = (
 };
 
 /** 27.2.2.2 NewPromiseResolveThenableJob. */
-export class PromiseResolveThenableJob implements Job {
+class PromiseResolveThenableJob implements Job {
   readonly promise: GuestObject;
   readonly thenable: GuestObject;
   readonly then: GuestObject;
@@ -235,7 +235,7 @@ class Forwarding implements Continuation {
 }
 
 /** What the two resolving functions of a promise share; the `data` of both. */
-export class ResolvingState {
+class ResolvingState {
   readonly promise: GuestObject;
   alreadyResolved = false;
   constructor(promise: GuestObject) {
