@@ -20,7 +20,7 @@ const interruptAfter = Effect.fnUntraced(function* (turns: number, evaluation: E
 
 it("leaves a session unharmed", () =>
   fc.assert(
-    fc.asyncProperty(guestProgram, fc.nat(80), async (source, turns) => {
+    fc.asyncProperty(guestProgram, fc.nat(30), async (source, turns) => {
       const whole = await observe(source);
       const tracker = new ResourceTracker();
       let log: string[] = [];

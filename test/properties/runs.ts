@@ -1,18 +1,9 @@
-/**
- * How many programs each property is tried on. At every commit the same ones, so that a failure is the commit's, but other ones
- * than any other property; in the long run many more, and others each time.
- */
-import { expect } from "vitest";
+/** How many programs each property is tried on: enough for every commit, and many more in the long run. */
+import { vi } from "vitest";
 
 const isLong = Boolean(process.env["SANDGLASS_LONG"]);
 
-export interface Runs {
-  readonly numRuns: number;
-  readonly seed?: number;
-}
+// A thousand programs take seconds, but minutes where the machine has much else to do.
+vi.setConfig({ testTimeout: isLong ? 3_600_000 : 240_000 });
 
-export const runs = (usual: number, long: number): Runs =>
-  isLong ? { numRuns: long } : { numRuns: usual, seed: hash(expect.getState().currentTestName ?? "") };
-
-const hash = (text: string): number =>
-  Array.from(text).reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) | 0, 0);
+export const runs = (usual: number, long: number): { readonly numRuns: number } => ({ numRuns: isLong ? long : usual });
