@@ -241,10 +241,12 @@ export const toGuest = (realm: Realm, value: unknown): Value => {
 /** A host copy of acyclic guest data, to compare with: arrays (holes kept), other objects by their own keys, functions as they are. */
 export const toHost = (value: Value): unknown => {
   if (!isObject(value) || value.kind.callable) return value;
-  const copy: Record<string | symbol, unknown> | unknown[] = isArrayObject(value) ? new Array(arrayLength(value)) : {};
+  const copy: object = isArrayObject(value) ? new Array(arrayLength(value)) : {};
   for (const key of ownKeys(value)) {
-    if (key !== "length" || !isArrayObject(value))
-      (copy as Record<string | symbol, unknown>)[keyToValue(key)] = toHost(get(value, key));
+    if (key === "length" && isArrayObject(value)) continue;
+    // Defined, not assigned: `__proto__` is a key like any other.
+    const descriptor = { value: toHost(get(value, key)), writable: true, enumerable: true, configurable: true };
+    Object.defineProperty(copy, keyToValue(key), descriptor);
   }
   return copy;
 };
