@@ -22,7 +22,7 @@ const TEXTS = `
 `;
 
 describe("strings that were put together are weighed when their units are looked at", () => {
-  test.each([
+  test.each<readonly [string, string]>([
     ["a unit", "text[5]"],
     ["a unit by a name", "text['5']"],
     ["a unit of an object", "Object(text)[5]"],
@@ -65,7 +65,7 @@ describe("strings that were put together are weighed when their units are looked
       ],
       ...["replace('y', '')", "replaceAll('y', '')", "localeCompare('y')", "normalize()", "isWellFormed()"],
       ...["toUpperCase()", "toWellFormed()"],
-    ].map((call) => [call, `text.${call}`] as const),
+    ].map((call): [string, string] => [call, `text.${call}`]),
   ])("%s", (_, code) => expectStopped(`${TEXTS} for (const text of texts) { ${code} }`));
 
   test("in the order of their making, too", () =>
