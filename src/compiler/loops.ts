@@ -6,7 +6,7 @@
 
 import type { Env } from "../machine/env.ts";
 import { type ForInState, forInKeys, nextForInKey } from "../machine/for-in.ts";
-import { ABSENT, isNullish, type Value } from "../runtime/values.ts";
+import { ABSENT, isNullish } from "../runtime/values.ts";
 import type { ESTree, Expression, Pattern, Statement } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
 import { emitAsyncClose, emitAsyncOpen, emitAsyncStep } from "./async-iteration-ops.ts";
@@ -392,11 +392,20 @@ export const forInStatement = (c: FunctionCompiler, node: ESTree.ForInStatement)
   const value = c.temp();
   const { realm } = c;
   c.jumpIfTrue((env) => isNullish(subject(env)), target.breakLabel, position);
-  c.store(state, (env) => forInKeys(realm, subject(env)) as unknown as Value, position);
+  const keysAt = startOf(node.right);
+  const keys = (env: Env): ForInState => {
+    realm.caller.site = keysAt;
+    return forInKeys(realm, subject(env));
+  };
+  c.store(state, keys as unknown as Expr, position);
   const stateOf = c.read(state) as unknown as (env: Env) => ForInState;
   const read = c.read(value);
   c.place(target.continueLabel);
-  c.store(value, (env) => nextForInKey(stateOf(env)), position);
+  const nextKey: Expr = (env) => {
+    realm.caller.site = keysAt;
+    return nextForInKey(stateOf(env));
+  };
+  c.store(value, nextKey, position);
   c.jumpIfTrue((env) => read(env) === ABSENT, target.breakLabel, position);
   emitCharge(c, counter, position);
   iterationBody(c, node, value, target);
