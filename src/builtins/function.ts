@@ -48,8 +48,10 @@ const bind: LeafNative = (realm, target, [thisArgument, ...args]) => {
   if (!isCallable(target)) return throwTypeError(realm, "Bind must be called on a function");
   const bound = boundFunctionCreate(realm, target, thisArgument, args);
   const length = lengthAfterBinding(realm, target, args.length);
-  const name = get(target, "name");
-  addFunctionNames(bound, length, `bound ${typeof name === "string" ? name : ""}`);
+  const targetName = get(target, "name");
+  const name = `bound ${typeof targetName === "string" ? targetName : ""}`;
+  realm.meter.noteConcatenation(name.length);
+  addFunctionNames(bound, length, name);
   return bound;
 };
 

@@ -98,6 +98,7 @@ const resolveClosure = (object: GuestObject, key: PropertyKey | undefined): void
   const closure = object.payload as Closure;
   if (closure.hasOwnNames || !isFunctionOwnKey(key)) return;
   closure.hasOwnNames = true;
+  if (closure.name !== closure.code.name) closure.realm.meter.noteConcatenation(closure.name.length);
   addFunctionNames(object, closure.code.length, closure.name);
   addPrototypeProperty(object, closure);
 };

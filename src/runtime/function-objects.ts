@@ -102,7 +102,6 @@ export const isFunctionOwnKey = (key: PropertyKey | undefined): boolean =>
 
 /** The own properties that every function starts with, in the order of the specification. */
 export const addFunctionNames = (object: GuestObject, length: number, name: string): void => {
-  object.shape.realm.meter.noteConcatenation(name.length);
   addUncharged(object, "length", length, CONFIGURABLE);
   addUncharged(object, "name", name, CONFIGURABLE);
 };
