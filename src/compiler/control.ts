@@ -143,6 +143,7 @@ const leaveWith = (machine: Machine, value: Value): number => {
   const parent = frame.parent as Frame;
   machine.frame = parent;
   parent.env[frame.slot] = value as Value & object;
+  frame.release();
   return SWITCH;
 };
 

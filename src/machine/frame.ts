@@ -7,8 +7,8 @@ import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
 import type { Value } from "../runtime/values.ts";
 import type { Closure } from "./closure.ts";
-import type { Code, Op } from "./code.ts";
-import type { Env } from "./env.ts";
+import type { Code } from "./code.ts";
+import { type Env, NO_ENV } from "./env.ts";
 
 /** What happens with the value that a frame returns. */
 export type FrameKind = number;
@@ -30,35 +30,40 @@ export const NATIVE_STEPS = 6;
 export const BOUNDARY = 7;
 /** A script's own frame. */
 export const SCRIPT = 8;
+/** An accessor or a conversion that is one closure, in the middle of an op: the value is handed back on the host's stack. */
+export const IN_PLACE = 9;
 
 export class Frame {
-  readonly code: Code;
-  /** The code's ops, at hand for the loop. */
-  readonly ops: Op[];
+  code: Code;
   env: Env;
   /** The op that runs or ran last; the next is the one behind it. */
   pc = -1;
   parent: Frame | null;
-  /** Where the value goes in the parent's environment. BOUNDARY: the source offset of the code below, or -1. */
+  /** Where the value goes in the parent's environment. BOUNDARY, IN_PLACE: the source offset of the code below, or -1. */
   slot: number;
-  readonly kind: FrameKind;
+  kind: FrameKind;
   /** How many guest functions are on the stack, this one included. */
   depth: number;
   /** Live slots of this frame and all below it: bounds the memory of deep recursion. */
   slots: number;
   /** CONSTRUCT: the new object. GENERATOR and its like: the generator object or promise. NATIVE_STEPS: what it holds. */
   object: GuestObject | null = null;
-  /** NATIVE_STEPS: the host generator. CONSTRUCT: the closure whose instance it is. BOUNDARY: code of a leaf call below. */
-  extra: Steps<Value> | Closure | Code | null = null;
+  /** NATIVE_STEPS: the host generator. CONSTRUCT: the closure whose instance it is. */
+  extra: Steps<Value> | Closure | null = null;
 
   constructor(code: Code, env: Env, parent: Frame | null, slot: number, kind: FrameKind, depth: number) {
     this.code = code;
-    this.ops = code.ops;
     this.env = env;
     this.parent = parent;
     this.slot = slot;
     this.kind = kind;
     this.depth = depth;
     this.slots = parent === null ? 0 : parent.slots + code.envSize + 1;
+  }
+
+  /** Whose it was has returned or thrown: nothing of the guest's is kept. */
+  release(): void {
+    this.env = NO_ENV;
+    this.object = null;
   }
 }

@@ -61,6 +61,7 @@ export const bodyFrame = (machine: Machine, kind: number): Frame => {
   const { frame } = machine;
   const body = new Frame(frame.code, frame.env, frame.parent as Frame, frame.slot, kind, frame.depth);
   body.pc = frame.pc;
+  frame.release();
   return body;
 };
 

@@ -119,7 +119,6 @@ class HeapWalk {
     for (const cell of realm.lexicals.values()) this.visitCell(cell);
     this.visit(realm.symbolRegistry);
     this.visit(frame);
-    this.visit(machine.leafEnv);
     this.visit(realm.unfinished);
     for (const job of jobs) this.visit(job);
     for (const value of [machine.thrown, machine.result, machine.resumeValue]) this.visit(value);

@@ -73,14 +73,7 @@ const request = (machine: Machine, call: GuestCall, slot: number): number =>
 /** Pushes a frame for a stepping native. */
 export const enterSteps = (machine: Machine, steps: Steps<Value>, slot: number): number => {
   const parent = machine.frame;
-  const frame = new Frame(
-    machine.stepsCode,
-    [NO_ENV, undefined, undefined] as Env,
-    parent,
-    slot,
-    NATIVE_STEPS,
-    parent.depth,
-  );
+  const frame = new Frame(machine.stepsCode, [NO_ENV, undefined] as Env, parent, slot, NATIVE_STEPS, parent.depth);
   frame.extra = steps;
   if (frame.slots > BOUNDS.frameSlots) machine.overflow(frame.depth);
   machine.frame = frame;
@@ -103,6 +96,7 @@ export const stepNative = (machine: Machine, frame: Frame, thrown = false): numb
       if (signal < 0) return signal;
     } catch (error) {
       if (error !== GUEST_THROW) throw error;
+      machine.frame = frame;
       failed = true;
     }
   }

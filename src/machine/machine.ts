@@ -20,6 +20,7 @@ import { GUEST_THROW, TERMINATION, throwReferenceError, throwTypeError } from ".
 import { ABSENT, isObject, type Value } from "../runtime/values.ts";
 import { failAsync, finishAsync } from "./async-functions.ts";
 import { failAsyncGenerator, finishAsyncGenerator } from "./async-generators.ts";
+import { CallFrames } from "./call-frames.ts";
 import { CLOSURE, type Closure } from "./closure.ts";
 import { Code, type Handler, nextPc, RETURN, type Source, STOP, SWITCH, THROW } from "./code.ts";
 import { type Env, NO_ENV } from "./env.ts";
@@ -31,7 +32,9 @@ import {
   CONSTRUCT,
   CONSTRUCT_DERIVED,
   Frame,
+  type FrameKind,
   GENERATOR,
+  IN_PLACE,
   NATIVE_STEPS,
 } from "./frame.ts";
 import { completeGenerator } from "./generator-objects.ts";
@@ -62,16 +65,13 @@ const NO_SOURCE: Source = {
   locate: () => ({ filename: "", line: 1, column: 1, sourceLine: "" }),
 };
 
-/** The slot of a boundary that keeps the environment of the leaf call below it. */
-const LEAF_ENV = 2;
-
 /** Code of one op that is not compiled from anything. */
 const machineCode = (realm: Realm, op: Code["ops"][number]): Code => {
   const code = new Code(realm, NO_SOURCE, "", "normal", true, { start: 0, end: 0 }, () => undefined);
   code.ops = [op];
   code.positions = [0];
   code.depths = [0];
-  code.envSize = 3;
+  code.envSize = 2;
   return code;
 };
 
@@ -90,12 +90,6 @@ export class Machine implements GuestCaller {
   /** How, and with what, the frame on top was resumed; read by the resume op that runs next. */
   resumeMode: ResumeMode = "normal";
   resumeValue: Value = undefined;
-  /** The code of a leaf call that is running on top of the current frame. */
-  private leaf: Code | null = null;
-  /** Its environment: a root of the heap. */
-  leafEnv: Env | null = null;
-  /** Where the frame below it is at work, if no call op tells. */
-  private siteBelowLeaf = -1;
   /** The receiver of the method that a call op is about to call. */
   receiver: Value = undefined;
   outcome: Outcome = "done";
@@ -105,8 +99,10 @@ export class Machine implements GuestCaller {
   private readonly boundaryCode: Code;
   readonly stepsCode: Code;
   private readonly bottom: Frame;
+  private readonly callFrames = new CallFrames();
   private throwingFrame: Frame;
   private throwingPc = 0;
+  private throwingSite = -1;
 
   constructor(realm: Realm, host: MachineHost) {
     this.realm = realm;
@@ -124,16 +120,23 @@ export class Machine implements GuestCaller {
 
   /** Opens a run: a boundary under which a frame can be pushed. */
   begin(): void {
-    this.frame = this.bottom;
+    this.abandon();
     this.throwingFrame = this.bottom;
     this.nesting = 0;
     this.site = -1;
-    this.pendingCall = null;
+    this.callIsPending = false;
     this.frame = this.boundary(this.bottom, -1);
   }
 
+  /** What a termination left on the stack does not go on. */
+  private abandon(): void {
+    for (let frame: Frame | null = this.frame; frame !== null && frame !== this.bottom; frame = frame.parent)
+      frame.release();
+    this.frame = this.bottom;
+  }
+
   private boundary(parent: Frame, site: number): Frame {
-    return new Frame(this.boundaryCode, [NO_ENV, undefined, undefined] as Env, parent, site, BOUNDARY, parent.depth);
+    return new Frame(this.boundaryCode, [NO_ENV, undefined] as Env, parent, site, BOUNDARY, parent.depth);
   }
 
   /** Runs until the run ends or must pause; a termination is thrown. */
@@ -142,7 +145,8 @@ export class Machine implements GuestCaller {
     for (;;) {
       try {
         for (;;) {
-          const { ops, env, pc: last } = this.frame;
+          const { code, env, pc: last } = this.frame;
+          const { ops } = code;
           pc = last + 1;
           do pc = (ops[pc] as Code["ops"][number])(env, this);
           while (pc >= 0);
@@ -186,15 +190,15 @@ export class Machine implements GuestCaller {
     this.meter.chargeIterations(1);
   }
 
-  /** After a call was pushed whose countdown fell below zero; a leaf was pushed only to be charged. */
-  callCharge(isLeaf = false): number {
+  /** After a call was pushed whose countdown fell below zero. */
+  callCharge(): number {
     const { frame } = this;
     this.frame = seenFrom(frame);
     this.site = -1;
     const paused = this.nesting === 0 ? this.meter.callPauses() : this.recharge();
     this.frame = frame;
-    if (!paused) return isLeaf ? this.runPushedLeaf() : SWITCH;
-    this.pendingCall = isLeaf ? "leaf" : "frame";
+    if (!paused) return SWITCH;
+    this.callIsPending = true;
     this.outcome = "yielded";
     return STOP;
   }
@@ -206,58 +210,32 @@ export class Machine implements GuestCaller {
   }
 
   /** The slice ended between a call and its charge: charged when the run goes on. */
-  private pendingCall: "leaf" | "frame" | null = null;
+  private callIsPending = false;
 
   /** Goes on after a pause. */
   resume(): Outcome {
-    if (this.pendingCall === null) return this.run();
-    try {
-      this.settlePendingCall();
-    } catch (error) {
-      if (error !== GUEST_THROW) throw this.toTermination(error);
-      if (!this.unwind(this.frame.pc)) return this.outcome;
-    }
+    if (this.callIsPending) this.settlePendingCall();
     return this.run();
   }
 
   private settlePendingCall(): void {
-    const { frame, pendingCall } = this;
-    this.pendingCall = null;
+    const { frame } = this;
+    this.callIsPending = false;
     this.frame = seenFrom(frame);
     this.site = -1;
     this.meter.chargeCall();
     this.frame = frame;
-    if (pendingCall === "leaf") this.runPushedLeaf();
-  }
-
-  /** Runs a leaf without its frame, like any other. */
-  private runPushedLeaf(): number {
-    const { frame } = this;
-    const caller = frame.parent as Frame;
-    this.frame = caller;
-    const value = this.runLeaf(frame.code, frame.env);
-    const keepsObject = frame.kind === CONSTRUCT && !isObject(value);
-    caller.env[frame.slot] = (
-      keepsObject ? constructed(frame.object as GuestObject, frame.extra as Closure | null) : value
-    ) as object;
-    return SWITCH;
   }
 
   /** Enters a plain closure whose environment a call op has filled with the arguments. */
   enter(code: Code, env: Env, callee: GuestObject, closure: Closure, thisValue: Value, slot: number): number {
     if (code.usesInternals) fillInternals(code, env, callee, closure, thisValue);
-    const parent = this.frame;
-    const depth = parent.depth + 1;
-    if (depth > this.maxCallStackDepth) this.overflow(depth);
-    const paid = --this.meter.calls >= 0;
-    if (paid && code.leaf !== null) {
-      parent.env[slot] = this.runLeaf(code, env) as object;
-      return 0;
-    }
-    const frame = new Frame(code, env, parent, slot, CALL, depth);
-    if (frame.slots > BOUNDS.frameSlots) this.overflow(depth);
-    this.frame = frame;
-    return paid ? SWITCH : this.callCharge(code.leaf !== null);
+    const frame = this.push(code, env, slot, CALL);
+    if (--this.meter.calls < 0) return this.callCharge();
+    if (code.leaf === null) return SWITCH;
+    const value = this.runLeaf(code.leaf, frame);
+    this.frame.env[slot] = value as object;
+    return 0;
   }
 
   /** The same for `new`. */
@@ -266,35 +244,33 @@ export class Machine implements GuestCaller {
     const object = newInstance(code.realm, newTarget);
     const maker = newTarget.kind === CLOSURE ? (newTarget.payload as Closure) : null;
     if (code.usesInternals) fillInternals(code, env, callee, closure, object);
-    const parent = this.frame;
-    const depth = parent.depth + 1;
-    if (depth > this.maxCallStackDepth) this.overflow(depth);
-    const paid = --this.meter.calls >= 0;
-    if (paid && code.leaf !== null) {
-      const value = this.runLeaf(code, env);
-      parent.env[slot] = isObject(value) ? value : constructed(object, maker);
-      return 0;
-    }
-    const frame = new Frame(code, env, parent, slot, CONSTRUCT, depth);
+    const frame = this.push(code, env, slot, CONSTRUCT);
     frame.object = object;
     frame.extra = maker;
-    if (frame.slots > BOUNDS.frameSlots) this.overflow(depth);
-    this.frame = frame;
-    return paid ? SWITCH : this.callCharge(code.leaf !== null);
+    if (--this.meter.calls < 0) return this.callCharge();
+    if (code.leaf === null) return SWITCH;
+    const value = this.runLeaf(code.leaf, frame);
+    this.frame.env[slot] = isObject(value) ? value : constructed(object, maker);
+    return 0;
   }
 
-  /** Runs a body that is one closure on top of the current frame; `leaf` is the frame that a stack trace shows for it. */
-  private runLeaf(code: Code, env: Env, siteBelow = -1): Value {
+  private push(code: Code, env: Env, slot: number, kind: FrameKind): Frame {
+    const parent = this.frame;
+    const depth = parent.depth + 1;
+    if (depth > this.maxCallStackDepth) this.overflow(depth, kind === IN_PLACE ? slot : -1);
+    const frame = this.callFrames.take(code, env, parent, slot, kind, depth);
+    if (frame.slots > BOUNDS.frameSlots) this.overflow(depth);
+    this.frame = frame;
+    return frame;
+  }
+
+  /** Runs a body that is one closure: its frame is for those who look at the stack. What it throws finds the frame there. */
+  private runLeaf(leaf: (env: Env) => Value, frame: Frame): Value {
     this.site = -1;
-    this.siteBelowLeaf = siteBelow;
-    this.leaf = code;
-    this.leafEnv = env;
-    try {
-      return (code.leaf as (env: Env) => Value)(env);
-    } finally {
-      this.leaf = null;
-      this.leafEnv = null;
-    }
+    const value = leaf(frame.env);
+    this.frame = frame.parent as Frame;
+    frame.release();
+    return value;
   }
 
   /** Enters code that is the engine's own doing, such as field initialisers: a frame, but no call. */
@@ -329,24 +305,30 @@ export class Machine implements GuestCaller {
         return native.leaf(native.realm, thisValue, args, undefined);
       }
     }
-    if (isObject(callee) && callee.kind === CLOSURE && this.leaf === null) {
+    if (isObject(callee) && callee.kind === CLOSURE && this.frame.kind !== IN_PLACE) {
       const closure = callee.payload as Closure;
       if (closure.code.leaf !== null && closure.code.isPlain) return this.callLeaf(callee, closure, thisValue, args);
     }
     return this.nested((slot) => invoke(this, callee, thisValue, args, slot));
   }
 
-  /** An accessor or a conversion that is one closure: no run is nested, but the depth of nesting counts. */
+  /** An accessor or a conversion that is one closure: no run is nested, but the depth of calls counts. */
   private callLeaf(callee: GuestObject, closure: Closure, thisValue: Value, args: Value[]): Value {
     const { code } = closure;
-    const { site } = this;
-    if (this.frame.depth >= this.maxCallStackDepth) this.overflow(this.frame.depth + 1, site);
+    const { site, frame: outer } = this;
+    if (outer.depth >= this.maxCallStackDepth) this.overflow(outer.depth + 1, site);
     this.meter.chargeCall();
     const env = plainEnvironment(code, closure, args);
     if (code.usesInternals) fillInternals(code, env, callee, closure, thisValue);
-    const value = this.runLeaf(code, env, site);
-    this.site = site;
-    return value;
+    const frame = this.push(code, env, site, IN_PLACE);
+    try {
+      return this.runLeaf(code.leaf as (env: Env) => Value, frame);
+    } finally {
+      // The op in whose middle this is may have a handler.
+      this.frame = outer;
+      this.site = site;
+      frame.release();
+    }
   }
 
   construct(callee: GuestObject, args: Value[], newTarget: GuestObject): Value {
@@ -359,21 +341,12 @@ export class Machine implements GuestCaller {
     const { site } = this;
     if (++this.nesting > BOUNDS.nestedRuns) this.terminate("maxNestedRuns", this.nesting, BOUNDS.nestedRuns);
     const boundary = this.boundary(outer, site);
-    const { leaf, leafEnv } = this;
-    if (leaf !== null) {
-      boundary.extra = leaf;
-      boundary.env[LEAF_ENV] = leafEnv as Env;
-    }
-    this.leaf = null;
-    this.leafEnv = null;
     this.frame = boundary;
     this.site = -1;
     // A termination leaves everything as it is: the evaluation is over, `begin` starts anew.
     const threw = this.enterGuarded(enter) === "threw";
     this.nesting--;
     this.frame = outer;
-    this.leaf = leaf;
-    this.leafEnv = leafEnv;
     this.site = site;
     if (threw) throw GUEST_THROW;
     return boundary.env[1] as Value;
@@ -399,14 +372,16 @@ export class Machine implements GuestCaller {
   }
 
   captureStack(): CapturedStack {
-    if (this.leaf === null) return captureFrames(this.frame, this.site);
-    return captureFrames(this.frame, this.siteBelowLeaf, { code: this.leaf, site: this.site });
+    return captureFrames(this.frame, this.site);
   }
 
   /** Where the last exception came from: for values that do not know it themselves. */
   captureThrow(): CapturedStack {
-    const { throwingFrame, throwingPc } = this;
-    return captureFrames(throwingFrame, throwingFrame.code.positions[throwingPc] ?? -1);
+    const { throwingFrame, throwingPc, throwingSite } = this;
+    return captureFrames(
+      throwingFrame,
+      throwingSite >= 0 ? throwingSite : (throwingFrame.code.positions[throwingPc] ?? -1),
+    );
   }
 
   hold(made: GuestObject): void {
@@ -424,6 +399,7 @@ export class Machine implements GuestCaller {
   unwind(pc: number): boolean {
     this.throwingFrame = this.frame;
     this.throwingPc = pc;
+    this.throwingSite = this.frame.code.leaf === null ? -1 : this.site;
     let at = pc;
     for (;;) {
       const { frame } = this;
@@ -437,6 +413,7 @@ export class Machine implements GuestCaller {
       if (frame.kind === ASYNC || frame.kind === ASYNC_GENERATOR) return this.settleFailed(frame);
       if (frame.kind === GENERATOR) completeGenerator(frame);
       this.frame = frame.parent as Frame;
+      frame.release();
       at = this.frame.pc;
     }
   }
@@ -456,28 +433,16 @@ export class Machine implements GuestCaller {
 
   /** A stepping native gets the exception thrown at its `yield`; true when it went on. */
   private throwIntoSteps(frame: Frame): boolean {
-    for (;;) {
-      let signal: number;
-      try {
-        signal = stepNative(this, frame, true);
-      } catch (error) {
-        if (error !== GUEST_THROW) throw error;
-        return false;
-      }
-      // A pause cannot be reported from here: its charge is made at once.
-      if (signal !== STOP || this.settlesPendingCall()) return true;
-    }
-  }
-
-  /** False where the call was that of a leaf, which threw. */
-  private settlesPendingCall(): boolean {
+    let signal: number;
     try {
-      this.settlePendingCall();
-      return true;
+      signal = stepNative(this, frame, true);
     } catch (error) {
       if (error !== GUEST_THROW) throw error;
       return false;
     }
+    // A pause cannot be reported from here: its charge is made at once.
+    if (signal === STOP) this.settlePendingCall();
+    return true;
   }
 
   /** The body of an async function threw: its promise is rejected, its caller goes on. */
@@ -507,6 +472,7 @@ export class Machine implements GuestCaller {
     const parent = frame.parent as Frame;
     parent.env[frame.slot] = this.completion(frame, value) as Value;
     this.frame = parent;
+    frame.release();
     return SWITCH;
   }
 

@@ -1,8 +1,8 @@
 /** The guest's call stack in the guest's terms: strings made from guest frames only. */
 import type { SourceLocation } from "../errors/index.ts";
 import type { StackTrace } from "../runtime/realm.ts";
-import { Code, type Source } from "./code.ts";
-import { BOUNDARY, type Frame, NATIVE_STEPS } from "./frame.ts";
+import type { Source } from "./code.ts";
+import { BOUNDARY, type Frame, IN_PLACE, NATIVE_STEPS } from "./frame.ts";
 
 /** As many frames as V8 shows. */
 const MAX_FRAMES = 10;
@@ -43,37 +43,17 @@ const siteText = (site: Site): string => {
     : `    at ${site.name} (${filename}:${line}:${column})`;
 };
 
-/** A call that runs without a frame of its own, and the offset at which it is at work. */
-interface LeafCall {
-  readonly code: Code;
-  readonly site: number;
-}
-
-const siteOfLeaf = ({ code, site }: LeafCall): Site => ({
-  name: code.name,
-  source: code.source,
-  offset: site >= 0 ? site : code.start,
-});
-
 /** Walks the frames from the innermost; `site` is the offset inside the innermost one where it is known better. */
-export const captureFrames = (innermost: Frame | null, site: number, leaf?: LeafCall): CapturedStack => {
-  const sites: Site[] = leaf === undefined ? [] : [siteOfLeaf(leaf)];
+export const captureFrames = (innermost: Frame | null, site: number): CapturedStack => {
+  const sites: Site[] = [];
   let offset = site;
   for (let frame = innermost; frame !== null && sites.length < MAX_FRAMES; frame = frame.parent) {
-    if (frame.kind === BOUNDARY) {
-      offset = frame.slot;
-      if (frame.extra instanceof Code) {
-        sites.push(siteOfLeaf({ code: frame.extra, site: offset }));
-        offset = -1;
-      }
-    } else if (frame.kind !== NATIVE_STEPS) {
-      sites.push({
-        name: frame.code.name,
-        source: frame.code.source,
-        offset: offset >= 0 ? offset : positionOf(frame),
-      });
+    const { code, kind } = frame;
+    if (kind !== BOUNDARY && kind !== NATIVE_STEPS) {
+      sites.push({ name: code.name, source: code.source, offset: offset >= 0 ? offset : positionOf(frame) });
       offset = -1;
     }
+    if (kind === BOUNDARY || kind === IN_PLACE) offset = frame.slot;
   }
   return new CapturedStack(sites);
 };
