@@ -7,7 +7,7 @@
  */
 
 import { FIRST_JUMP, NORMAL, type Op, RETURN, SWITCH, THROW } from "../machine/code.ts";
-import type { Env } from "../machine/env.ts";
+import { type Env, NO_ENV } from "../machine/env.ts";
 import { CALL, type Frame } from "../machine/frame.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Value } from "../runtime/values.ts";
@@ -143,7 +143,7 @@ const leaveWith = (machine: Machine, value: Value): number => {
   const parent = frame.parent as Frame;
   machine.frame = parent;
   parent.env[frame.slot] = value as Value & object;
-  frame.release();
+  frame.env = NO_ENV;
   return SWITCH;
 };
 

@@ -213,7 +213,7 @@ class HeapWalk {
       if (typeof value === "number") {
         numbers++;
         if (value !== (value | 0)) boxed++;
-      } else if (typeof value === "string") values[index] = this.unify(value);
+      } else if (typeof value === "string") replace(values, index, this.unify(value));
       else if (typeof value !== "boolean" && value !== undefined) this.visit(value);
     }
     if (numbers < values.length && !isFree) this.bytes += WEIGHTS.boxedNumber * boxed;
@@ -320,6 +320,12 @@ class HeapWalk {
     if (symbol.description !== undefined) this.countString(symbol.description);
   }
 }
+
+/**
+ * Stores without a store of our own: one that sees arrays with holes and arrays without would have the host's engine treat
+ * them all, environments too, as if they had holes.
+ */
+const replace = (values: unknown[], index: number, text: string): unknown => values.fill(text, index, index + 1);
 
 /** A built-in function: part of the standard library, free wherever it stands. Its kind may have given way to a mark. */
 const isStandardFunction = ({ payload }: GuestObject): boolean =>

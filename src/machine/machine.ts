@@ -269,7 +269,7 @@ export class Machine implements GuestCaller {
     this.site = -1;
     const value = leaf(frame.env);
     this.frame = frame.parent as Frame;
-    frame.release();
+    frame.env = NO_ENV;
     return value;
   }
 
