@@ -1,7 +1,8 @@
 /**
  * The methods of Array.prototype (23.1.3) that call a function for each element. All are stepping: between two callbacks the
  * guest can be paused, and each element is charged before its callback. The callback may change the array, so elements are
- * looked up anew each time; in a dense array that is as cheap as in a host array.
+ * looked up anew each time; in a dense array that is as cheap as in a host array. A callback that is one closure is called
+ * in place, while the slice lasts.
  */
 import { arraySpecies, createElement, growingArray, setLengthOrThrow } from "../runtime/array-species.ts";
 import { elementAt, getAt, isArrayObject } from "../runtime/arrays.ts";
@@ -10,7 +11,7 @@ import { GuestCall, type SteppingNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { requireCallable, type Steps } from "../runtime/iteration.ts";
 import { type Row, stepping } from "../runtime/native-table.ts";
-import type { Realm } from "../runtime/realm.ts";
+import type { GuestCaller, Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { ABSENT, type Value } from "../runtime/values.ts";
 
@@ -20,12 +21,19 @@ class Visit {
   readonly length: number;
   readonly callback: GuestObject;
   readonly thisArg: Value;
+  private readonly caller: GuestCaller;
 
   constructor(realm: Realm, thisValue: Value, args: Value[]) {
     this.object = toObject(realm, thisValue);
     this.length = lengthOfArrayLike(realm, this.object);
     this.callback = requireCallable(realm, args[0]);
     this.thisArg = args[1];
+    this.caller = realm.caller;
+  }
+
+  /** The callback's answer, or ABSENT: then it has to be asked for by `call`. */
+  callInPlace(element: Value, index: number): Value {
+    return this.caller.callInPlace(this.callback, this.thisArg, element, index, this.object, undefined);
   }
 
   call(element: Value, index: number): GuestCall {
@@ -39,7 +47,7 @@ function* forEach(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   for (let index = 0; index < visit.length; index++) {
     realm.meter.chargeIterations(1);
     const element = elementAt(visit.object, index);
-    if (element !== ABSENT) yield visit.call(element, index);
+    if (element !== ABSENT && visit.callInPlace(element, index) === ABSENT) yield visit.call(element, index);
   }
   return undefined;
 }
@@ -59,7 +67,10 @@ function* map(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   for (let index = 0; index < visit.length; index++) {
     realm.meter.chargeIterations(1);
     const element = elementAt(visit.object, index);
-    if (element !== ABSENT) createElement(realm, result, index, yield visit.call(element, index));
+    if (element === ABSENT) continue;
+    let mapped = visit.callInPlace(element, index);
+    if (mapped === ABSENT) mapped = yield visit.call(element, index);
+    createElement(realm, result, index, mapped);
   }
   if (species === undefined) setLengthOrThrow(realm, result, visit.length);
   return result;
@@ -75,7 +86,10 @@ function* filter(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   for (let index = 0; index < visit.length; index++) {
     realm.meter.chargeIterations(1);
     const element = elementAt(visit.object, index);
-    if (element !== ABSENT && (yield visit.call(element, index))) createElement(realm, result, kept++, element);
+    if (element === ABSENT) continue;
+    let answer = visit.callInPlace(element, index);
+    if (answer === ABSENT) answer = yield visit.call(element, index);
+    if (answer) createElement(realm, result, kept++, element);
   }
   return result;
 }
@@ -87,7 +101,10 @@ const untilAnswer = (stop: boolean): SteppingNative =>
     for (let index = 0; index < visit.length; index++) {
       realm.meter.chargeIterations(1);
       const element = elementAt(visit.object, index);
-      if (element !== ABSENT && !(yield visit.call(element, index)) !== stop) return stop;
+      if (element === ABSENT) continue;
+      let answer = visit.callInPlace(element, index);
+      if (answer === ABSENT) answer = yield visit.call(element, index);
+      if (!answer !== stop) return stop;
     }
     return !stop;
   };
@@ -101,7 +118,9 @@ const finder = (fromEnd: boolean, pick: (element: Value, index: number) => Value
     for (let index = fromEnd ? visit.length - 1 : 0; index !== end; index += step) {
       realm.meter.chargeIterations(1);
       const element = getAt(visit.object, index);
-      if (yield visit.call(element, index)) return pick(element, index);
+      let answer = visit.callInPlace(element, index);
+      if (answer === ABSENT) answer = yield visit.call(element, index);
+      if (answer) return pick(element, index);
     }
     return missing;
   };
@@ -119,9 +138,12 @@ const reducer = (fromEnd: boolean): SteppingNative =>
     for (let index = fromEnd ? length - 1 : 0; index !== end; index += step) {
       realm.meter.chargeIterations(1);
       const element = elementAt(object, index);
-      if (accumulator === ABSENT) accumulator = element;
-      else if (element !== ABSENT)
-        accumulator = yield new GuestCall(callback, undefined, [accumulator, element, index, object]);
+      if (element === ABSENT) continue;
+      const before = accumulator;
+      if (before === ABSENT) accumulator = element;
+      else accumulator = realm.caller.callInPlace(callback, undefined, before, element, index, object);
+      if (accumulator === ABSENT)
+        accumulator = yield new GuestCall(callback, undefined, [before, element, index, object]);
     }
     return accumulator === ABSENT ? throwTypeError(realm, "Reduce of empty array with no initial value") : accumulator;
   };
@@ -137,7 +159,8 @@ function* flatMap(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
     realm.meter.chargeIterations(1);
     const element = elementAt(visit.object, index);
     if (element === ABSENT) continue;
-    const mapped = yield visit.call(element, index);
+    let mapped = visit.callInPlace(element, index);
+    if (mapped === ABSENT) mapped = yield visit.call(element, index);
     if (isArrayObject(mapped)) count = appendAll(realm, result, count, mapped);
     else createElement(realm, result, count++, mapped);
   }

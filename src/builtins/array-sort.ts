@@ -191,7 +191,15 @@ const sorter = ({ read, write }: Sorting) =>
     realm.caller.hold(adoptElements(realm, defined));
     const sort = new MergeSort<Value>(realm, defined);
     while (sort.pending) {
-      const order = yield new GuestCall(comparator, undefined, [sort.right, sort.left]);
+      let order = realm.caller.callInPlace(
+        comparator as GuestObject,
+        undefined,
+        sort.right,
+        sort.left,
+        undefined,
+        undefined,
+      );
+      if (order === ABSENT) order = yield new GuestCall(comparator, undefined, [sort.right, sort.left]);
       sort.answer(typeof order === "number" ? order : toNumber(realm, order));
     }
     return write(realm, object, length, padded(sort.sorted, values.length));

@@ -20,7 +20,7 @@ import type { Callee } from "./callees.ts";
 import type { Control } from "./control.ts";
 import type { FunctionName } from "./function-names.ts";
 import { annotations, type Binding, type FunctionInfo, type Scope } from "./scopes.ts";
-import { slotReader, slotWriter } from "./slots.ts";
+import { localSlot, slotReader, slotWriter } from "./slots.ts";
 
 export type Expr = (env: Env) => Value;
 /** Work whose value nobody wants. */
@@ -130,7 +130,13 @@ export class FunctionCompiler {
   /** Compiles an operand; spilled when something that emits ops is evaluated before it is used. */
   operand(node: Expression | Node, spill: boolean): Expr {
     const value = this.expression(node);
-    return spill && node.type !== "Literal" ? this.spill(value, startOf(node)) : value;
+    return spill && node.type !== "Literal" && !this.isTemporary(value) ? this.spill(value, startOf(node)) : value;
+  }
+
+  /** Is it the reader of a temporary, such as the result of a call? Nothing else writes to that. */
+  private isTemporary(value: Expr): boolean {
+    const slot = localSlot(value);
+    return slot >= 0 && this.temps.some((temp) => temp.slot === slot && temp.depth === this.envDepth);
   }
 
   /** Evaluates now, into a temporary. */

@@ -23,7 +23,7 @@ import { failAsyncGenerator, finishAsyncGenerator } from "./async-generators.ts"
 import { CallFrames } from "./call-frames.ts";
 import { CLOSURE, type Closure } from "./closure.ts";
 import { Code, type Handler, nextPc, RETURN, type Source, STOP, SWITCH, THROW } from "./code.ts";
-import { type Env, NO_ENV } from "./env.ts";
+import { type Env, makeEnv, NO_ENV } from "./env.ts";
 import {
   ASYNC,
   ASYNC_GENERATOR,
@@ -310,6 +310,28 @@ export class Machine implements GuestCaller {
       if (closure.code.leaf !== null && closure.code.isPlain) return this.callLeaf(callee, closure, thisValue, args);
     }
     return this.nested((slot) => invoke(this, callee, thisValue, args, slot));
+  }
+
+  callInPlace(callee: GuestObject, thisValue: Value, a: Value, b: Value, c: Value, d: Value): Value {
+    if (callee.kind !== CLOSURE || this.meter.calls <= 0) return ABSENT;
+    const closure = callee.payload as Closure;
+    const { code } = closure;
+    if (code.leaf === null || !code.isPlain) return ABSENT;
+    const env = makeEnv(code.envSize, closure.env);
+    const count = code.parameterCount;
+    if (count > 0) env[1] = a as object;
+    if (count > 1) env[2] = b as object;
+    if (count > 2) env[3] = c as object;
+    if (count > 3) env[4] = d as object;
+    if (code.usesInternals) fillInternals(code, env, callee, closure, thisValue);
+    const outer = this.frame;
+    const frame = this.push(code, env, 1, CALL);
+    this.meter.calls--;
+    try {
+      return this.runLeaf(code.leaf, frame);
+    } finally {
+      this.frame = outer;
+    }
   }
 
   /** An accessor or a conversion that is one closure: no run is nested, but the depth of calls counts. */

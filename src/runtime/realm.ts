@@ -20,6 +20,11 @@ import type { Value } from "./values.ts";
 export interface GuestCaller {
   call(callee: Value, thisValue: Value, args: Value[]): Value;
   construct(callee: GuestObject, args: Value[], newTarget: GuestObject): Value;
+  /**
+   * For a stepping native: calls a function whose body is one closure without leaving the native, which saves most of what
+   * a call costs. ABSENT where that cannot be, or where the slice is over: then the native asks for the call as ever.
+   */
+  callInPlace(callee: GuestObject, thisValue: Value, a: Value, b: Value, c: Value, d: Value): Value;
   /** Appends a job to the realm's queue (9.5.5). */
   enqueueJob(job: Job): void;
   /** 27.2.1.9 HostPromiseRejectionTracker. */

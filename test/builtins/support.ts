@@ -24,7 +24,7 @@ import { get, ownKeys } from "../../src/runtime/objects.ts";
 import { keyOfName, keyToValue, type PropertyKey } from "../../src/runtime/property-key.ts";
 import type { GuestCaller, Job, Realm, StackTrace } from "../../src/runtime/realm.ts";
 import { GUEST_THROW, TERMINATION, throwTypeError } from "../../src/runtime/throw.ts";
-import { isObject, type Value } from "../../src/runtime/values.ts";
+import { ABSENT, isObject, type Value } from "../../src/runtime/values.ts";
 
 /** Runs natives on the host's stack; queues jobs until `runJobs`. */
 export class NativeCaller implements GuestCaller {
@@ -45,6 +45,10 @@ export class NativeCaller implements GuestCaller {
 
   construct(callee: GuestObject, args: Value[], newTarget: GuestObject): Value {
     return this.perform(new GuestCall(callee, undefined, args, newTarget));
+  }
+
+  callInPlace(): Value {
+    return ABSENT;
   }
 
   enqueueJob(job: Job): void {
