@@ -4,19 +4,13 @@
  */
 import { type ESTree, isParseError, parse } from "meriyah";
 import { ParseError } from "../errors/index.ts";
+import { parserOptions } from "./parser-options.ts";
 import type { SourceText } from "./source.ts";
-
-const OPTIONS = {
-  ranges: { start: true, end: true, range: false },
-  webcompat: true,
-  lexical: true,
-  validateRegex: false,
-} as const;
 
 /** Parses a script; throws `ParseError` with the place. */
 export const parseScript = (source: SourceText): ESTree.Program => {
   try {
-    return parse(withoutByteOrderMark(source.text), OPTIONS);
+    return parse(withoutByteOrderMark(source.text), parserOptions(source.text));
   } catch (error) {
     throw toParseError(error, source);
   }
