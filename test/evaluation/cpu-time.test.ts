@@ -60,6 +60,39 @@ describe("the limit of a tracker", () => {
     expect(error.used).toBeLessThan(210);
   });
 
+  describe.each([0.13, 0.5, 3])("at %f ms a look at the clock, names what the tracker then shows", (step) => {
+    test.each([
+      ["a loop", "for (;;);"],
+      ["a nested run", "+{ valueOf() { for (;;); } }"],
+      ["jobs", "const again = () => Promise.resolve().then(again); again()"],
+      ["an async function", "(async () => { for (;;) await 1; })()"],
+      ["calls of the host", "for (;;) sleep(0.3)"],
+      ["a guest function that the host calls", "call(() => { for (;;); })"],
+      ["a host function that goes on regardless", "for (;;) swallow(() => { for (;;); })"],
+      ["a getter of the result", "({ get x() { for (;;); } })"],
+      ["a getter of what was thrown", "throw { get message() { for (;;); } }"],
+      ["a finally block", "try { for (;;); } finally { for (;;); }"],
+      ["the evaluation of another interpreter", "other('for (;;);')"],
+    ])("%s", async (_, code) => {
+      for (const isAsync of [false, true]) {
+        const { interpreter, tracker, clock } = setUp(step, { maxCpuTime: 7 });
+        const other = new Interpreter({ clock: { cpuTime: clock.cpuTime }, resourceTracker: tracker });
+        const globals = {
+          call: (f: () => unknown) => f(),
+          swallow: (f: () => unknown) => void caught(f),
+          other: (source: string) => other.evaluate(source),
+        };
+        const error = isAsync
+          ? await interpreter.evaluateAsync(code, { globals }).catch((reason: unknown) => reason)
+          : caught(() => interpreter.evaluate(code, { globals }));
+        const { used } = error as ResourceExhaustedError;
+        expect(error).toMatchObject({ resourceType: "maxCpuTime", limit: 7 });
+        expect(tracker.getStats().limitStatus.maxCpuTime).toEqual({ used, limit: 7, remaining: 0 });
+        expect(tracker.getHistory().reduce((sum, { cpuTimeMs }) => sum + cpuTimeMs, 0)).toBe(used);
+      }
+    });
+  });
+
   test("is spent by evaluations together", () => {
     const { interpreter } = setUp(1, { maxCpuTime: 30 });
     let evaluations = 0;

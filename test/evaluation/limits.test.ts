@@ -285,3 +285,25 @@ describe("crossings into the host", () => {
     expect(seen).toEqual([1, 2, 3]);
   });
 });
+
+describe("a limit met where a job enters a guest function", () => {
+  const promise = "const p = Promise.resolve();\n";
+  test.each([
+    ["a plain function", "function f() { p.then(f) }"],
+    ["one whose parameters are captured", "function f(x) { p.then(f); return () => x }"],
+    ["one with a list of arguments", "function f(...x) { p.then(f) }"],
+    ["an async function", "async function f() { p.then(f) }"],
+    ["an async function with captures", "async function f(x) { p.then(f); return () => x }"],
+    ["a generator function", "function f() { p.then(g); p.then(f) } function* g() {}"],
+  ])("has a place: %s", (_, declaration) => {
+    const code = `${promise}${declaration}\nfor (let i = 0; i < 3; i++) p.then(f); 1`;
+    for (const key of ["maxTotalMemory", "maxFunctionCalls"] as const) {
+      const from = key === "maxTotalMemory" ? 1_500 : 6;
+      for (let index = 0; index < 40; index++) {
+        const { interpreter } = withLimits({ [key]: from + index * (key === "maxTotalMemory" ? 8 : 1) });
+        const error = caught(() => interpreter.evaluate(code));
+        expect(error).toMatchObject({ resourceType: key, line: 2, column: expect.any(Number) });
+      }
+    }
+  });
+});
