@@ -67,3 +67,10 @@ export class Frame {
     this.object = null;
   }
 }
+
+/** Where a refusal at a call is seen from: its caller, or the callee itself where no guest code called it, but a job. */
+export const seenFrom = (callee: Frame): Frame => {
+  for (let frame = callee.parent; frame !== null; frame = frame.parent)
+    if (frame.kind !== BOUNDARY && frame.kind !== NATIVE_STEPS) return callee.parent as Frame;
+  return callee;
+};

@@ -21,7 +21,17 @@ import { isNullish, isObject, type Value } from "../runtime/values.ts";
 import { CLOSURE, type Closure, InstanceShape } from "./closure.ts";
 import { type Code, SWITCH } from "./code.ts";
 import { type Env, makeEnv, NO_ENV } from "./env.ts";
-import { ASYNC, CALL, CONSTRUCT, CONSTRUCT_DERIVED, Frame, type FrameKind, NATIVE_STEPS } from "./frame.ts";
+import {
+  ASYNC,
+  BOUNDARY,
+  CALL,
+  CONSTRUCT,
+  CONSTRUCT_DERIVED,
+  Frame,
+  type FrameKind,
+  NATIVE_STEPS,
+  seenFrom,
+} from "./frame.ts";
 import type { Machine } from "./machine.ts";
 
 /** 7.3.13 Call. */
@@ -125,7 +135,7 @@ export const enterClosure = (
   if (code.envSize === 0) code.prepare();
   if (code.isClassConstructor)
     throwTypeError(machine.realm, `Class constructor ${closure.name} cannot be invoked without 'new'`);
-  const env = environmentOf(code, callee, closure, args);
+  const env = environmentOf(machine, callee, closure, args);
   if (code.thisSlot !== 0) env[code.thisSlot] = code.strict ? thisValue : sloppyThis(code.realm, thisValue);
   return push(machine, code, env, slot, code.isAsync ? ASYNC : CALL, null);
 };
@@ -144,8 +154,9 @@ export const plainEnvironment = (code: Code, closure: Closure, args: readonly Va
   return env;
 };
 
-const environmentOf = (code: Code, callee: GuestObject, closure: Closure, args: Value[]): Env => {
-  if (code.envBytes > 0) code.realm.meter.chargeBytes(code.envBytes);
+const environmentOf = (machine: Machine, callee: GuestObject, closure: Closure, args: Value[]): Env => {
+  const { code } = closure;
+  if (code.envBytes > 0) chargeEnvironment(machine, code);
   const env = makeEnv(code.envSize, closure.env);
   const count = Math.min(args.length, code.parameterCount);
   for (let index = 0; index < count; index++) env[index + 1] = args[index] as Value;
@@ -153,6 +164,15 @@ const environmentOf = (code: Code, callee: GuestObject, closure: Closure, args: 
   if (code.functionSlot !== 0) env[code.functionSlot] = callee;
   if (code.homeSlot !== 0) env[code.homeSlot] = closure.home as Value;
   return env;
+};
+
+/** The environment is charged before the frame is there, by which a refusal could be placed. */
+const chargeEnvironment = (machine: Machine, code: Code): void => {
+  const caller = machine.frame;
+  if (caller.kind === NATIVE_STEPS || caller.kind === BOUNDARY)
+    machine.frame = seenFrom(new Frame(code, NO_ENV, caller, 0, CALL, caller.depth));
+  code.realm.meter.chargeBytes(code.envBytes);
+  machine.frame = caller;
 };
 
 const push = (
@@ -167,7 +187,10 @@ const push = (
   const frame = new Frame(code, env, parent, slot, kind, parent.depth + 1);
   frame.object = object;
   if (frame.depth > machine.maxCallStackDepth || frame.slots > BOUNDS.frameSlots) machine.overflow(frame.depth);
-  if (kind === ASYNC) frame.object = newPromise(code.realm);
+  if (kind === ASYNC) {
+    machine.frame = seenFrom(frame);
+    frame.object = newPromise(code.realm);
+  }
   machine.frame = frame;
   return --machine.meter.calls < 0 ? machine.callCharge() : SWITCH;
 };
@@ -215,7 +238,7 @@ const constructClosure = (
     return machine.enterConstructor(callee, closure, plainEnvironment(code, closure, args), slot, newTarget);
   const derived = code.form === "derivedConstructor";
   const object = derived ? null : newInstance(code.realm, newTarget);
-  const env = environmentOf(code, callee, closure, args);
+  const env = environmentOf(machine, callee, closure, args);
   if (code.thisSlot !== 0 && object !== null) env[code.thisSlot] = object;
   if (code.newTargetSlot !== 0) env[code.newTargetSlot] = newTarget;
   const signal = push(machine, code, env, slot, derived ? CONSTRUCT_DERIVED : CONSTRUCT, object);

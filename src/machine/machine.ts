@@ -36,6 +36,7 @@ import {
   GENERATOR,
   IN_PLACE,
   NATIVE_STEPS,
+  seenFrom,
 } from "./frame.ts";
 import { completeGenerator } from "./generator-objects.ts";
 import { construct, enterClosure, invoke, newInstance, plainEnvironment, sloppyThis, stepNative } from "./invoke.ts";
@@ -530,13 +531,6 @@ const derivedResult = (realm: Realm, frame: Frame, value: Value): Value => {
 
 export const UNBOUND_THIS =
   "Must call super constructor in derived class before accessing 'this' or returning from derived constructor";
-
-/** Where a refused call is seen from: its caller, or the callee itself where no guest code called it, but a job. */
-const seenFrom = (callee: Frame): Frame => {
-  for (let frame = callee.parent; frame !== null; frame = frame.parent)
-    if (frame.kind !== BOUNDARY && frame.kind !== NATIVE_STEPS) return callee.parent as Frame;
-  return callee;
-};
 
 /** The bindings beside the parameters: `this`, the active function, the home object. */
 const fillInternals = (code: Code, env: Env, callee: GuestObject, closure: Closure, thisValue: Value): void => {
