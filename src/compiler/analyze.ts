@@ -26,6 +26,7 @@ export const analyzeScript = (program: ESTree.Program, source: string): ScriptIn
   new Analyzer(source).script(program);
 
 const NO_LEXICALS: ReadonlyMap<string, boolean> = new Map();
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** State of the function being walked. */
 class FunctionState implements FunctionInfo {
@@ -36,7 +37,7 @@ class FunctionState implements FunctionInfo {
   simpleParameters = true;
   parameterExpressions = false;
   readonly functions: FunctionNode[] = [];
-  readonly varNames = new Set<string>();
+  varNames: ReadonlySet<string> = NO_NAMES;
   /** Of a script: see `ScriptInfo`. */
   lexicals: ReadonlyMap<string, boolean> = NO_LEXICALS;
   readonly isArrow: boolean;
@@ -51,6 +52,11 @@ class FunctionState implements FunctionInfo {
   declareLexical(name: string, isConstant: boolean): void {
     if (this.lexicals === NO_LEXICALS) this.lexicals = new Map();
     (this.lexicals as Map<string, boolean>).set(name, isConstant);
+  }
+
+  declareVar(name: string): void {
+    if (this.varNames === NO_NAMES) this.varNames = new Set();
+    (this.varNames as Set<string>).add(name);
   }
 }
 
@@ -145,7 +151,7 @@ class Analyzer {
   }
 
   private declareVar(name: string): void {
-    this.fn.varNames.add(name);
+    this.fn.declareVar(name);
     if (this.fn.bodyScope.kind !== "script") this.fn.bodyScope.declare(name, "var");
   }
 

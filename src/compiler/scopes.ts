@@ -53,8 +53,9 @@ interface Reference {
   first: number;
 }
 
-/** What most scopes have; a map is made with the first name. */
+/** What most scopes have; maps are made with the first name. */
 const NO_BINDINGS: ReadonlyMap<string, Binding> = new Map();
+const NO_REFERENCES: ReadonlyMap<string, Reference> = new Map();
 
 export class Scope {
   readonly kind: ScopeKind;
@@ -63,7 +64,7 @@ export class Scope {
   readonly functionScope: Scope;
   readonly inLoop: boolean;
   bindings: ReadonlyMap<string, Binding> = NO_BINDINGS;
-  readonly references = new Map<string, Reference>();
+  references: ReadonlyMap<string, Reference> = NO_REFERENCES;
   /** Has an environment of its own at run time. */
   materialised: boolean;
   /** Environment size so far, on materialised scopes: slot 0 is the parent. */
@@ -97,11 +98,16 @@ export class Scope {
     // Names that arrive at the script are global: nobody asks for them.
     if (this.kind === "script") return;
     const known = this.references.get(name);
-    if (known === undefined) this.references.set(name, { crossed, first: offset });
+    if (known === undefined) this.addReference(name, { crossed, first: offset });
     else {
       known.crossed ||= crossed;
       known.first = Math.min(known.first, offset);
     }
+  }
+
+  private addReference(name: string, reference: Reference): void {
+    if (this.references === NO_REFERENCES) this.references = new Map();
+    (this.references as Map<string, Reference>).set(name, reference);
   }
 
   /** Resolves what is declared here and hands the rest to the parent. */
@@ -164,7 +170,7 @@ export interface FunctionInfo {
   /** Function declarations of the body. */
   readonly functions: FunctionNode[];
   /** Names declared by `var` in the body, functions included. */
-  readonly varNames: Set<string>;
+  readonly varNames: ReadonlySet<string>;
 }
 
 /** What the analysis writes on nodes of the tree. */

@@ -12,15 +12,16 @@ import { SourceText } from "../syntax/source.ts";
 const MAX_PROGRAMS = 256;
 /** UTF-16 units of the texts of all programs. */
 const MAX_UNITS = 8 * 1024 * 1024;
-/** Texts that were seen once, and their greatest length. */
-const MAX_SEEN = 256;
+/** Texts that were seen once: how many make a generation, of which the last two are remembered, and their greatest length. */
+const MAX_SEEN = 128;
 const MAX_SEEN_LENGTH = 16_384;
 
 export class ProgramCache {
   /** In the order of their last use. */
   private readonly programs = new Map<string, Program>();
   private units = 0;
-  private readonly seen = new Set<string>();
+  private seen = new Set<string>();
+  private seenBefore: ReadonlySet<string> = this.seen;
   private latest: Program | undefined;
 
   /** The program of this text and file name; throws a `ParseError`. */
@@ -35,9 +36,13 @@ export class ProgramCache {
 
   private wasSeen(text: string): boolean {
     if (text.length > MAX_SEEN_LENGTH) return true;
-    if (this.seen.delete(text)) return true;
+    if (this.seen.has(text) || this.seenBefore.has(text)) return true;
+    // A generation is dropped as a whole: to find the oldest of a set takes longer the more were deleted from it.
+    if (this.seen.size === MAX_SEEN) {
+      this.seenBefore = this.seen;
+      this.seen = new Set();
+    }
     this.seen.add(text);
-    if (this.seen.size > MAX_SEEN) this.seen.delete(oldest(this.seen));
     return false;
   }
 
@@ -47,7 +52,7 @@ export class ProgramCache {
     this.programs.set(text, program);
     this.units += text.length;
     while (this.programs.size > MAX_PROGRAMS || (this.units > MAX_UNITS && this.programs.size > 1))
-      this.forget(oldest(this.programs.keys()));
+      this.forget(oldest(this.programs));
   }
 
   private forget(text: string): void {
@@ -55,8 +60,4 @@ export class ProgramCache {
   }
 }
 
-/** The first of a collection that is not empty. */
-const oldest = (texts: Iterable<string>): string => {
-  for (const text of texts) return text;
-  throw new Error("an empty collection has no oldest");
-};
+const oldest = (programs: ReadonlyMap<string, Program>): string => programs.keys().next().value as string;
