@@ -60,7 +60,7 @@ const readNamed = (c: FunctionCompiler, node: ESTree.MemberExpression, name: Pro
   const site = new ReadSite(c.realm, name, propertyPosition(node));
   const slot = localSlot(object);
   if (name === "length") return readLength(object, site);
-  if (slot >= 0) return (env) => site.read(env[slot] as Value);
+  if (slot >= 0) return c.recipes.note((env) => site.read(env[slot] as Value), { kind: "property", slot, site });
   return (env) => site.read(object(env));
 };
 

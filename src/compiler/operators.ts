@@ -25,11 +25,12 @@ import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { MAX_CHAIN } from "./analyze.ts";
 import { numericForm } from "./arithmetic-forms.ts";
+import { Condition } from "./conditions.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import { invalidTarget } from "./invalid-target.ts";
 import { memberReference } from "./members.ts";
 import { readPrivate } from "./private-names.ts";
-import { assignName, readName, readNameForTypeof } from "./references.ts";
+import { assignName, plainSlot, readName, readNameForTypeof } from "./references.ts";
 import { localSlot } from "./slots.ts";
 
 type Combine = (realm: Realm, left: Expr, right: Expr, position: number) => Expr;
@@ -81,28 +82,23 @@ const COMBINE: Record<string, Combine> = {
 };
 
 /** `=== literal` and `!== literal`: nothing to convert, nothing to call. */
-const withLiteral = (operator: string, left: Expr, right: Node): Expr | undefined => {
-  if (right.type !== "Literal" || (operator !== "===" && operator !== "!==")) return undefined;
-  const literal = right.value as Value;
-  const slot = localSlot(left);
-  if (operator === "!==") return (env) => left(env) !== literal;
-  return slot >= 0 ? (env) => env[slot] === literal : (env) => left(env) === literal;
+const withLiteral = (operator: string, slot: number, left: Expr, literal: Value): Expr =>
+  operator === "==="
+    ? (env) => (slot >= 0 ? env[slot] : left(env)) === literal
+    : (env) => (slot >= 0 ? env[slot] : left(env)) !== literal;
+
+/** The value of a binary operator on two operands. */
+export const combine = (c: FunctionCompiler, operator: string, left: Expr, right: Expr, position: number): Expr =>
+  c.recipes.note(closureFor(c, operator, left, right, position), { kind: "binary", operator, left, right, position });
+
+const closureFor = (c: FunctionCompiler, operator: string, left: Expr, right: Expr, position: number): Expr => {
+  const numeric = numericForm(c, operator, left, right, position);
+  if (numeric !== undefined) return numeric;
+  const literal = c.recipes.of(right);
+  return literal?.kind === "literal" && (operator === "===" || operator === "!==")
+    ? withLiteral(operator, localSlot(left), left, literal.value)
+    : (COMBINE[operator] as Combine)(c.realm, left, right, position);
 };
-
-/** The value of a binary operator on two operands; `number` is the right one, if it is a literal. */
-export const combine = (
-  c: FunctionCompiler,
-  operator: string,
-  left: Expr,
-  right: Expr,
-  position: number,
-  number?: number,
-): Expr =>
-  numericForm(c.realm, operator, left, right, number, position) ??
-  (COMBINE[operator] as Combine)(c.realm, left, right, position);
-
-const numberOf = (node: Node): number | undefined =>
-  node.type === "Literal" && typeof node.value === "number" ? node.value : undefined;
 
 /** `a + b + c …` leans to the left: walked in a loop, since generated code has thousands of links. */
 export const binaryExpression = (c: FunctionCompiler, node: ESTree.BinaryExpression): Expr => {
@@ -117,9 +113,7 @@ export const binaryExpression = (c: FunctionCompiler, node: ESTree.BinaryExpress
   for (let index = links.length - 1; index >= 0; index--) {
     const current = links[index] as ESTree.BinaryExpression;
     const left = value;
-    value =
-      withLiteral(current.operator, left, current.right) ??
-      combine(c, current.operator, left, c.expression(current.right), startOf(current), numberOf(current.right));
+    value = combine(c, current.operator, left, c.expression(current.right), startOf(current));
     const next = links[index - 1];
     if (next !== undefined && (suspends(next.right) || index % MAX_CHAIN === 0))
       value = c.spill(value, startOf(current));
@@ -180,7 +174,8 @@ export const conditionalExpression = (c: FunctionCompiler, node: ESTree.Conditio
   if (!suspends(node.consequent) && !suspends(node.alternate)) {
     const yes = c.expression(node.consequent);
     const no = c.expression(node.alternate);
-    return (env) => (test(env) ? yes(env) : no(env));
+    const condition = new Condition(c, test);
+    return (env) => (condition.holds(env) ? yes(env) : no(env));
   }
   return conditionalWithOps(c, node, test);
 };
@@ -208,7 +203,9 @@ export const unaryExpression = (c: FunctionCompiler, node: ESTree.UnaryExpressio
     const read = readNameForTypeof(c, argument.name, startOf(argument));
     return (env) => typeOf(read(env));
   }
-  return unary(c.realm, node.operator, c.expression(argument), startOf(node));
+  const operand = c.expression(argument);
+  const value = unary(c.realm, node.operator, operand, startOf(node));
+  return node.operator === "!" ? c.recipes.note(value, { kind: "not", operand }) : value;
 };
 
 const unary = (realm: Realm, operator: string, operand: Expr, position: number): Expr => {
@@ -298,15 +295,9 @@ export const updateExpression = (c: FunctionCompiler, node: ESTree.UpdateExpress
 };
 
 const updateName = (c: FunctionCompiler, name: string, by: 1 | -1, prefix: boolean, position: number): Expr => {
-  const resolved = c.resolve(name);
-  if (
-    resolved !== null &&
-    resolved.hops === 0 &&
-    !resolved.binding.checked &&
-    resolved.binding.kind !== "const" &&
-    resolved.binding.kind !== "functionName"
-  )
-    return updateSlot(c.realm, resolved.binding.slot, by, prefix, position);
+  const slot = plainSlot(c, name);
+  if (slot >= 0)
+    return c.recipes.note(updateSlot(c.realm, slot, by, prefix, position), { kind: "update", slot, bySlot: -1, by });
   const read = readName(c, name, position);
   const write = assignName(c, name, position);
   const { realm } = c;

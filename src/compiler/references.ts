@@ -136,6 +136,14 @@ const assignLocal = (c: FunctionCompiler, resolved: Resolved, position: number):
   };
 };
 
+/** The slot of a variable of the environment at hand that is assigned to without any check, or -1. */
+export const plainSlot = (c: FunctionCompiler, name: string): number => {
+  const resolved = c.resolve(name);
+  if (resolved === null || resolved.hops !== 0) return -1;
+  const { binding } = resolved;
+  return binding.checked || binding.kind === "const" || binding.kind === "functionName" ? -1 : binding.slot;
+};
+
 const constantStore = (c: FunctionCompiler, { binding, hops }: Resolved, position: number): Store => {
   const { realm } = c;
   const { name, slot } = binding;
