@@ -23,6 +23,13 @@ const at = (realm: Realm, position: number): Realm => {
   return realm;
 };
 
+/** `a % b`. That of positive integers, which nearly all are, has a place of its own: the host's engine divides integers there. */
+export const remainder = (a: number, b: number): number => {
+  const dividend = a | 0;
+  const divisor = b | 0;
+  return dividend > 0 && divisor > 0 && dividend === a && divisor === b ? dividend % divisor : a % b;
+};
+
 const FORMS: Readonly<Record<string, Forms>> = {
   "+": {
     number: (realm, slot, left, b, position) => (env) => {
@@ -71,12 +78,12 @@ const FORMS: Readonly<Record<string, Forms>> = {
   "%": {
     number: (realm, slot, left, b, position) => (env) => {
       const a = (slot >= 0 ? env[slot] : left(env)) as Value;
-      return typeof a === "number" ? a % b : arithmetic(at(realm, position), "%", a, b);
+      return typeof a === "number" ? remainder(a, b) : arithmetic(at(realm, position), "%", a, b);
     },
     any: (realm, slot, left, rightSlot, right, position) => (env) => {
       const a = (slot >= 0 ? env[slot] : left(env)) as Value;
       const b = (rightSlot >= 0 ? env[rightSlot] : right(env)) as Value;
-      return typeof a === "number" && typeof b === "number" ? a % b : arithmetic(at(realm, position), "%", a, b);
+      return typeof a === "number" && typeof b === "number" ? remainder(a, b) : arithmetic(at(realm, position), "%", a, b);
     },
   },
   "&": {

@@ -10,8 +10,8 @@ import type { Value } from "../runtime/values.ts";
 import type { Expr, FunctionCompiler } from "./function-compiler.ts";
 import { localSlot } from "./slots.ts";
 
-/** `is`: the value counts as true; `===` and `!==` compare with a literal that needs no conversion. */
-type Kind = "is" | "not" | "===" | "!==" | RelationalOperator;
+/** `is`: the value counts as true; `===` and `!==` compare with a literal, the numbers among them apart. */
+type Kind = "is" | "not" | "===" | "!==" | "is number" | "is not number" | RelationalOperator;
 
 const isRelational = (operator: string): operator is RelationalOperator =>
   operator === "<" || operator === "<=" || operator === ">" || operator === ">=";
@@ -49,7 +49,9 @@ export class Condition {
       this.right = isNumber ? null : right;
       this.rightSlot = localSlot(right);
     } else if (literal?.kind !== "literal" || (operator !== "===" && operator !== "!==")) return;
-    this.kind = operator;
+    if (operator === "===") this.kind = isNumber ? "is number" : operator;
+    else if (operator === "!==") this.kind = isNumber ? "is not number" : operator;
+    else this.kind = operator;
     this.left = left;
     this.position = position;
   }
@@ -60,6 +62,10 @@ export class Condition {
     switch (kind) {
       case "is":
         return !!a;
+      case "is number":
+        return typeof a === "number" && a === this.literal;
+      case "is not number":
+        return typeof a !== "number" || a !== this.literal;
       case "===":
         return a === this.literal;
       case "!==":

@@ -43,9 +43,11 @@ const at = (realm: Realm, position: number): Realm => {
 
 const bothNumbers = (a: Value, b: Value): boolean => typeof a === "number" && typeof b === "number";
 
-/** 7.2.14 IsStrictlyEqual; only the comparison of strings is work. */
-export const isSame = (realm: Realm, a: Value, b: Value, position: number): boolean =>
-  typeof a === "string" ? strictlyEqual(at(realm, position), a, b) : a === b;
+/** 7.2.14 IsStrictlyEqual; only the comparison of strings is work, and that of numbers is done in place. */
+export const isSame = (realm: Realm, a: Value, b: Value, position: number): boolean => {
+  if (typeof a === "number") return typeof b === "number" && a === b;
+  return typeof a === "string" ? strictlyEqual(at(realm, position), a, b) : a === b;
+};
 
 /** Operators that are not about numbers first; the others are in `arithmetic-forms.ts`. */
 const COMBINE: Record<string, Combine> = {
@@ -56,11 +58,20 @@ const COMBINE: Record<string, Combine> = {
   },
   "===": (realm, left, right, position) => {
     const slot = localSlot(left);
-    return slot >= 0
-      ? (env) => isSame(realm, env[slot] as Value, right(env), position)
-      : (env) => isSame(realm, left(env), right(env), position);
+    const other = localSlot(right);
+    return (env) => {
+      const a = (slot >= 0 ? env[slot] : left(env)) as Value;
+      return isSame(realm, a, (other >= 0 ? env[other] : right(env)) as Value, position);
+    };
   },
-  "!==": (realm, left, right, position) => (env) => !isSame(realm, left(env), right(env), position),
+  "!==": (realm, left, right, position) => {
+    const slot = localSlot(left);
+    const other = localSlot(right);
+    return (env) => {
+      const a = (slot >= 0 ? env[slot] : left(env)) as Value;
+      return !isSame(realm, a, (other >= 0 ? env[other] : right(env)) as Value, position);
+    };
+  },
   "==": (realm, left, right, position) => (env) => {
     const a = left(env);
     const b = right(env);
@@ -82,10 +93,14 @@ const COMBINE: Record<string, Combine> = {
 };
 
 /** `=== literal` and `!== literal`: nothing to convert, nothing to call. */
-const withLiteral = (operator: string, slot: number, left: Expr, literal: Value): Expr =>
-  operator === "==="
-    ? (env) => (slot >= 0 ? env[slot] : left(env)) === literal
-    : (env) => (slot >= 0 ? env[slot] : left(env)) !== literal;
+const withLiteral = (operator: string, slot: number, left: Expr, literal: Value): Expr => {
+  if (operator === "!==") return (env) => (slot >= 0 ? env[slot] : left(env)) !== literal;
+  if (typeof literal !== "number") return (env) => (slot >= 0 ? env[slot] : left(env)) === literal;
+  return (env) => {
+    const value = slot >= 0 ? env[slot] : left(env);
+    return typeof value === "number" && value === literal;
+  };
+};
 
 /** The value of a binary operator on two operands. */
 export const combine = (c: FunctionCompiler, operator: string, left: Expr, right: Expr, position: number): Expr =>

@@ -32,6 +32,9 @@ export const readNameForTypeof = (c: FunctionCompiler, name: string, position: n
   return resolved === null ? readGlobal(c.realm, name, position, false) : readLocal(c, resolved, position);
 };
 
+/** Is it ABSENT? The type is compared first, which the host's engine does in place for whatever is no symbol. */
+const isAbsent = (value: unknown): boolean => typeof value === "symbol" && value === ABSENT;
+
 /** Must a read of this binding at this offset be checked for the dead zone? */
 const needsCheck = (c: FunctionCompiler, { binding }: Resolved, position: number): boolean =>
   binding.checked &&
@@ -51,11 +54,11 @@ const readLocal = (c: FunctionCompiler, resolved: Resolved, position: number): E
   if (hops === 0)
     return (env) => {
       const value = env[slot] as Value;
-      return value === ABSENT ? throwDeadZone(realm, name, position) : value;
+      return isAbsent(value) ? throwDeadZone(realm, name, position) : value;
     };
   return (env) => {
     const value = read(env);
-    return value === ABSENT ? throwDeadZone(realm, name, position) : value;
+    return isAbsent(value) ? throwDeadZone(realm, name, position) : value;
   };
 };
 
@@ -82,7 +85,7 @@ export class GlobalSite {
 
   read(): Value {
     const { value } = this.cell;
-    return value === ABSENT ? this.readSlow() : (value as Value);
+    return isAbsent(value) ? this.readSlow() : (value as Value);
   }
 
   private readSlow(): Value {

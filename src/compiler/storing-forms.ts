@@ -6,6 +6,7 @@
 import { add, arithmetic } from "../runtime/operators.ts";
 import type { Realm } from "../runtime/realm.ts";
 import type { Value } from "../runtime/values.ts";
+import { remainder } from "./arithmetic-forms.ts";
 import type { Expr, FunctionCompiler } from "./function-compiler.ts";
 import type { Binary } from "./recipes.ts";
 import { localSlot } from "./slots.ts";
@@ -88,13 +89,13 @@ const FORMS: Readonly<Record<string, Forms>> = {
   "%": {
     number: (realm, target, slot, left, b, position) => (env) => {
       const a = (slot >= 0 ? env[slot] : left(env)) as Value;
-      return (env[target] = (typeof a === "number" ? a % b : arithmetic(at(realm, position), "%", a, b)) as Stored);
+      return (env[target] = (typeof a === "number" ? remainder(a, b) : arithmetic(at(realm, position), "%", a, b)) as Stored);
     },
     any: (realm, target, slot, left, rightSlot, right, position) => (env) => {
       const a = (slot >= 0 ? env[slot] : left(env)) as Value;
       const b = (rightSlot >= 0 ? env[rightSlot] : right(env)) as Value;
       return (env[target] = (
-        typeof a === "number" && typeof b === "number" ? a % b : arithmetic(at(realm, position), "%", a, b)
+        typeof a === "number" && typeof b === "number" ? remainder(a, b) : arithmetic(at(realm, position), "%", a, b)
       ) as Stored);
     },
   },
