@@ -1,10 +1,14 @@
 /**
- * Closures for binary operators on numbers, one per operator and form of its operands.
+ * Closures for binary operators on numbers, two per operator.
  *
- * What arithmetic costs in an interpreter of closures is not the addition but the calls of the operands' closures. Operands
- * that are locals ("slot") or number literals are therefore read in place; the operators of loops and indices have all forms,
- * the rare ones only the general. Each closure answers the case of two numbers by itself and leaves the rest to
- * `runtime/operators.ts`. The rows are written out because each must contain its own host operator.
+ * What arithmetic costs in an interpreter of closures is not the addition but the calls of the operands' closures. An operand
+ * that is a local is therefore read in place: `slot` is its slot, or -1 where the closure beside it must be called. That is one
+ * branch, which a processor foresees, instead of a closure per combination of operands. `number` has a literal at the right,
+ * `any` anything. Each closure answers the case of two numbers by itself and leaves the rest to `runtime/operators.ts`; only
+ * then does it mark its place. The rows are written out because each must contain its own host operator: one that all shared
+ * would see every type of number, and be as slow as the slowest.
+ *
+ * `storing-forms.ts` has the same rows with a store to a local, `conditions.ts` does comparisons that decide a branch.
  */
 import { add, arithmetic, compare } from "../runtime/operators.ts";
 import type { Realm } from "../runtime/realm.ts";
@@ -18,7 +22,7 @@ interface Forms {
 }
 
 /** Marks the place before the runtime takes over. */
-const at = (realm: Realm, position: number): Realm => {
+export const at = (realm: Realm, position: number): Realm => {
   realm.caller.site = position;
   return realm;
 };
@@ -83,7 +87,9 @@ const FORMS: Readonly<Record<string, Forms>> = {
     any: (realm, slot, left, rightSlot, right, position) => (env) => {
       const a = (slot >= 0 ? env[slot] : left(env)) as Value;
       const b = (rightSlot >= 0 ? env[rightSlot] : right(env)) as Value;
-      return typeof a === "number" && typeof b === "number" ? remainder(a, b) : arithmetic(at(realm, position), "%", a, b);
+      return typeof a === "number" && typeof b === "number"
+        ? remainder(a, b)
+        : arithmetic(at(realm, position), "%", a, b);
     },
   },
   "&": {

@@ -24,7 +24,7 @@ import { isNullish, isObject, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { MAX_CHAIN } from "./analyze.ts";
-import { numericForm } from "./arithmetic-forms.ts";
+import { at, numericForm } from "./arithmetic-forms.ts";
 import { Condition } from "./conditions.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import { invalidTarget } from "./invalid-target.ts";
@@ -34,12 +34,6 @@ import { assignName, plainSlot, readName, readNameForTypeof } from "./references
 import { localSlot } from "./slots.ts";
 
 type Combine = (realm: Realm, left: Expr, right: Expr, position: number) => Expr;
-
-/** Marks the place before the runtime takes over. */
-const at = (realm: Realm, position: number): Realm => {
-  realm.caller.site = position;
-  return realm;
-};
 
 const bothNumbers = (a: Value, b: Value): boolean => typeof a === "number" && typeof b === "number";
 

@@ -234,13 +234,14 @@ export const switchStatement = (c: FunctionCompiler, node: ESTree.SwitchStatemen
 };
 
 const switchClauses = (c: FunctionCompiler, node: ESTree.SwitchStatement, value: Expr): void => {
+  const { realm } = c;
   const labels = node.cases.map(() => new Label());
   const end = new Label();
   node.cases.forEach((clauseNode, index) => {
     if (!clauseNode.test) return;
     const test = c.expression(clauseNode.test as Expression);
     const place = startOf(clauseNode);
-    c.jumpIfTrue((env) => isSame(c.realm, value(env), test(env), place), labels[index] as Label, place);
+    c.jumpIfTrue((env) => isSame(realm, value(env), test(env), place), labels[index] as Label, place);
   });
   const fallback = node.cases.findIndex((clauseNode) => !clauseNode.test);
   c.jump(fallback >= 0 ? (labels[fallback] as Label) : end, startOf(node));

@@ -6,7 +6,7 @@
 import { add, arithmetic } from "../runtime/operators.ts";
 import type { Realm } from "../runtime/realm.ts";
 import type { Value } from "../runtime/values.ts";
-import { remainder } from "./arithmetic-forms.ts";
+import { at, remainder } from "./arithmetic-forms.ts";
 import type { Expr, FunctionCompiler } from "./function-compiler.ts";
 import type { Binary } from "./recipes.ts";
 import { localSlot } from "./slots.ts";
@@ -26,12 +26,6 @@ interface Forms {
     position: number,
   ) => Expr;
 }
-
-/** Marks the place before the runtime takes over. */
-const at = (realm: Realm, position: number): Realm => {
-  realm.caller.site = position;
-  return realm;
-};
 
 const FORMS: Readonly<Record<string, Forms>> = {
   "+": {
@@ -89,7 +83,9 @@ const FORMS: Readonly<Record<string, Forms>> = {
   "%": {
     number: (realm, target, slot, left, b, position) => (env) => {
       const a = (slot >= 0 ? env[slot] : left(env)) as Value;
-      return (env[target] = (typeof a === "number" ? remainder(a, b) : arithmetic(at(realm, position), "%", a, b)) as Stored);
+      return (env[target] = (
+        typeof a === "number" ? remainder(a, b) : arithmetic(at(realm, position), "%", a, b)
+      ) as Stored);
     },
     any: (realm, target, slot, left, rightSlot, right, position) => (env) => {
       const a = (slot >= 0 ? env[slot] : left(env)) as Value;
