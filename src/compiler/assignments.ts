@@ -8,7 +8,8 @@ import { namedExpression } from "./function-names.ts";
 import { invalidTarget } from "./invalid-target.ts";
 import { memberReference } from "./members.ts";
 import { combine, DECIDES } from "./operators.ts";
-import { assignName, readName } from "./references.ts";
+import { assignName, plainSlot, readName } from "./references.ts";
+import { storeInSlot } from "./storing-forms.ts";
 
 const IN_ASSIGNMENT = "in assignment";
 
@@ -38,11 +39,8 @@ const plainAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression)
 
 /** The value is assigned to the name, and is that of the assignment. */
 const assignToName = (c: FunctionCompiler, left: ESTree.Identifier, value: Expr): Expr => {
-  const resolved = c.resolve(left.name);
-  if (resolved !== null && resolved.hops === 0 && !resolved.binding.checked && isPlain(resolved.binding.kind)) {
-    const { slot } = resolved.binding;
-    return (env) => (env[slot] = value(env) as Value & object);
-  }
+  const slot = plainSlot(c, left.name);
+  if (slot >= 0) return storeInSlot(c, slot, value);
   const write = assignName(c, left.name, startOf(left));
   return (env) => {
     const result = value(env);
@@ -50,8 +48,6 @@ const assignToName = (c: FunctionCompiler, left: ESTree.Identifier, value: Expr)
     return result;
   };
 };
-
-const isPlain = (kind: string): boolean => kind !== "const" && kind !== "functionName";
 
 /** The value of a destructuring assignment is its right side. */
 const assignToPattern = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {

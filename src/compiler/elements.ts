@@ -5,8 +5,14 @@ import { getV, toPropertyKey } from "../runtime/conversions.ts";
 import { keyToText } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
-import { ABSENT, isNullish, isObject, type Value } from "../runtime/values.ts";
+import { isNullish, isObject, type Value } from "../runtime/values.ts";
 import { put, throwNullishRead, writeToPrimitive } from "./property-site.ts";
+
+/**
+ * Is this element certainly there, and not undefined? A hole holds a symbol; the type is compared, which the host's engine does
+ * in place, and the few guest symbols in arrays take the long way.
+ */
+const isPresent = (element: Value): boolean => element !== undefined && typeof element !== "symbol";
 
 /** `object[key]`. */
 export const readElement = (realm: Realm, object: Value, key: Value, position: number): Value => {
@@ -15,7 +21,7 @@ export const readElement = (realm: Realm, object: Value, key: Value, position: n
       const { elements } = object;
       if (key >= 0 && key < elements.length) {
         const value = elements[key];
-        if (value !== undefined && value !== ABSENT) return value;
+        if (isPresent(value)) return value;
       }
     } else if (typeof object === "string" && key >= 0 && key < object.length) {
       if (object.length >= BOUNDS.longString) noteRead(realm, object, position);
@@ -54,7 +60,7 @@ export const writeElement = (
     const { elements } = object;
     if (key >= 0 && key < elements.length) {
       const old = elements[key];
-      if (old !== undefined && old !== ABSENT) {
+      if (isPresent(old)) {
         elements[key] = value;
         return;
       }

@@ -17,10 +17,13 @@ import type { Value } from "../runtime/values.ts";
 import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import type { Callee } from "./callees.ts";
+import { Condition } from "./conditions.ts";
 import type { Control } from "./control.ts";
 import type { FunctionName } from "./function-names.ts";
+import { Recipes } from "./recipes.ts";
 import { annotations, type Binding, type FunctionInfo, type Scope } from "./scopes.ts";
 import { localSlot, slotReader, slotWriter } from "./slots.ts";
+import { storeInSlot } from "./storing-forms.ts";
 
 export type Expr = (env: Env) => Value;
 /** Work whose value nobody wants. */
@@ -81,6 +84,8 @@ export class FunctionCompiler {
   /** Inside of a derived constructor, arrow functions included: `this` may be unbound. */
   derivedThis = false;
   readonly handlers: Handler[] = [];
+  /** What the closures made so far compute. */
+  readonly recipes = new Recipes();
   /** Set when the bodies of each loop are counted (`maxLoopIterations`). */
   readonly loopLimit: LoopLimit | null;
   private readonly makers: OpMaker[] = [];
@@ -183,9 +188,7 @@ export class FunctionCompiler {
 
   /** Evaluates into a slot of the current environment. */
   storeLocal(slot: number, value: Expr, position: number): void {
-    this.exec((env) => {
-      env[slot] = value(env) as Value & object;
-    }, position);
+    this.exec(storeInSlot(this, slot, value), position);
   }
 
   // --- names -----------------------------------------------------------------------------------------------------------
@@ -216,15 +219,15 @@ export class FunctionCompiler {
     if (this.pending.length >= MAX_FUSED && this.collecting === 0) this.flush();
   }
 
-  /** The straight-line work that `compile` emits, as one closure. */
-  collect(compile: () => void): Exec {
+  /** The straight-line work that `compile` emits, in pieces. */
+  collect(compile: () => void): readonly Exec[] {
     const outer = this.pending;
     const before = this.makers.length;
     this.pending = [];
     this.collecting++;
     compile();
     this.collecting--;
-    const work = this.takePending() ?? nothing;
+    const work = this.pending;
     this.pending = outer;
     if (this.makers.length !== before) throw new Error("straight-line code emitted an op");
     return work;
@@ -245,15 +248,10 @@ export class FunctionCompiler {
   }
 
   flush(): void {
-    const work = this.takePending();
-    if (work === null) return;
-    this.push(this.pendingAt, (pc) => {
-      const next = pc + 1;
-      return (env) => {
-        work(env);
-        return next;
-      };
-    });
+    const work = this.pending;
+    if (work.length === 0) return;
+    this.pending = [];
+    this.push(this.pendingAt, (pc) => workOp(work, pc + 1));
   }
 
   emit(position: number, maker: OpMaker): number {
@@ -301,12 +299,13 @@ export class FunctionCompiler {
   private branch(test: Expr, position: number, targets: (pc: number) => readonly [yes: number, no: number]): void {
     const at = this.pending.length === 0 ? position : this.pendingAt;
     const work = this.takePending();
+    const condition = new Condition(this, test);
     this.push(at, (pc) => {
       const [yes, no] = targets(pc);
-      if (work === null) return (env) => (test(env) ? yes : no);
+      if (work === null) return (env) => (condition.holds(env) ? yes : no);
       return (env) => {
         work(env);
-        return test(env) ? yes : no;
+        return condition.holds(env) ? yes : no;
       };
     });
   }
@@ -360,9 +359,12 @@ export const suspends = (node: Node | Expression | Pattern | null | undefined): 
 /** The work of what has none. */
 export const nothing = (): void => undefined;
 
-const fuse = (work: readonly Exec[]): Exec => {
+/** Pieces of work as one closure. */
+export const fuse = (work: readonly Exec[]): Exec => {
   const [a, b, c, d] = work as [Exec, Exec, Exec, Exec];
   switch (work.length) {
+    case 0:
+      return nothing;
     case 1:
       return a;
     case 2:
@@ -385,5 +387,32 @@ const fuse = (work: readonly Exec[]): Exec => {
       };
     default:
       return fuse([fuse(work.slice(0, 4)), fuse(work.slice(4))]);
+  }
+};
+
+/** Straight-line work as an op: a few pieces are called without a closure between. */
+const workOp = (work: readonly Exec[], next: number): Op => {
+  const [a, b, c] = work as [Exec, Exec, Exec];
+  switch (work.length) {
+    case 1:
+      return (env) => {
+        a(env);
+        return next;
+      };
+    case 2:
+      return (env) => {
+        a(env);
+        b(env);
+        return next;
+      };
+    case 3:
+      return (env) => {
+        a(env);
+        b(env);
+        c(env);
+        return next;
+      };
+    default:
+      return workOp([a, b, fuse(work.slice(2))], next);
   }
 };

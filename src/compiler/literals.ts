@@ -33,9 +33,9 @@ const chargeAt = (realm: Realm, bytes: number, position: number): void => {
   }
 };
 
-export const literal = (_c: FunctionCompiler, node: ESTree.Literal): Expr => {
+export const literal = (c: FunctionCompiler, node: ESTree.Literal): Expr => {
   const value = node.value as Value;
-  return () => value;
+  return c.recipes.note(() => value, { kind: "literal", value });
 };
 
 // --- arrays --------------------------------------------------------------------------------------------------------------

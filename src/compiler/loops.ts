@@ -10,12 +10,23 @@ import { ABSENT, isNullish } from "../runtime/values.ts";
 import type { ESTree, Expression, Pattern, Statement } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
 import { emitAsyncClose, emitAsyncOpen, emitAsyncStep } from "./async-iteration-ops.ts";
+import { Condition } from "./conditions.ts";
 import { emitFinally, type Target } from "./control.ts";
-import { type Exec, type Expr, type FunctionCompiler, Label, suspends, type Temp } from "./function-compiler.ts";
+import {
+  type Exec,
+  type Expr,
+  type FunctionCompiler,
+  fuse,
+  Label,
+  nothing,
+  suspends,
+  type Temp,
+} from "./function-compiler.ts";
 import { emitClose, emitOpen, emitStep } from "./iteration-ops.ts";
 import { copyEnv, enterScope, inScope, leaveScope } from "./scope-entry.ts";
 import { annotations, type Scope } from "./scopes.ts";
-import { completeUndefined, isStraight, straight } from "./statements.ts";
+import { completeUndefined, isStraight, straightPieces } from "./statements.ts";
+import { Step } from "./steps.ts";
 
 /** Where both jumps end. */
 interface LoopTarget extends Target {
@@ -61,14 +72,15 @@ const emitCharge = (c: FunctionCompiler, counter: Temp | null, position: number)
  */
 const emitBackEdge = (c: FunctionCompiler, test: Expr, chargeOp: Label, position: number): void => {
   const { meter } = c.realm;
-  const work = c.takePending();
+  const work = new Step(c, c.takePending());
+  const condition = new Condition(c, test);
   c.emit(position, (pc) => {
     const charge = chargeOp.pc;
     const body = charge + 1;
     const exit = pc + 1;
     return (env, machine) => {
-      if (work !== null) work(env);
-      if (!test(env)) return exit;
+      work.run(env);
+      if (!condition.holds(env)) return exit;
       if (--meter.iterations < 0) {
         const signal = machine.loopCharge(charge);
         if (signal !== 0) return signal;
@@ -90,45 +102,42 @@ const loopCounter = (c: FunctionCompiler, position: number): Temp | null => {
 
 interface StraightLoop {
   readonly test: Expr;
-  readonly body: Exec;
+  readonly body: readonly Exec[];
   readonly update: Exec | null;
   /** `do`: the body comes before the first test. */
   readonly bodyFirst: boolean;
 }
 
+/** The first pieces of the body are called by the loop itself, without a closure between. */
 const emitStraightLoop = (
   c: FunctionCompiler,
   { test, body, update, bodyFirst }: StraightLoop,
   position: number,
 ): void => {
   const { meter } = c.realm;
+  const condition = new Condition(c, test);
+  const step = new Step(c, update);
+  const [first = nothing, second = nothing] = body;
+  const rest = body.length > 2 ? fuse(body.slice(2)) : nothing;
+  const { length } = body;
   if (!bodyFirst)
     c.emit(position, (pc) => {
       const exit = pc + 2;
-      return (env) => (test(env) ? pc + 1 : exit);
+      return (env) => (condition.holds(env) ? pc + 1 : exit);
     });
   c.emit(position, (pc) => {
     const exit = pc + 1;
-    if (update === null)
-      return (env, machine) => {
-        do {
-          if (--meter.iterations < 0) {
-            const signal = machine.loopCharge(pc);
-            if (signal !== 0) return signal;
-          }
-          body(env);
-        } while (test(env));
-        return exit;
-      };
     return (env, machine) => {
       do {
         if (--meter.iterations < 0) {
           const signal = machine.loopCharge(pc);
           if (signal !== 0) return signal;
         }
-        body(env);
-        update(env);
-      } while (test(env));
+        first(env);
+        if (length > 1) second(env);
+        if (length > 2) rest(env);
+        step.run(env);
+      } while (condition.holds(env));
       return exit;
     };
   });
@@ -148,7 +157,7 @@ const emitStraightWhile = (
   bodyFirst: boolean,
 ): boolean => {
   if (!canBeStraight(c, node.test) || !isStraight(node.body)) return false;
-  const loop = { test: c.expression(node.test), body: straight(c, node.body), update: null, bodyFirst };
+  const loop = { test: c.expression(node.test), body: straightPieces(c, node.body), update: null, bodyFirst };
   emitStraightLoop(c, loop, startOf(node));
   return true;
 };
@@ -238,7 +247,7 @@ const forInit = (c: FunctionCompiler, node: ESTree.ForStatement): void => {
 
 const straightFor = (c: FunctionCompiler, node: ESTree.ForStatement, position: number): void => {
   const test = node.test ? c.expression(node.test) : always;
-  const body = straight(c, node.body);
+  const body = straightPieces(c, node.body);
   const update = node.update ? c.expression(node.update) : null;
   emitStraightLoop(c, { test, body, update, bodyFirst: false }, position);
   leaveScope(c, annotations(node).scope as Scope, position);

@@ -60,7 +60,7 @@ const readNamed = (c: FunctionCompiler, node: ESTree.MemberExpression, name: Pro
   const site = new ReadSite(c.realm, name, propertyPosition(node));
   const slot = localSlot(object);
   if (name === "length") return readLength(object, site);
-  if (slot >= 0) return (env) => site.read(env[slot] as Value);
+  if (slot >= 0) return c.recipes.note((env) => site.read(env[slot] as Value), { kind: "property", slot, site });
   return (env) => site.read(object(env));
 };
 
@@ -195,7 +195,7 @@ const computedReference = (c: FunctionCompiler, node: ESTree.MemberExpression, s
   const { strict } = c.info;
   return {
     get: rowReader(c, node, key, position) ?? elementReader(realm, object, key, position),
-    assign: (value) => elementWriter(realm, object, key, value, position, strict),
+    assign: (value) => elementWriter(c, object, key, value, position),
     modify: (convert, change, returnsOld) => (env) => {
       const target = object(env);
       const name = convertedKey(realm, target, key(env), position);
@@ -245,33 +245,32 @@ const elementReader = (realm: Realm, object: Expr, key: Expr, position: number):
   const keySlot = localSlot(key);
   if (slot >= 0 && keySlot >= 0)
     return (env) => readElement(realm, env[slot] as Value, env[keySlot] as Value, position);
-  if (slot >= 0) return (env) => readElement(realm, env[slot] as Value, key(env), position);
-  if (keySlot >= 0)
-    return (env) => {
-      const target = object(env);
-      return readElement(realm, target, env[keySlot] as Value, position);
-    };
   return (env) => {
-    const target = object(env);
-    return readElement(realm, target, key(env), position);
+    const target = (slot >= 0 ? env[slot] : object(env)) as Value;
+    return readElement(realm, target, (keySlot >= 0 ? env[keySlot] : key(env)) as Value, position);
   };
 };
 
-const elementWriter = (realm: Realm, object: Expr, key: Expr, value: Expr, position: number, strict: boolean): Expr => {
+const elementWriter = (c: FunctionCompiler, object: Expr, key: Expr, value: Expr, position: number): Expr => {
+  const { realm } = c;
+  const { strict } = c.info;
   const slot = localSlot(object);
   const keySlot = localSlot(key);
-  if (slot >= 0 && keySlot >= 0)
+  const literal = c.recipes.of(value);
+  if (literal?.kind === "literal") {
+    const result = literal.value;
     return (env) => {
-      const target = env[slot] as Value;
-      const name = env[keySlot] as Value;
-      const result = value(env);
+      const target = (slot >= 0 ? env[slot] : object(env)) as Value;
+      const name = (keySlot >= 0 ? env[keySlot] : key(env)) as Value;
       writeElement(realm, target, name, result, position, strict);
       return result;
     };
+  }
+  const valueSlot = localSlot(value);
   return (env) => {
-    const target = object(env);
-    const name = key(env);
-    const result = value(env);
+    const target = (slot >= 0 ? env[slot] : object(env)) as Value;
+    const name = (keySlot >= 0 ? env[keySlot] : key(env)) as Value;
+    const result = (valueSlot >= 0 ? env[valueSlot] : value(env)) as Value;
     writeElement(realm, target, name, result, position, strict);
     return result;
   };

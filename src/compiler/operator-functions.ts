@@ -2,11 +2,7 @@
 import { type ArithmeticOperator, add, arithmetic } from "../runtime/operators.ts";
 import type { Realm } from "../runtime/realm.ts";
 import type { Value } from "../runtime/values.ts";
-
-const at = (realm: Realm, position: number): Realm => {
-  realm.caller.site = position;
-  return realm;
-};
+import { at } from "./arithmetic-forms.ts";
 
 export const operatorFunction = (
   realm: Realm,

@@ -24,27 +24,24 @@ import { isNullish, isObject, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { MAX_CHAIN } from "./analyze.ts";
-import { numericForm } from "./arithmetic-forms.ts";
+import { at, numericForm } from "./arithmetic-forms.ts";
+import { Condition } from "./conditions.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import { invalidTarget } from "./invalid-target.ts";
 import { memberReference } from "./members.ts";
 import { readPrivate } from "./private-names.ts";
-import { assignName, readName, readNameForTypeof } from "./references.ts";
+import { assignName, plainSlot, readName, readNameForTypeof } from "./references.ts";
 import { localSlot } from "./slots.ts";
 
 type Combine = (realm: Realm, left: Expr, right: Expr, position: number) => Expr;
 
-/** Marks the place before the runtime takes over. */
-const at = (realm: Realm, position: number): Realm => {
-  realm.caller.site = position;
-  return realm;
-};
-
 const bothNumbers = (a: Value, b: Value): boolean => typeof a === "number" && typeof b === "number";
 
-/** 7.2.14 IsStrictlyEqual; only the comparison of strings is work. */
-export const isSame = (realm: Realm, a: Value, b: Value, position: number): boolean =>
-  typeof a === "string" ? strictlyEqual(at(realm, position), a, b) : a === b;
+/** 7.2.14 IsStrictlyEqual; only the comparison of strings is work, and that of numbers is done in place. */
+export const isSame = (realm: Realm, a: Value, b: Value, position: number): boolean => {
+  if (typeof a === "number") return typeof b === "number" && a === b;
+  return typeof a === "string" ? strictlyEqual(at(realm, position), a, b) : a === b;
+};
 
 /** Operators that are not about numbers first; the others are in `arithmetic-forms.ts`. */
 const COMBINE: Record<string, Combine> = {
@@ -55,11 +52,20 @@ const COMBINE: Record<string, Combine> = {
   },
   "===": (realm, left, right, position) => {
     const slot = localSlot(left);
-    return slot >= 0
-      ? (env) => isSame(realm, env[slot] as Value, right(env), position)
-      : (env) => isSame(realm, left(env), right(env), position);
+    const other = localSlot(right);
+    return (env) => {
+      const a = (slot >= 0 ? env[slot] : left(env)) as Value;
+      return isSame(realm, a, (other >= 0 ? env[other] : right(env)) as Value, position);
+    };
   },
-  "!==": (realm, left, right, position) => (env) => !isSame(realm, left(env), right(env), position),
+  "!==": (realm, left, right, position) => {
+    const slot = localSlot(left);
+    const other = localSlot(right);
+    return (env) => {
+      const a = (slot >= 0 ? env[slot] : left(env)) as Value;
+      return !isSame(realm, a, (other >= 0 ? env[other] : right(env)) as Value, position);
+    };
+  },
   "==": (realm, left, right, position) => (env) => {
     const a = left(env);
     const b = right(env);
@@ -81,28 +87,27 @@ const COMBINE: Record<string, Combine> = {
 };
 
 /** `=== literal` and `!== literal`: nothing to convert, nothing to call. */
-const withLiteral = (operator: string, left: Expr, right: Node): Expr | undefined => {
-  if (right.type !== "Literal" || (operator !== "===" && operator !== "!==")) return undefined;
-  const literal = right.value as Value;
-  const slot = localSlot(left);
-  if (operator === "!==") return (env) => left(env) !== literal;
-  return slot >= 0 ? (env) => env[slot] === literal : (env) => left(env) === literal;
+const withLiteral = (operator: string, slot: number, left: Expr, literal: Value): Expr => {
+  if (operator === "!==") return (env) => (slot >= 0 ? env[slot] : left(env)) !== literal;
+  if (typeof literal !== "number") return (env) => (slot >= 0 ? env[slot] : left(env)) === literal;
+  return (env) => {
+    const value = slot >= 0 ? env[slot] : left(env);
+    return typeof value === "number" && value === literal;
+  };
 };
 
-/** The value of a binary operator on two operands; `number` is the right one, if it is a literal. */
-export const combine = (
-  c: FunctionCompiler,
-  operator: string,
-  left: Expr,
-  right: Expr,
-  position: number,
-  number?: number,
-): Expr =>
-  numericForm(c.realm, operator, left, right, number, position) ??
-  (COMBINE[operator] as Combine)(c.realm, left, right, position);
+/** The value of a binary operator on two operands. */
+export const combine = (c: FunctionCompiler, operator: string, left: Expr, right: Expr, position: number): Expr =>
+  c.recipes.note(closureFor(c, operator, left, right, position), { kind: "binary", operator, left, right, position });
 
-const numberOf = (node: Node): number | undefined =>
-  node.type === "Literal" && typeof node.value === "number" ? node.value : undefined;
+const closureFor = (c: FunctionCompiler, operator: string, left: Expr, right: Expr, position: number): Expr => {
+  const numeric = numericForm(c, operator, left, right, position);
+  if (numeric !== undefined) return numeric;
+  const literal = c.recipes.of(right);
+  return literal?.kind === "literal" && (operator === "===" || operator === "!==")
+    ? withLiteral(operator, localSlot(left), left, literal.value)
+    : (COMBINE[operator] as Combine)(c.realm, left, right, position);
+};
 
 /** `a + b + c …` leans to the left: walked in a loop, since generated code has thousands of links. */
 export const binaryExpression = (c: FunctionCompiler, node: ESTree.BinaryExpression): Expr => {
@@ -117,9 +122,7 @@ export const binaryExpression = (c: FunctionCompiler, node: ESTree.BinaryExpress
   for (let index = links.length - 1; index >= 0; index--) {
     const current = links[index] as ESTree.BinaryExpression;
     const left = value;
-    value =
-      withLiteral(current.operator, left, current.right) ??
-      combine(c, current.operator, left, c.expression(current.right), startOf(current), numberOf(current.right));
+    value = combine(c, current.operator, left, c.expression(current.right), startOf(current));
     const next = links[index - 1];
     if (next !== undefined && (suspends(next.right) || index % MAX_CHAIN === 0))
       value = c.spill(value, startOf(current));
@@ -180,7 +183,8 @@ export const conditionalExpression = (c: FunctionCompiler, node: ESTree.Conditio
   if (!suspends(node.consequent) && !suspends(node.alternate)) {
     const yes = c.expression(node.consequent);
     const no = c.expression(node.alternate);
-    return (env) => (test(env) ? yes(env) : no(env));
+    const condition = new Condition(c, test);
+    return (env) => (condition.holds(env) ? yes(env) : no(env));
   }
   return conditionalWithOps(c, node, test);
 };
@@ -208,7 +212,9 @@ export const unaryExpression = (c: FunctionCompiler, node: ESTree.UnaryExpressio
     const read = readNameForTypeof(c, argument.name, startOf(argument));
     return (env) => typeOf(read(env));
   }
-  return unary(c.realm, node.operator, c.expression(argument), startOf(node));
+  const operand = c.expression(argument);
+  const value = unary(c.realm, node.operator, operand, startOf(node));
+  return node.operator === "!" ? c.recipes.note(value, { kind: "not", operand }) : value;
 };
 
 const unary = (realm: Realm, operator: string, operand: Expr, position: number): Expr => {
@@ -298,15 +304,9 @@ export const updateExpression = (c: FunctionCompiler, node: ESTree.UpdateExpress
 };
 
 const updateName = (c: FunctionCompiler, name: string, by: 1 | -1, prefix: boolean, position: number): Expr => {
-  const resolved = c.resolve(name);
-  if (
-    resolved !== null &&
-    resolved.hops === 0 &&
-    !resolved.binding.checked &&
-    resolved.binding.kind !== "const" &&
-    resolved.binding.kind !== "functionName"
-  )
-    return updateSlot(c.realm, resolved.binding.slot, by, prefix, position);
+  const slot = plainSlot(c, name);
+  if (slot >= 0)
+    return c.recipes.note(updateSlot(c.realm, slot, by, prefix, position), { kind: "update", slot, bySlot: -1, by });
   const read = readName(c, name, position);
   const write = assignName(c, name, position);
   const { realm } = c;

@@ -21,7 +21,7 @@ import { emitClose, emitOpen, emitStep } from "./iteration-ops.ts";
 import { computedKey } from "./literals.ts";
 import { memberReference } from "./members.ts";
 import { ReadSite } from "./property-site.ts";
-import { assignName, initialiseName, type Store } from "./references.ts";
+import { assignName, initialiseName, plainSlot, type Store } from "./references.ts";
 import { propName } from "./static-semantics.ts";
 
 /** Binds or assigns the value to the pattern. */
@@ -47,11 +47,16 @@ export const bindPattern = (c: FunctionCompiler, pattern: Pattern, value: Expr, 
 };
 
 const bindName = (c: FunctionCompiler, node: ESTree.Identifier, value: Expr, mode: BindingMode): void => {
+  const slot = mode === "initialise" ? initialisedSlot(c, node.name) : plainSlot(c, node.name);
+  if (slot >= 0) return c.storeLocal(slot, value, startOf(node));
   const write = mode === "initialise" ? initialiseName(c, node.name) : assignName(c, node.name, startOf(node));
-  const resolved = c.resolve(node.name);
-  if (mode === "initialise" && resolved !== null && resolved.hops === 0)
-    return c.storeLocal(resolved.binding.slot, value, startOf(node));
   c.exec((env) => write(env, value(env)), startOf(node));
+};
+
+/** The slot of a name of the environment at hand, or -1. */
+const initialisedSlot = (c: FunctionCompiler, name: string): number => {
+  const resolved = c.resolve(name);
+  return resolved !== null && resolved.hops === 0 ? resolved.binding.slot : -1;
 };
 
 /** The value, or the default where it is undefined. */

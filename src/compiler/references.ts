@@ -32,6 +32,9 @@ export const readNameForTypeof = (c: FunctionCompiler, name: string, position: n
   return resolved === null ? readGlobal(c.realm, name, position, false) : readLocal(c, resolved, position);
 };
 
+/** Is it ABSENT? The type is compared first, which the host's engine does in place for whatever is no symbol. */
+const isAbsent = (value: unknown): boolean => typeof value === "symbol" && value === ABSENT;
+
 /** Must a read of this binding at this offset be checked for the dead zone? */
 const needsCheck = (c: FunctionCompiler, { binding }: Resolved, position: number): boolean =>
   binding.checked &&
@@ -51,11 +54,11 @@ const readLocal = (c: FunctionCompiler, resolved: Resolved, position: number): E
   if (hops === 0)
     return (env) => {
       const value = env[slot] as Value;
-      return value === ABSENT ? throwDeadZone(realm, name, position) : value;
+      return isAbsent(value) ? throwDeadZone(realm, name, position) : value;
     };
   return (env) => {
     const value = read(env);
-    return value === ABSENT ? throwDeadZone(realm, name, position) : value;
+    return isAbsent(value) ? throwDeadZone(realm, name, position) : value;
   };
 };
 
@@ -82,7 +85,7 @@ export class GlobalSite {
 
   read(): Value {
     const { value } = this.cell;
-    return value === ABSENT ? this.readSlow() : (value as Value);
+    return isAbsent(value) ? this.readSlow() : (value as Value);
   }
 
   private readSlow(): Value {
@@ -134,6 +137,14 @@ const assignLocal = (c: FunctionCompiler, resolved: Resolved, position: number):
     if (ancestor(env, hops)[slot] === ABSENT) throwDeadZone(realm, name, position);
     write(env, value);
   };
+};
+
+/** The slot of a variable of the environment at hand that is assigned to without any check, or -1. */
+export const plainSlot = (c: FunctionCompiler, name: string): number => {
+  const resolved = c.resolve(name);
+  if (resolved === null || resolved.hops !== 0) return -1;
+  const { binding } = resolved;
+  return binding.checked || binding.kind === "const" || binding.kind === "functionName" ? -1 : binding.slot;
 };
 
 const constantStore = (c: FunctionCompiler, { binding, hops }: Resolved, position: number): Store => {

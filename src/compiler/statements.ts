@@ -4,8 +4,9 @@ import type { Env } from "../machine/env.ts";
 import type { Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
+import { Condition } from "./conditions.ts";
 import { directTarget, emitFinally, jumpOut, type Target } from "./control.ts";
-import { type Exec, type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
+import { type Exec, type Expr, type FunctionCompiler, fuse, Label, suspends } from "./function-compiler.ts";
 import { namedExpression } from "./function-names.ts";
 import { isSame } from "./operators.ts";
 import { assignName, initialiseName, readName } from "./references.ts";
@@ -174,14 +175,15 @@ const fusedIf = (c: FunctionCompiler, node: ESTree.IfStatement): Exec | undefine
   if (suspends(node.test) || !isStraight(node.consequent) || (node.alternate && !isStraight(node.alternate)))
     return undefined;
   const test = c.expression(node.test);
+  const condition = new Condition(c, test);
   const consequent = straight(c, node.consequent);
   if (!node.alternate)
     return (env) => {
-      if (test(env)) consequent(env);
+      if (condition.holds(env)) consequent(env);
     };
   const alternate = straight(c, node.alternate);
   return (env) => {
-    if (test(env)) consequent(env);
+    if (condition.holds(env)) consequent(env);
     else alternate(env);
   };
 };
@@ -204,7 +206,11 @@ export const isStraight = (node: Statement | null): boolean => {
 };
 
 /** The work of a straight statement, as one closure. */
-export const straight = (c: FunctionCompiler, node: Statement): Exec => c.collect(() => c.statement(node));
+const straight = (c: FunctionCompiler, node: Statement): Exec => fuse(straightPieces(c, node));
+
+/** The work of a straight statement, in the order in which it is done. */
+export const straightPieces = (c: FunctionCompiler, node: Statement): readonly Exec[] =>
+  c.collect(() => c.statement(node));
 
 export const switchStatement = (c: FunctionCompiler, node: ESTree.SwitchStatement): void => {
   const position = startOf(node);
@@ -228,13 +234,14 @@ export const switchStatement = (c: FunctionCompiler, node: ESTree.SwitchStatemen
 };
 
 const switchClauses = (c: FunctionCompiler, node: ESTree.SwitchStatement, value: Expr): void => {
+  const { realm } = c;
   const labels = node.cases.map(() => new Label());
   const end = new Label();
   node.cases.forEach((clauseNode, index) => {
     if (!clauseNode.test) return;
     const test = c.expression(clauseNode.test as Expression);
     const place = startOf(clauseNode);
-    c.jumpIfTrue((env) => isSame(c.realm, value(env), test(env), place), labels[index] as Label, place);
+    c.jumpIfTrue((env) => isSame(realm, value(env), test(env), place), labels[index] as Label, place);
   });
   const fallback = node.cases.findIndex((clauseNode) => !clauseNode.test);
   c.jump(fallback >= 0 ? (labels[fallback] as Label) : end, startOf(node));
