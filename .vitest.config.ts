@@ -1,9 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+const PROPERTIES = "test/properties/**/*.test.ts";
+
 /**
  * `npm test` must end within three minutes on two cores; `npm run test:long` (mode `long`) lets the property and sweep
  * tests run many more cases: they read `SANDGLASS_LONG`.
+ *
+ * The property tests share one process, file after file. They keep nothing between tests, and most of what a short program
+ * costs is an engine that has not yet compiled the interpreter: in a process of its own each file would pay that again.
  */
 export default defineConfig(({ mode }) => {
   const long = mode === "long";
@@ -16,13 +21,16 @@ export default defineConfig(({ mode }) => {
       ],
     },
     test: {
-      include: ["test/**/*.test.ts"],
       setupFiles: ["test/generated-cases.ts"],
       exclude: ["**/node_modules/**", "test/fixtures/**"],
       env: long ? { SANDGLASS_LONG: "1" } : {},
       // A thousand generated programs take seconds, but minutes where the machine has much else to do.
       testTimeout: long ? 3_600_000 : 240_000,
       hookTimeout: 60_000,
+      projects: [
+        { extends: true, test: { name: "properties", include: [PROPERTIES], isolate: false } },
+        { extends: true, test: { name: "examples", include: ["test/**/*.test.ts"], exclude: [PROPERTIES] } },
+      ],
     },
   };
 });

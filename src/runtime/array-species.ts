@@ -1,6 +1,14 @@
 /** 10.4.2.3 ArraySpeciesCreate, and how results of array built-ins grow. */
 import { arrayDefaults } from "./array-defaults.ts";
-import { appendElement, arrayCreate, canAppend, checkArrayLength, elementAt, isArrayObject } from "./arrays.ts";
+import {
+  appendElement,
+  arrayCreate,
+  arrayShape,
+  canAppend,
+  checkArrayLength,
+  elementAt,
+  isArrayObject,
+} from "./arrays.ts";
 import { isConstructor } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { createDataPropertyOrThrow, setOrThrow } from "./object-operations.ts";
@@ -28,7 +36,7 @@ const notNull = (realm: Realm, constructor: Value, species: Value): undefined =>
     : undefined;
 
 export const hasDefaultSpecies = (realm: Realm, original: GuestObject): boolean =>
-  original.shape === realm.arrayShape && arrayDefaults(realm).speciesIntact;
+  original.shape === arrayShape(realm) && arrayDefaults(realm).speciesIntact;
 
 /** 10.4.2.3 for built-ins that are leaves: a species constructor of the guest's runs nested. */
 export const arraySpeciesCreate = (realm: Realm, original: GuestObject, length: number): GuestObject => {

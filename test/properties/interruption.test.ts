@@ -8,8 +8,8 @@ import { Evaluator, ResourceAccounting, SliceTicks } from "../../src/effect.ts";
 import { ResourceTracker } from "../../src/index.ts";
 import { render } from "../fixture-runner/render.ts";
 import { clockOfEffect, observe, outcomeOf } from "./guest-run.ts";
-import { guestProgram } from "./program-arbitrary.ts";
-import { runs } from "./runs.ts";
+import { briefGuestProgram } from "./program-arbitrary.ts";
+import { invariantRuns } from "./runs.ts";
 
 /** Begins an evaluation in slices of one tick, and interrupts it when it has had so many turns. */
 const interruptAfter = Effect.fnUntraced(function* (turns: number, evaluation: Effect.Effect<unknown, unknown, never>) {
@@ -20,7 +20,7 @@ const interruptAfter = Effect.fnUntraced(function* (turns: number, evaluation: E
 
 it("leaves a session unharmed", () =>
   fc.assert(
-    fc.asyncProperty(guestProgram, fc.nat(30), async (source, turns) => {
+    fc.asyncProperty(briefGuestProgram, fc.nat(30), async (source, turns) => {
       const whole = await observe(source);
       const tracker = new ResourceTracker();
       let log: string[] = [];
@@ -47,5 +47,5 @@ it("leaves a session unharmed", () =>
         tracker.getStats().functionCalls,
       );
     }),
-    runs(300, 20_000),
+    invariantRuns(20_000),
   ));

@@ -5,11 +5,11 @@ import { expect, it } from "vitest";
 import { ProgramCache, ResourceTracker } from "../../src/index.ts";
 import { interpreterFor, type Observation, observe, throughService } from "./guest-run.ts";
 import { limitsWithin } from "./limits-arbitrary.ts";
-import { guestProgram } from "./program-arbitrary.ts";
-import { runs } from "./runs.ts";
+import { briefGuestProgram } from "./program-arbitrary.ts";
+import { invariantRuns } from "./runs.ts";
 
 const tenant = fc.record({
-  source: guestProgram,
+  source: briefGuestProgram,
   limits: limitsWithin(60, 60, 6_000),
   /** The lengths of their slices decide how the fibers interleave. */
   ticks: fc.constantFrom(1, 2, 3, 5, 8, 50),
@@ -26,29 +26,33 @@ it("keeps fibers apart that take turns", () =>
       );
       expect(await Promise.all(together)).toEqual(alone);
     }),
-    runs(400, 10_000),
+    invariantRuns(10_000),
   ));
 
 it("keeps an evaluation apart that a host function of another one begins", () =>
   fc.assert(
     fc.asyncProperty(tenant, tenant, async (outer, inner) => {
-      const alone = await observe(outer.source, { limits: outer.limits });
-      const innerAlone = await observe(inner.source, { limits: inner.limits });
+      const programs = new ProgramCache();
+      const alone = await observe(outer.source, { limits: outer.limits, programs });
+      const innerAlone = await observe(inner.source, { limits: inner.limits, programs });
       const begun: Promise<Observation>[] = [];
-      const onLog = () => void begun.push(observe(inner.source, { limits: inner.limits }));
-      expect(await observe(outer.source, { limits: outer.limits, onLog })).toEqual(alone);
+      const onLog = () => {
+        if (begun.length < 3) begun.push(observe(inner.source, { limits: inner.limits, programs }));
+      };
+      expect(await observe(outer.source, { limits: outer.limits, programs, onLog })).toEqual(alone);
       for (const observation of await Promise.all(begun)) expect(observation).toEqual(innerAlone);
     }),
-    runs(200, 5_000),
+    invariantRuns(5_000),
   ));
 
 it("counts on one tracker what several interpreters use, whatever their turns", () =>
   fc.assert(
-    fc.asyncProperty(fc.array(guestProgram, { minLength: 2, maxLength: 3 }), async (sources) => {
-      const alone = await Promise.all(sources.map((source) => observe(source)));
+    fc.asyncProperty(fc.tuple(briefGuestProgram, briefGuestProgram), async (sources) => {
+      const programs = new ProgramCache();
+      const alone = await Promise.all(sources.map((source) => observe(source, { programs })));
       const tracker = new ResourceTracker();
       const ended = sources.map((source) =>
-        interpreterFor({ tracker, globals: { log: () => undefined } }).evaluateAsync(source),
+        interpreterFor({ tracker, programs, globals: { log: () => undefined } }).evaluateAsync(source),
       );
       await Promise.allSettled(ended);
       const { iterations, functionCalls, memoryBytes } = tracker.getStats();
@@ -60,5 +64,5 @@ it("counts on one tracker what several interpreters use, whatever their turns", 
         memoryBytes: sum("maxTotalMemory"),
       });
     }),
-    runs(200, 5_000),
+    invariantRuns(5_000),
   ));

@@ -62,15 +62,18 @@ const assemble = (directive: string, body: string, declarations: Declarations): 
   return [directive, ...names.map((name) => declarations[name]), body, resultOf(names)].filter(Boolean).join("\n");
 };
 
-const programs = (statementDepth: number): fc.Arbitrary<string> => {
+const programs = (statementDepth: number, declaredDepth = 2): fc.Arbitrary<string> => {
   const script: Place = { body: "script", inLoop: false, statementDepth, expressionDepth: EXPRESSION_DEPTH };
   const body = joined(grammar.statement(script), "\n", 1, 3);
   const directive = word("", "", "", '"use strict";');
-  return fc.tuple(directive, body, declarationsOf(grammar)).map((parts) => assemble(...parts));
+  return fc.tuple(directive, body, declarationsOf(grammar, declaredDepth)).map((parts) => assemble(...parts));
 };
 
 /** Ends by itself, writes to a host function `log`, and has its state as its value; may throw. */
 export const guestProgram: fc.Arbitrary<string> = programs(2);
+
+/** The same, shorter: for properties that run several programs at a time, or one of them many times. */
+export const briefGuestProgram: fc.Arbitrary<string> = programs(1, 1);
 
 /** The same, nested more deeply. */
 export const deepGuestProgram: fc.Arbitrary<string> = programs(3);

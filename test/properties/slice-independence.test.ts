@@ -5,7 +5,7 @@ import { ProgramCache } from "../../src/index.ts";
 import { inSlicesOf, observe } from "./guest-run.ts";
 import { evaluationLimits, limitsWithin } from "./limits-arbitrary.ts";
 import { guestProgram } from "./program-arbitrary.ts";
-import { runs } from "./runs.ts";
+import { invariantRuns } from "./runs.ts";
 
 it("does not show where slices end", () =>
   fc.assert(
@@ -15,5 +15,5 @@ it("does not show where slices end", () =>
       for (const ticks of [1, 7, 1_000])
         expect(await observe(source, { way: inSlicesOf(ticks), ...run }), `${ticks} ticks`).toEqual(whole);
     }),
-    runs(1_000, 20_000),
+    invariantRuns(20_000),
   ));

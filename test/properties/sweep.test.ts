@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ResourceExhaustedError, ResourceTracker } from "../../src/index.ts";
+import { ProgramCache, ResourceExhaustedError, ResourceTracker } from "../../src/index.ts";
 import { caught } from "../caught.ts";
 import { render } from "../fixture-runner/render.ts";
 import { COUNTERS, type Counter, interpreterFor, observe, usageOf } from "./guest-run.ts";
@@ -24,11 +24,14 @@ const limitsUpTo = (needed: number): readonly number[] => {
 /** A job of the engine's own may allocate where no guest code is running; all else is refused at a place. */
 const placeOf = (counter: Counter) => (counter === "maxTotalMemory" ? {} : { line: expect.any(Number) });
 
+const cache = new ProgramCache();
+
 /** Fails under the limit; what was logged until then is the beginning of the whole log. */
 const expectCleanFailure = (source: string, counter: Counter, limit: number, wholeLog: readonly string[]): void => {
   const log: string[] = [];
   const tracker = new ResourceTracker({ limits: { [counter]: limit } });
-  const interpreter = interpreterFor({ tracker, globals: { log: (value: unknown) => void log.push(render(value)) } });
+  const globals = { log: (value: unknown) => void log.push(render(value)) };
+  const interpreter = interpreterFor({ tracker, globals, programs: cache });
   const error = caught(() => interpreter.evaluate(source));
   expect(error).toBeInstanceOf(ResourceExhaustedError);
   expect(error).toMatchObject({ resourceType: counter, limit, used: usageOf(tracker)[counter], ...placeOf(counter) });

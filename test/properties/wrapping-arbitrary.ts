@@ -1,6 +1,6 @@
 /** Everything that a guest could hope to survive a termination in.  */
 import fc from "fast-check";
-import { guestProgram } from "./program-arbitrary.ts";
+import { briefGuestProgram } from "./program-arbitrary.ts";
 
 type Wrapping = (program: string) => string;
 
@@ -43,5 +43,5 @@ try { const [first = (() => { ${program} })()] = closing; } catch { log("caught"
 
 /** A program inside of one or two wrappings. */
 export const wrappedProgram: fc.Arbitrary<string> = fc
-  .tuple(guestProgram, fc.constantFrom(...WRAPPINGS), fc.option(fc.constantFrom(...WRAPPINGS), { nil: bare }))
+  .tuple(briefGuestProgram, fc.constantFrom(...WRAPPINGS), fc.option(fc.constantFrom(...WRAPPINGS), { nil: bare }))
   .map(([program, inner, outer]) => outer(inner(`{ ${program} }`)));

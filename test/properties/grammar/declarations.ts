@@ -4,10 +4,9 @@ import { code, type Grammar, mostly, type Place, type Text, word } from "./gramm
 
 export type Declarations = Readonly<Record<string, string>>;
 
-const top: Place = { body: "script", inLoop: false, statementDepth: 2, expressionDepth: 1 };
-
-/** In the order in which they stand in the program. Variables come first: a static block of a class may use them. */
-export const declarationsOf = (grammar: Grammar): fc.Arbitrary<Declarations> => {
+/** With bodies as deep as wanted, in the order in which they stand in the program. Variables come first: a static block of a class may use them. */
+export const declarationsOf = (grammar: Grammar, statementDepth: number): fc.Arbitrary<Declarations> => {
+  const top: Place = { body: "script", inLoop: false, statementDepth, expressionDepth: 1 };
   const number = grammar.number({ ...top, expressionDepth: 0 });
   const body = (kind: Place["body"]): Text => {
     const at: Place = { ...top, body: kind };
