@@ -10,15 +10,26 @@ import type { Value } from "../runtime/values.ts";
 import type { Expr, FunctionCompiler } from "./function-compiler.ts";
 import { localSlot } from "./slots.ts";
 
-/** `is`: the value counts as true; `===` and `!==` compare with a literal, the numbers among them apart. */
-type Kind = "is" | "not" | "===" | "!==" | "is number" | "is not number" | RelationalOperator;
+/** What is asked of the left operand. The relations come last, in the order of RELATIONS. */
+type Kind = number;
+/** It counts as true. */
+const IS = 0;
+const IS_NOT = 1;
+/** `===` and `!==` with a literal, the numbers among them apart. */
+const SAME = 2;
+const NOT_SAME = 3;
+const SAME_NUMBER = 4;
+const NOT_SAME_NUMBER = 5;
+const LESS = 6;
+const LESS_OR_EQUAL = 7;
+const GREATER = 8;
+const RELATIONS: readonly RelationalOperator[] = ["<", "<=", ">", ">="];
 
-const isRelational = (operator: string): operator is RelationalOperator =>
-  operator === "<" || operator === "<=" || operator === ">" || operator === ">=";
+const relationOf = (operator: string): number => RELATIONS.indexOf(operator as RelationalOperator);
 
 export class Condition {
   private readonly realm: Realm;
-  private kind: Kind = "is";
+  private kind: Kind = IS;
   private left: Expr;
   private leftSlot: number;
   /** Null where the right operand is `literal`. */
@@ -37,7 +48,7 @@ export class Condition {
   private describe(c: FunctionCompiler, test: Expr): void {
     const recipe = c.recipes.of(test);
     if (recipe?.kind === "not") {
-      this.kind = "not";
+      this.kind = IS_NOT;
       this.left = recipe.operand;
     }
     if (recipe?.kind !== "binary") return;
@@ -45,13 +56,14 @@ export class Condition {
     const literal = c.recipes.of(right);
     if (literal?.kind === "literal") this.literal = literal.value;
     const isNumber = typeof this.literal === "number";
-    if (isRelational(operator)) {
+    const relation = relationOf(operator);
+    if (relation >= 0) {
+      this.kind = LESS + relation;
       this.right = isNumber ? null : right;
       this.rightSlot = localSlot(right);
     } else if (literal?.kind !== "literal" || (operator !== "===" && operator !== "!==")) return;
-    if (operator === "===") this.kind = isNumber ? "is number" : operator;
-    else if (operator === "!==") this.kind = isNumber ? "is not number" : operator;
-    else this.kind = operator;
+    else if (operator === "===") this.kind = isNumber ? SAME_NUMBER : SAME;
+    else this.kind = isNumber ? NOT_SAME_NUMBER : NOT_SAME;
     this.left = left;
     this.position = position;
   }
@@ -59,42 +71,41 @@ export class Condition {
   holds(env: Env): boolean {
     const { kind, leftSlot } = this;
     const a = (leftSlot >= 0 ? env[leftSlot] : this.left(env)) as Value;
+    if (kind >= LESS) return this.compare(env, kind, a);
     switch (kind) {
-      case "is":
+      case IS:
         return !!a;
-      case "is number":
-        return typeof a === "number" && a === this.literal;
-      case "is not number":
-        return typeof a !== "number" || a !== this.literal;
-      case "===":
-        return a === this.literal;
-      case "!==":
-        return a !== this.literal;
-      case "not":
+      case IS_NOT:
         return !a;
+      case SAME_NUMBER:
+        return typeof a === "number" && a === this.literal;
+      case NOT_SAME_NUMBER:
+        return typeof a !== "number" || a !== this.literal;
+      case SAME:
+        return a === this.literal;
       default:
-        return this.compare(env, kind, a);
+        return a !== this.literal;
     }
   }
 
-  private compare(env: Env, kind: RelationalOperator, a: Value): boolean {
+  private compare(env: Env, kind: Kind, a: Value): boolean {
     const { rightSlot, right } = this;
     const b = (rightSlot >= 0 ? env[rightSlot] : right === null ? this.literal : right(env)) as Value;
     if (typeof a !== "number" || typeof b !== "number") return this.compareSlow(kind, a, b);
     switch (kind) {
-      case "<":
+      case LESS:
         return a < b;
-      case "<=":
+      case LESS_OR_EQUAL:
         return a <= b;
-      case ">":
+      case GREATER:
         return a > b;
       default:
         return a >= b;
     }
   }
 
-  private compareSlow(kind: RelationalOperator, a: Value, b: Value): boolean {
+  private compareSlow(kind: Kind, a: Value, b: Value): boolean {
     this.realm.caller.site = this.position;
-    return compare(this.realm, kind, a, b);
+    return compare(this.realm, RELATIONS[kind - LESS] as RelationalOperator, a, b);
   }
 }

@@ -11,6 +11,7 @@ import { type Env, NO_ENV } from "../machine/env.ts";
 import { CALL, type Frame } from "../machine/frame.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Value } from "../runtime/values.ts";
+import { Condition } from "./conditions.ts";
 import { type Expr, type FunctionCompiler, Label, type OpMaker, type Temp } from "./function-compiler.ts";
 import { localSlot } from "./slots.ts";
 
@@ -152,9 +153,11 @@ export const emitReturnIf = (c: FunctionCompiler, test: Expr, value: Expr, posit
   const slot = localSlot(value);
   const work = c.takePending();
   const decide: Expr = work === null ? test : (env) => (work(env), test(env));
+  const condition = new Condition(c, decide);
   const op: OpMaker = (pc) => {
     const next = pc + 1;
-    return (env, machine) => (decide(env) ? leaveWith(machine, slot >= 0 ? (env[slot] as Value) : value(env)) : next);
+    return (env, machine) =>
+      condition.holds(env) ? leaveWith(machine, slot >= 0 ? (env[slot] as Value) : value(env)) : next;
   };
   c.emitReturnOp(position, op, { test: decide, value });
 };
@@ -203,7 +206,9 @@ const endFinally = (c: FunctionCompiler, block: Finally, position: number): void
   const valueOf = c.read(block.value);
   const returnLabel = new Label();
   const after = new Label();
+  const work = c.takePending();
   c.emit(position, (pc) => (env, machine) => {
+    if (work !== null) work(env);
     const kind = kindOf(env);
     if (kind === NORMAL) return after.pc;
     if (kind === THROW) {

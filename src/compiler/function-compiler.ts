@@ -283,8 +283,16 @@ export class FunctionCompiler {
     label.pc = this.pc;
   }
 
+  /** The work before a jump shares its op. */
   jump(label: Label, position: number): void {
-    this.emit(position, () => () => label.pc);
+    const work = this.pending;
+    this.pending = [];
+    if (work.length > 0) this.push(this.pendingAt, () => workOp(work, label.pc));
+    else
+      this.push(position, () => {
+        const { pc } = label;
+        return () => pc;
+      });
   }
 
   jumpIfFalse(test: Expr, label: Label, position: number): void {

@@ -334,9 +334,9 @@ const tryCatch = (c: FunctionCompiler, node: ESTree.TryStatement): void => {
   const end = new Label();
   const start = c.pc;
   c.statement(node.block);
+  c.jump(end, position);
   const stop = c.pc;
   c.protect({ start, end: stop, label: entry, slot: thrown.slot, isFinally: false, kindSlot: 0, depth: c.envDepth });
-  c.jump(end, position);
   c.place(entry);
   completeUndefined(c, position);
   inScope(c, annotations(handler as unknown as Node).scope as Scope, position, () => {
