@@ -5,7 +5,7 @@ import { ARRAY } from "../runtime/arrays.ts";
 import { toPropertyKey, toString } from "../runtime/conversions.ts";
 import { createDataProperty } from "../runtime/create-object.ts";
 import { functionNameText } from "../runtime/function-objects.ts";
-import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
+import { GuestObject, NO_ELEMENTS, ORDINARY, OWN_SLOTS } from "../runtime/guest-object.ts";
 import { copyDataProperties, definePropertyOrThrow } from "../runtime/object-operations.ts";
 import { setPrototypeOf } from "../runtime/objects.ts";
 import { rootShape } from "../runtime/own-properties.ts";
@@ -45,7 +45,7 @@ export const arrayExpression = (c: FunctionCompiler, node: ESTree.ArrayExpressio
   const { realm } = c;
   const make = (elements: Value[]): GuestObject => {
     chargeAt(realm, COSTS.arrayElement * elements.length, position);
-    return new GuestObject(arrayShape(realm), [], elements, ARRAY, null);
+    return new GuestObject(arrayShape(realm), elements, ARRAY, null);
   };
   if (node.elements.some((element) => element === null || element.type === "SpreadElement"))
     return arrayFromList(c, node, position);
@@ -79,7 +79,7 @@ const arrayFromList = (c: FunctionCompiler, node: ESTree.ArrayExpression, positi
   const { realm } = c;
   return (env) => {
     chargeAt(realm, bytes, position);
-    return new GuestObject(arrayShape(realm), [], list(env), ARRAY, null);
+    return new GuestObject(arrayShape(realm), list(env), ARRAY, null);
   };
 };
 
@@ -154,29 +154,40 @@ const plainObject = (c: FunctionCompiler, node: ESTree.ObjectExpression, keys: r
     shape = current;
     return current;
   };
-  const make = (slots: Slot[]): GuestObject => {
+  const make: MakeObject = (p0, p1, p2, p3, furtherSlots) => {
     chargeAt(realm, bytes, position);
-    return new GuestObject(shape ?? shapeOf(), slots, NO_ELEMENTS, ORDINARY, null);
+    return new GuestObject(shape ?? shapeOf(), NO_ELEMENTS, ORDINARY, null, p0, p1, p2, p3, furtherSlots);
   };
   return objectOf(values, make);
 };
 
-const objectOf = (values: readonly Expr[], make: (slots: Slot[]) => GuestObject): Expr => {
-  const [a, b, c, d] = values as [Expr, Expr, Expr, Expr];
+type MakeObject = (p0?: Value, p1?: Value, p2?: Value, p3?: Value, furtherSlots?: Slot[]) => GuestObject;
+
+const objectOf = (values: readonly Expr[], make: MakeObject): Expr => {
+  const [a, b, c, d, e] = values as [Expr, Expr, Expr, Expr, Expr];
+  const others = values.slice(OWN_SLOTS);
   switch (values.length) {
     case 0:
-      return () => make([]);
+      return () => make();
     case 1:
-      return (env) => make([a(env)]);
+      return (env) => make(a(env));
     case 2:
-      return (env) => make([a(env), b(env)]);
+      return (env) => make(a(env), b(env));
     case 3:
-      return (env) => make([a(env), b(env), c(env)]);
+      return (env) => make(a(env), b(env), c(env));
     case 4:
-      return (env) => make([a(env), b(env), c(env), d(env)]);
+      return (env) => make(a(env), b(env), c(env), d(env));
+    case 5:
+      return (env) => make(a(env), b(env), c(env), d(env), [e(env)]);
     default:
-      return (env) => make(values.map((value) => value(env)));
+      return (env) => make(a(env), b(env), c(env), d(env), valuesOf(others, env));
   }
+};
+
+const valuesOf = (values: readonly Expr[], env: Env): Value[] => {
+  const list: Value[] = [];
+  for (let index = 0; index < values.length; index++) list.push((values[index] as Expr)(env));
+  return list;
 };
 
 /** Any other literal: an object in a temporary, to which the properties are added one by one. */
@@ -188,7 +199,7 @@ const generalObject = (c: FunctionCompiler, node: ESTree.ObjectExpression): Expr
     temp,
     () => {
       chargeAt(realm, COSTS.object, position);
-      return new GuestObject(rootShape(realm, realm.intrinsic("Object.prototype")), [], NO_ELEMENTS, ORDINARY, null);
+      return new GuestObject(rootShape(realm, realm.intrinsic("Object.prototype")), NO_ELEMENTS, ORDINARY, null);
     },
     position,
   );

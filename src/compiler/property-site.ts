@@ -112,7 +112,7 @@ export class ReadSite {
   read(object: Value): Value {
     if (typeof object === "object" && object !== null && object.shape === this.shape) {
       const { slot } = this;
-      if (slot >= 0) return object.slots[slot] as Value;
+      if (slot >= 0) return object.getSlot(slot) as Value;
       if (this.epoch === ANY_EPOCH || this.epoch === this.realm.prototypeEpoch) {
         const { value } = this.cell;
         if (value !== ABSENT) return value as Value;
@@ -126,7 +126,7 @@ export class ReadSite {
     if (typeof object === "object" && object !== null) {
       for (let site = this.next; site !== null; site = site.next) {
         if (object.shape !== site.shape) continue;
-        if (site.slot >= 0) return object.slots[site.slot] as Value;
+        if (site.slot >= 0) return object.getSlot(site.slot) as Value;
         const { value } = site.cell;
         if ((site.epoch === ANY_EPOCH || site.epoch === this.realm.prototypeEpoch) && value !== ABSENT)
           return value as Value;
@@ -232,7 +232,7 @@ export class WriteSite {
     if (typeof object === "object" && object !== null) {
       const { shape } = object;
       if (shape === this.shape && this.slot >= 0) {
-        object.slots[this.slot] = value;
+        object.setSlot(this.slot, value);
         return;
       }
       if (shape === this.addFrom && this.addEpoch === this.realm.prototypeEpoch) {
@@ -251,7 +251,7 @@ export class WriteSite {
       meter.refillBytes(COSTS.property);
     }
     object.shape = next;
-    object.slots[next.count - 1] = value;
+    object.setSlot(next.count - 1, value);
   }
 
   private writeOther(object: Value, value: Value): void {
