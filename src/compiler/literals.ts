@@ -12,7 +12,7 @@ import { rootShape } from "../runtime/own-properties.ts";
 import { accessorDescriptor, dataDescriptor } from "../runtime/property-descriptor.ts";
 import type { PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
-import { CONFIGURABLE, DEFAULT, ENUMERABLE, type Shape, type Slot } from "../runtime/shape.ts";
+import { CONFIGURABLE, DEFAULT, ENUMERABLE, type Shape } from "../runtime/shape.ts";
 import { throwRangeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, FunctionNode, Node } from "../syntax/ast.ts";
@@ -22,6 +22,7 @@ import { type Expr, type FunctionCompiler, suspends } from "./function-compiler.
 import { isAnonymousFunction, namedExpression } from "./function-names.ts";
 import { methodClosure } from "./functions.ts";
 import { plainKeys } from "./object-literal-keys.ts";
+import { ObjectSite } from "./object-site.ts";
 import { propName } from "./static-semantics.ts";
 
 /** Charges bytes at a place of the source. */
@@ -146,49 +147,32 @@ const plainObject = (c: FunctionCompiler, node: ESTree.ObjectExpression, keys: r
       properties.slice(index + 1).some((later) => suspends(later.value as Node)),
     ),
   );
-  const bytes = COSTS.object + COSTS.property * keys.length;
-  let shape: Shape | null = null;
-  const shapeOf = (): Shape => {
-    let current = rootShape(realm, realm.intrinsic("Object.prototype"));
-    for (const key of keys) current = current.add(key, DEFAULT) as Shape;
-    shape = current;
-    return current;
-  };
-  const make: MakeObject = (p0, p1, p2, p3, furtherSlots) => {
-    chargeAt(realm, bytes, position);
-    return new GuestObject(shape ?? shapeOf(), NO_ELEMENTS, ORDINARY, null, p0, p1, p2, p3, furtherSlots);
-  };
-  return objectOf(values, make);
+  return objectOf(values, new ObjectSite(realm, keys, position));
 };
 
-type MakeObject = (p0?: Value, p1?: Value, p2?: Value, p3?: Value, furtherSlots?: Slot[]) => GuestObject;
-
-const objectOf = (values: readonly Expr[], make: MakeObject): Expr => {
+const objectOf = (values: readonly Expr[], site: ObjectSite): Expr => {
   const [a, b, c, d, e] = values as [Expr, Expr, Expr, Expr, Expr];
   const others = values.slice(OWN_SLOTS);
   switch (values.length) {
     case 0:
-      return () => make();
+      return () => site.make();
     case 1:
-      return (env) => make(a(env));
+      return (env) => site.make(a(env));
     case 2:
-      return (env) => make(a(env), b(env));
+      return (env) => site.make(a(env), b(env));
     case 3:
-      return (env) => make(a(env), b(env), c(env));
+      return (env) => site.make(a(env), b(env), c(env));
     case 4:
-      return (env) => make(a(env), b(env), c(env), d(env));
+      return (env) => site.make(a(env), b(env), c(env), d(env));
     case 5:
-      return (env) => make(a(env), b(env), c(env), d(env), [e(env)]);
+      return (env) => site.make(a(env), b(env), c(env), d(env), [e(env)]);
     default:
-      return (env) => make(a(env), b(env), c(env), d(env), valuesOf(others, env));
+      return (env) => site.make(a(env), b(env), c(env), d(env), valuesOf(others, env));
   }
 };
 
-const valuesOf = (values: readonly Expr[], env: Env): Value[] => {
-  const list: Value[] = [];
-  for (let index = 0; index < values.length; index++) list.push((values[index] as Expr)(env));
-  return list;
-};
+/** A list of exactly this length, which one that grows would not be. */
+const valuesOf = (values: readonly Expr[], env: Env): Value[] => values.map((value) => value(env));
 
 /** Any other literal: an object in a temporary, to which the properties are added one by one. */
 const generalObject = (c: FunctionCompiler, node: ESTree.ObjectExpression): Expr => {

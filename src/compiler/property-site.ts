@@ -215,6 +215,7 @@ export class WriteSite {
   /** Adding the property takes objects from one shape to another, as long as no prototype changes. */
   private addFrom: Shape | null = null;
   private addTo: Shape | null = null;
+  private addSlot = -1;
   private addEpoch = ANY_EPOCH;
 
   private next: WriteSite | null = null;
@@ -244,14 +245,13 @@ export class WriteSite {
   }
 
   private add(object: GuestObject, value: Value): void {
-    const next = this.addTo as Shape;
     const { meter } = this.realm;
     if ((meter.bytes -= COSTS.property) < 0) {
       this.realm.caller.site = this.position;
       meter.refillBytes(COSTS.property);
     }
-    object.shape = next;
-    object.setSlot(next.count - 1, value);
+    object.shape = this.addTo as Shape;
+    object.setSlot(this.addSlot, value);
   }
 
   private writeOther(object: Value, value: Value): void {
@@ -292,6 +292,7 @@ export class WriteSite {
   private rememberAddition(before: Shape, after: Shape): void {
     this.addFrom = before;
     this.addTo = after;
+    this.addSlot = after.count - 1;
     this.addEpoch = this.realm.prototypeEpoch;
   }
 }

@@ -79,6 +79,23 @@ export const defineKind = (name: string, methods: Partial<Omit<ObjectKind, "name
 
 export const ORDINARY = defineKind("Object");
 
+/** The first few lists are exact copies: one that grows gets room for twenty from the host. */
+const withAnother = (slots: Slot[], value: Slot): Slot[] => {
+  switch (slots.length) {
+    case 0:
+      return [value];
+    case 1:
+      return [slots[0], value];
+    case 2:
+      return [slots[0], slots[1], value];
+    case 3:
+      return [slots[0], slots[1], slots[2], value];
+    default:
+      slots.push(value);
+      return slots;
+  }
+};
+
 export class GuestObject {
   shape: Shape;
   elements: Value[];
@@ -130,8 +147,9 @@ export class GuestObject {
   }
 
   private setFurtherSlot(index: number, value: Slot): void {
-    if (this.furtherSlots === NO_SLOTS) this.furtherSlots = [value];
-    else this.furtherSlots[index] = value;
+    const slots = this.furtherSlots;
+    if (index < slots.length) slots[index] = value;
+    else this.furtherSlots = withAnother(slots, value);
   }
 
   /** For an object whose properties have moved into a dictionary. */
