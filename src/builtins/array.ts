@@ -28,7 +28,7 @@ const constructArray: LeafNative = (realm, _thisValue, args, newTarget) => {
   const shape = shapeOfNew(realm, newTarget);
   if (args.length === 1 && typeof args[0] === "number") return arrayOfLength(realm, shape, args[0]);
   realm.meter.chargeBytes(COSTS.arrayElement * args.length);
-  return new GuestObject(shape, [], args.length === 0 ? NO_ELEMENTS : args.slice(), ARRAY, null);
+  return new GuestObject(shape, args.length === 0 ? NO_ELEMENTS : args.slice(), ARRAY, null);
 };
 
 const shapeOfNew = (realm: Realm, newTarget: GuestObject | undefined): Shape =>
@@ -39,7 +39,7 @@ const shapeOfNew = (realm: Realm, newTarget: GuestObject | undefined): Shape =>
 const arrayOfLength = (realm: Realm, shape: Shape, length: number): GuestObject => {
   if (length !== Math.trunc(length) || length < 0) throwRangeError(realm, "Invalid array length");
   checkArrayLength(realm, length);
-  return new GuestObject(shape, [], NO_ELEMENTS, ARRAY, length === 0 ? null : new ArrayState(length, true));
+  return new GuestObject(shape, NO_ELEMENTS, ARRAY, length === 0 ? null : new ArrayState(length, true));
 };
 
 // 23.1.2.2
@@ -69,7 +69,7 @@ const unscopables: Row = {
   key: wellKnownSymbols.unscopables,
   flags: CONFIGURABLE,
   make: (realm) => {
-    const names = new GuestObject(rootShape(realm, null), [], NO_ELEMENTS, ORDINARY, null);
+    const names = new GuestObject(rootShape(realm, null), NO_ELEMENTS, ORDINARY, null);
     for (const name of UNSCOPABLE) addUncharged(names, name, true, DEFAULT);
     return names;
   },

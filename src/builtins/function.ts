@@ -59,7 +59,7 @@ const bind: LeafNative = (realm, target, [thisArgument, ...args]) => {
 const boundFunctionCreate = (realm: Realm, target: GuestObject, boundThis: Value, boundArgs: Value[]): GuestObject => {
   const shape = rootShape(realm, getPrototypeOf(target));
   realm.meter.chargeBytes(COSTS.boundFunction);
-  return new GuestObject(shape, [], NO_ELEMENTS, BOUND, new BoundFunction(realm, target, boundThis, boundArgs));
+  return new GuestObject(shape, NO_ELEMENTS, BOUND, new BoundFunction(realm, target, boundThis, boundArgs));
 };
 
 /** 20.2.3.2 steps 4-6 */

@@ -72,5 +72,5 @@ const UNTOUCHED_GLOBAL = defineKind("Object", {
 /** 9.3.3: always a dictionary, so that compiled code can remember the cells of global variables. */
 export const createGlobalObject = (realm: Realm): GuestObject => {
   const made: MadeGlobals = new Set();
-  return new GuestObject(Shape.forDictionary(realm, null), [], NO_ELEMENTS, UNTOUCHED_GLOBAL, made);
+  return new GuestObject(Shape.forDictionary(realm, null), NO_ELEMENTS, UNTOUCHED_GLOBAL, made);
 };

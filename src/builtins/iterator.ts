@@ -32,7 +32,7 @@ const constructIterator: LeafNative = (realm, _thisValue, _args, newTarget) => {
   if (newTarget === realm.intrinsic("Iterator"))
     return throwTypeError(realm, "Abstract class Iterator not directly constructable");
   realm.meter.chargeBytes(COSTS.object);
-  return new GuestObject(shapeFromConstructor(realm, newTarget, "Iterator.prototype"), [], NO_ELEMENTS, ORDINARY, null);
+  return new GuestObject(shapeFromConstructor(realm, newTarget, "Iterator.prototype"), NO_ELEMENTS, ORDINARY, null);
 };
 
 /** An iterator of the guest's that does not inherit from Iterator.prototype, wrapped in one that does; its record is the payload. */

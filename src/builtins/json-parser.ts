@@ -158,7 +158,7 @@ export class JsonParser {
     } else if (nextShape !== null) {
       this.realm.meter.chargeBytes(COSTS.property);
       object.shape = nextShape;
-      object.slots.push(value);
+      object.setSlot(nextShape.count - 1, value);
     } else {
       this.addMember(container, value);
     }

@@ -77,7 +77,7 @@ export class Level {
     const index = this.index++;
     if (members === null) return getAt(object, index);
     const { key, slot } = members[index] as Member;
-    const value = object.shape === shape ? object.slots[slot] : undefined;
+    const value = object.shape === shape ? object.getSlot(slot) : undefined;
     return object.shape !== shape || value instanceof Accessor ? get(object, key) : value;
   }
 }

@@ -137,7 +137,7 @@ const heritageOf = (realm: Realm, parent: Value): Heritage => {
 };
 
 const makePrototype = (realm: Realm, parent: GuestObject | null): GuestObject =>
-  new GuestObject(rootShape(realm, parent), [], NO_ELEMENTS, ORDINARY, null);
+  new GuestObject(rootShape(realm, parent), NO_ELEMENTS, ORDINARY, null);
 
 const constructorClosure = (c: FunctionCompiler, node: ClassNode, name: string) => {
   const form = node.superClass ? "derivedConstructor" : "classConstructor";

@@ -87,7 +87,7 @@ const closureMaker = (
       realm.meter.refillBytes(COSTS.function_);
     }
     shape ??= functionShape(code);
-    return new GuestObject(shape, [], NO_ELEMENTS, CLOSURE, new Closure(code, env, home, name));
+    return new GuestObject(shape, NO_ELEMENTS, CLOSURE, new Closure(code, env, home, name));
   };
 };
 

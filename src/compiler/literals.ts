@@ -5,14 +5,14 @@ import { ARRAY } from "../runtime/arrays.ts";
 import { toPropertyKey, toString } from "../runtime/conversions.ts";
 import { createDataProperty } from "../runtime/create-object.ts";
 import { functionNameText } from "../runtime/function-objects.ts";
-import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
+import { GuestObject, NO_ELEMENTS, ORDINARY, OWN_SLOTS } from "../runtime/guest-object.ts";
 import { copyDataProperties, definePropertyOrThrow } from "../runtime/object-operations.ts";
 import { setPrototypeOf } from "../runtime/objects.ts";
 import { rootShape } from "../runtime/own-properties.ts";
 import { accessorDescriptor, dataDescriptor } from "../runtime/property-descriptor.ts";
 import type { PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
-import { CONFIGURABLE, DEFAULT, ENUMERABLE, type Shape, type Slot } from "../runtime/shape.ts";
+import { CONFIGURABLE, DEFAULT, ENUMERABLE, type Shape } from "../runtime/shape.ts";
 import { throwRangeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, FunctionNode, Node } from "../syntax/ast.ts";
@@ -22,6 +22,7 @@ import { type Expr, type FunctionCompiler, suspends } from "./function-compiler.
 import { isAnonymousFunction, namedExpression } from "./function-names.ts";
 import { methodClosure } from "./functions.ts";
 import { plainKeys } from "./object-literal-keys.ts";
+import { ObjectSite } from "./object-site.ts";
 import { propName } from "./static-semantics.ts";
 
 /** Charges bytes at a place of the source. */
@@ -45,7 +46,7 @@ export const arrayExpression = (c: FunctionCompiler, node: ESTree.ArrayExpressio
   const { realm } = c;
   const make = (elements: Value[]): GuestObject => {
     chargeAt(realm, COSTS.arrayElement * elements.length, position);
-    return new GuestObject(arrayShape(realm), [], elements, ARRAY, null);
+    return new GuestObject(arrayShape(realm), elements, ARRAY, null);
   };
   if (node.elements.some((element) => element === null || element.type === "SpreadElement"))
     return arrayFromList(c, node, position);
@@ -79,7 +80,7 @@ const arrayFromList = (c: FunctionCompiler, node: ESTree.ArrayExpression, positi
   const { realm } = c;
   return (env) => {
     chargeAt(realm, bytes, position);
-    return new GuestObject(arrayShape(realm), [], list(env), ARRAY, null);
+    return new GuestObject(arrayShape(realm), list(env), ARRAY, null);
   };
 };
 
@@ -146,38 +147,32 @@ const plainObject = (c: FunctionCompiler, node: ESTree.ObjectExpression, keys: r
       properties.slice(index + 1).some((later) => suspends(later.value as Node)),
     ),
   );
-  const bytes = COSTS.object + COSTS.property * keys.length;
-  let shape: Shape | null = null;
-  const shapeOf = (): Shape => {
-    let current = rootShape(realm, realm.intrinsic("Object.prototype"));
-    for (const key of keys) current = current.add(key, DEFAULT) as Shape;
-    shape = current;
-    return current;
-  };
-  const make = (slots: Slot[]): GuestObject => {
-    chargeAt(realm, bytes, position);
-    return new GuestObject(shape ?? shapeOf(), slots, NO_ELEMENTS, ORDINARY, null);
-  };
-  return objectOf(values, make);
+  return objectOf(values, new ObjectSite(realm, keys, position));
 };
 
-const objectOf = (values: readonly Expr[], make: (slots: Slot[]) => GuestObject): Expr => {
-  const [a, b, c, d] = values as [Expr, Expr, Expr, Expr];
+const objectOf = (values: readonly Expr[], site: ObjectSite): Expr => {
+  const [a, b, c, d, e] = values as [Expr, Expr, Expr, Expr, Expr];
+  const others = values.slice(OWN_SLOTS);
   switch (values.length) {
     case 0:
-      return () => make([]);
+      return () => site.make();
     case 1:
-      return (env) => make([a(env)]);
+      return (env) => site.make(a(env));
     case 2:
-      return (env) => make([a(env), b(env)]);
+      return (env) => site.make(a(env), b(env));
     case 3:
-      return (env) => make([a(env), b(env), c(env)]);
+      return (env) => site.make(a(env), b(env), c(env));
     case 4:
-      return (env) => make([a(env), b(env), c(env), d(env)]);
+      return (env) => site.make(a(env), b(env), c(env), d(env));
+    case 5:
+      return (env) => site.make(a(env), b(env), c(env), d(env), [e(env)]);
     default:
-      return (env) => make(values.map((value) => value(env)));
+      return (env) => site.make(a(env), b(env), c(env), d(env), valuesOf(others, env));
   }
 };
+
+/** A list of exactly this length, which one that grows would not be. */
+const valuesOf = (values: readonly Expr[], env: Env): Value[] => values.map((value) => value(env));
 
 /** Any other literal: an object in a temporary, to which the properties are added one by one. */
 const generalObject = (c: FunctionCompiler, node: ESTree.ObjectExpression): Expr => {
@@ -188,7 +183,7 @@ const generalObject = (c: FunctionCompiler, node: ESTree.ObjectExpression): Expr
     temp,
     () => {
       chargeAt(realm, COSTS.object, position);
-      return new GuestObject(rootShape(realm, realm.intrinsic("Object.prototype")), [], NO_ELEMENTS, ORDINARY, null);
+      return new GuestObject(rootShape(realm, realm.intrinsic("Object.prototype")), NO_ELEMENTS, ORDINARY, null);
     },
     position,
   );

@@ -112,7 +112,7 @@ export class ReadSite {
   read(object: Value): Value {
     if (typeof object === "object" && object !== null && object.shape === this.shape) {
       const { slot } = this;
-      if (slot >= 0) return object.slots[slot] as Value;
+      if (slot >= 0) return object.getSlot(slot) as Value;
       if (this.epoch === ANY_EPOCH || this.epoch === this.realm.prototypeEpoch) {
         const { value } = this.cell;
         if (value !== ABSENT) return value as Value;
@@ -126,7 +126,7 @@ export class ReadSite {
     if (typeof object === "object" && object !== null) {
       for (let site = this.next; site !== null; site = site.next) {
         if (object.shape !== site.shape) continue;
-        if (site.slot >= 0) return object.slots[site.slot] as Value;
+        if (site.slot >= 0) return object.getSlot(site.slot) as Value;
         const { value } = site.cell;
         if ((site.epoch === ANY_EPOCH || site.epoch === this.realm.prototypeEpoch) && value !== ABSENT)
           return value as Value;
@@ -215,6 +215,7 @@ export class WriteSite {
   /** Adding the property takes objects from one shape to another, as long as no prototype changes. */
   private addFrom: Shape | null = null;
   private addTo: Shape | null = null;
+  private addSlot = -1;
   private addEpoch = ANY_EPOCH;
 
   private next: WriteSite | null = null;
@@ -232,7 +233,7 @@ export class WriteSite {
     if (typeof object === "object" && object !== null) {
       const { shape } = object;
       if (shape === this.shape && this.slot >= 0) {
-        object.slots[this.slot] = value;
+        object.setSlot(this.slot, value);
         return;
       }
       if (shape === this.addFrom && this.addEpoch === this.realm.prototypeEpoch) {
@@ -244,14 +245,13 @@ export class WriteSite {
   }
 
   private add(object: GuestObject, value: Value): void {
-    const next = this.addTo as Shape;
     const { meter } = this.realm;
     if ((meter.bytes -= COSTS.property) < 0) {
       this.realm.caller.site = this.position;
       meter.refillBytes(COSTS.property);
     }
-    object.shape = next;
-    object.slots[next.count - 1] = value;
+    object.shape = this.addTo as Shape;
+    object.setSlot(this.addSlot, value);
   }
 
   private writeOther(object: Value, value: Value): void {
@@ -292,6 +292,7 @@ export class WriteSite {
   private rememberAddition(before: Shape, after: Shape): void {
     this.addFrom = before;
     this.addTo = after;
+    this.addSlot = after.count - 1;
     this.addEpoch = this.realm.prototypeEpoch;
   }
 }

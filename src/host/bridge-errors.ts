@@ -78,7 +78,7 @@ export const createSummaryError = (realm: Realm, { name, message }: ErrorSummary
   const shape = rootShape(realm, realm.intrinsic(`${isStandard ? name : "Error"}.prototype`));
   const data = new ErrorData(name, message, realm.caller.captureStack());
   data.hostCause = hostCause;
-  const error = new GuestObject(shape, [], NO_ELEMENTS, ERROR, data);
+  const error = new GuestObject(shape, NO_ELEMENTS, ERROR, data);
   addUncharged(error, "message", message, HIDDEN);
   if (!isStandard) addUncharged(error, "name", name, HIDDEN);
   return error;

@@ -28,7 +28,7 @@ const logFunctions = ({ realm }: Crossing): Readonly<Record<string, Log>> => ({
 /** The guest's console; uncharged. */
 export const createConsole = (crossing: Crossing): GuestObject => {
   const { realm } = crossing;
-  const guest = new GuestObject(rootShape(realm, realm.intrinsic("Object.prototype")), [], NO_ELEMENTS, ORDINARY, null);
+  const guest = new GuestObject(rootShape(realm, realm.intrinsic("Object.prototype")), NO_ELEMENTS, ORDINARY, null);
   for (const [name, log] of Object.entries(logFunctions(crossing)))
     addUncharged(guest, name, createHostFunction(crossing, log, undefined), DEFAULT);
   return guest;

@@ -152,5 +152,5 @@ export const HOST_OBJECT = defineKind("Object", {
 export const createHostObject = (crossing: Crossing, target: object): GuestObject => {
   const { realm } = crossing;
   const shape = rootShape(realm, realm.intrinsic("Object.prototype"));
-  return new GuestObject(shape, [], NO_ELEMENTS, HOST_OBJECT, new HostObject(crossing, target));
+  return new GuestObject(shape, NO_ELEMENTS, HOST_OBJECT, new HostObject(crossing, target));
 };

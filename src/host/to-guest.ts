@@ -164,7 +164,7 @@ export class InwardCopy {
 
   private create(kind: ObjectKind, name: string, payload: unknown): GuestObject {
     const { realm } = this.crossing;
-    return new GuestObject(rootShape(realm, realm.intrinsic(`${name}.prototype`)), [], NO_ELEMENTS, kind, payload);
+    return new GuestObject(rootShape(realm, realm.intrinsic(`${name}.prototype`)), NO_ELEMENTS, kind, payload);
   }
 
   // --- containers ----------------------------------------------------------------------------------------------------------
@@ -242,7 +242,7 @@ export class InwardCopy {
     const { realm } = this.crossing;
     const primitive = this.convert(unboxed(source), place.parent, place.key);
     const kind = typeof primitive === "string" ? STRING_OBJECT : PRIMITIVE_OBJECT;
-    return new GuestObject(rootShape(realm, prototypeOfPrimitive(realm, primitive)), [], NO_ELEMENTS, kind, primitive);
+    return new GuestObject(rootShape(realm, prototypeOfPrimitive(realm, primitive)), NO_ELEMENTS, kind, primitive);
   }
 
   private convertError(source: object): GuestObject {

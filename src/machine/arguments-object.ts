@@ -118,7 +118,7 @@ export const argumentsObject = (code: Code, env: Env, args: readonly Value[], ma
         )
       : null;
   const shape = rootShape(realm, realm.intrinsic("Object.prototype"));
-  const object = new GuestObject(shape, [], elements.length === 0 ? NO_ELEMENTS : elements, kind, payload);
+  const object = new GuestObject(shape, elements.length === 0 ? NO_ELEMENTS : elements, kind, payload);
   addUncharged(object, "length", args.length, HIDDEN);
   addUncharged(object, wellKnownSymbols.iterator, realm.intrinsic("Array.prototype.values"), HIDDEN);
   if (mapped) addUncharged(object, "callee", env[code.functionSlot] as Value, HIDDEN);

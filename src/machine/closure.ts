@@ -27,7 +27,7 @@ export class InstanceShape {
 
   isCurrent(constructor: GuestObject): boolean {
     if (this.cell !== null) return this.cell.value === this.proto && constructor.shape === this.ofConstructor;
-    return constructor.shape === this.ofConstructor && constructor.slots[this.slot] === this.proto;
+    return constructor.shape === this.ofConstructor && constructor.getSlot(this.slot) === this.proto;
   }
 }
 
@@ -45,8 +45,8 @@ export class Closure implements Callable {
   hasOwnNames = false;
   /** What `new` made last time. */
   instance: InstanceShape | null = null;
-  /** Slots that instances ended up with: the next one gets room for as many. */
-  instanceSlots = 0;
+  /** Further slots that instances ended up with: the next one gets room for as many. */
+  furtherSlots = 0;
 
   constructor(code: Code, env: Env, home: GuestObject | null, name: string) {
     this.code = code;
@@ -117,7 +117,7 @@ const addPrototypeProperty = (object: GuestObject, closure: Closure): void => {
 };
 
 const plainObject = (realm: Realm, parent: string): GuestObject =>
-  new GuestObject(rootShape(realm, realm.intrinsic(parent)), [], NO_ELEMENTS, ORDINARY, null);
+  new GuestObject(rootShape(realm, realm.intrinsic(parent)), NO_ELEMENTS, ORDINARY, null);
 
 export const CLOSURE = defineKind("Function", { callable: true, resolve: resolveClosure });
 

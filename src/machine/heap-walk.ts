@@ -16,7 +16,7 @@
 import { bitLength } from "../runtime/bigints.ts";
 import { ErrorData } from "../runtime/errors.ts";
 import { Native } from "../runtime/function-objects.ts";
-import { defineKind, GuestObject, NO_ELEMENTS, type ObjectKind } from "../runtime/guest-object.ts";
+import { defineKind, GuestObject, NO_ELEMENTS, NO_SLOTS, type ObjectKind, OWN_SLOTS } from "../runtime/guest-object.ts";
 import { Accessor, type Cell, Shape, type Slot } from "../runtime/shape.ts";
 import { ABSENT } from "../runtime/values.ts";
 import { Closure } from "./closure.ts";
@@ -27,16 +27,14 @@ import { CapturedStack } from "./stack-trace.ts";
 
 /** Bytes. */
 const WEIGHTS = {
-  /** With an empty list of slots. */
+  /** With the slots that it has in itself. */
   object: 96,
-  /** What the first slot adds to itself. */
-  slots: 16,
   /** What makes an object a function. */
   closure: 144,
   /** What makes an object an error, and a place of its stack. */
   error: 384,
   errorPlace: 56,
-  /** A list of elements or bindings, without what is in it. */
+  /** A list of further slots, elements or bindings, without what is in it. */
   list: 48,
   slot: 8,
   /** A number that is not a small integer, in a list that does not hold numbers only. */
@@ -190,10 +188,11 @@ class HeapWalk {
   private scanNextObject(): void {
     const object = this.objects[this.scanned] as GuestObject;
     const kind = this.kinds[this.scanned++] as ObjectKind;
-    const { shape, slots, elements, payload } = object;
+    const { shape, furtherSlots, elements, payload } = object;
     const isFree = object.kind === VISITED_INTRINSIC || isStandardFunction(object);
     if (!isFree) this.bytes += WEIGHTS.object;
-    if (slots.length > 0) this.scanList(slots, WEIGHTS.slots, isFree);
+    if (shape.count > 0) this.scanOwnSlots(object, Math.min(shape.count, OWN_SLOTS), isFree);
+    if (furtherSlots !== NO_SLOTS) this.scanList(furtherSlots, WEIGHTS.list, isFree);
     if (elements !== NO_ELEMENTS) this.scanList(elements, WEIGHTS.list);
     if (shape.dictionary !== null) this.scanDictionary(shape, shape.dictionary, isFree);
     if (shape.proto !== null) this.visitObject(shape.proto);
@@ -203,7 +202,17 @@ class HeapWalk {
     else if (payload !== null && !this.opaque.has(kind)) object.payload = this.visit(payload);
   }
 
-  /** Slots, elements, or bindings. A free list is the realm's own. */
+  private scanOwnSlots(object: GuestObject, count: number, isFree: boolean): void {
+    for (let slot = 0; slot < count; slot++) {
+      const value = object.getSlot(slot);
+      if (typeof value === "number") {
+        if (value !== (value | 0) && !isFree) this.bytes += WEIGHTS.boxedNumber;
+      } else if (typeof value === "string") object.setSlot(slot, this.unify(value));
+      else if (typeof value !== "boolean" && value !== undefined) this.visit(value);
+    }
+  }
+
+  /** Further slots, elements, or bindings. A free list is the realm's own. */
   private scanList(values: unknown[], weight: number, isFree = false): void {
     if (!isFree) this.bytes += weight + WEIGHTS.slot * values.length;
     let boxed = 0;
@@ -333,9 +342,9 @@ const isStandardFunction = ({ payload }: GuestObject): boolean =>
 
 /** A built-in function as the realm made it, with nothing to look into. */
 const isBare = (object: GuestObject): boolean => {
-  const { shape, slots, elements } = object;
+  const { shape, elements } = object;
   return (
-    slots.length === 0 &&
+    shape.count === 0 &&
     elements === NO_ELEMENTS &&
     shape.dictionary === null &&
     shape.proto?.kind === VISITED_INTRINSIC &&

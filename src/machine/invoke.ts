@@ -9,7 +9,7 @@ import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { describe, toObject } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
 import { BOUND, type BoundFunction, type GuestCall, NATIVE, type Native } from "../runtime/function-objects.ts";
-import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
+import { GuestObject, NO_ELEMENTS, NO_SLOTS, ORDINARY } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
 import { get } from "../runtime/objects.ts";
 import { rootShape } from "../runtime/own-properties.ts";
@@ -251,15 +251,19 @@ export const newInstance = (realm: Realm, newTarget: GuestObject): GuestObject =
   realm.meter.chargeBytes(COSTS.object);
   if (newTarget.kind !== CLOSURE) {
     const proto = prototypeFromConstructor(newTarget, "Object.prototype");
-    return new GuestObject(rootShape(realm, proto), [], NO_ELEMENTS, ORDINARY, null);
+    return new GuestObject(rootShape(realm, proto), NO_ELEMENTS, ORDINARY, null);
   }
   const closure = newTarget.payload as Closure;
   return new GuestObject(
     instanceShape(newTarget, closure),
-    emptySlots(closure.instanceSlots),
     NO_ELEMENTS,
     ORDINARY,
     null,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    emptySlots(closure.furtherSlots),
   );
 };
 
@@ -278,20 +282,14 @@ const U = undefined;
 const emptySlots = (count: number): Slot[] => {
   switch (count) {
     case 0:
-      return [];
+      return NO_SLOTS;
     case 1:
       return [U];
     case 2:
       return [U, U];
     case 3:
       return [U, U, U];
-    case 4:
-      return [U, U, U, U];
-    case 5:
-      return [U, U, U, U, U];
-    case 6:
-      return [U, U, U, U, U, U];
     default:
-      return [U, U, U, U, U, U, U, U];
+      return [U, U, U, U];
   }
 };

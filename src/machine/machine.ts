@@ -516,8 +516,8 @@ export class Machine implements GuestCaller {
 
 /** The new object; the next instance gets room for as many properties. */
 const constructed = (object: GuestObject, closure: Closure | null): GuestObject => {
-  if (closure !== null && object.slots.length > closure.instanceSlots)
-    closure.instanceSlots = Math.min(object.slots.length, 8);
+  if (closure !== null && object.furtherSlots.length > closure.furtherSlots)
+    closure.furtherSlots = Math.min(object.furtherSlots.length, 4);
   return object;
 };
 

@@ -141,7 +141,7 @@ export const createArrayFromList = (realm: Realm, elements: Value[]): GuestObjec
 
 /** Makes an array from elements that were charged when they came, or that the caller charges. */
 export const adoptElements = (realm: Realm, elements: Value[]): GuestObject =>
-  new GuestObject(arrayShape(realm), [], elements, ARRAY, null);
+  new GuestObject(arrayShape(realm), elements, ARRAY, null);
 
 /** An array of this length that begins with the given elements, holes among them; charges what is not a hole. */
 export const createHoleyArray = (realm: Realm, elements: Value[], length: number): GuestObject => {
@@ -172,7 +172,7 @@ export const checkArrayLength = (realm: Realm, length: number): void => {
 export const arrayCreate = (realm: Realm, length: number, proto?: GuestObject): GuestObject => {
   checkArrayLength(realm, length);
   const shape = proto === undefined ? arrayShape(realm) : rootShape(realm, proto);
-  return new GuestObject(shape, [], NO_ELEMENTS, ARRAY, length === 0 ? null : new ArrayState(length, true));
+  return new GuestObject(shape, NO_ELEMENTS, ARRAY, length === 0 ? null : new ArrayState(length, true));
 };
 
 /** Appends to a plain array: what `push` and `a[a.length] = v` mostly are. */

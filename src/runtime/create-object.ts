@@ -15,7 +15,7 @@ export const createObject = (
   proto: GuestObject | null = realm.intrinsic("Object.prototype"),
 ): GuestObject => {
   realm.meter.chargeBytes(COSTS.object);
-  return new GuestObject(rootShape(realm, proto), [], NO_ELEMENTS, ORDINARY, null);
+  return new GuestObject(rootShape(realm, proto), NO_ELEMENTS, ORDINARY, null);
 };
 
 /** An object of a kind with internal slots; `bytes` is its price in the cost table. */
@@ -27,7 +27,7 @@ export const createKind = (
   bytes: number,
 ): GuestObject => {
   realm.meter.chargeBytes(bytes);
-  return new GuestObject(rootShape(realm, proto), [], NO_ELEMENTS, kind, payload);
+  return new GuestObject(rootShape(realm, proto), NO_ELEMENTS, kind, payload);
 };
 
 /** 10.1.14 GetPrototypeFromConstructor. */
@@ -51,7 +51,7 @@ export const createDataProperty = (object: GuestObject, key: PropertyKey, value:
 /** 7.4.16 CreateIteratorResultObject. */
 export const createIteratorResult = (realm: Realm, value: Value, done: boolean): GuestObject => {
   realm.meter.chargeBytes(COSTS.object + 2 * COSTS.property);
-  return new GuestObject(iteratorResultShape(realm), [value, done], NO_ELEMENTS, ORDINARY, null);
+  return new GuestObject(iteratorResultShape(realm), NO_ELEMENTS, ORDINARY, null, value, done);
 };
 
 const iteratorResultShape = (realm: Realm): Shape => {

@@ -59,7 +59,7 @@ export const ERROR = defineKind("Error", { resolve: resolveStack });
 export const allocateError = (realm: Realm, shape: Shape, message: string | undefined): GuestObject => {
   realm.meter.chargeBytes(COSTS.error);
   const data = new ErrorData(inheritedName(shape.proto), message ?? "", realm.caller.captureStack());
-  const error = new GuestObject(shape, [], NO_ELEMENTS, ERROR, data);
+  const error = new GuestObject(shape, NO_ELEMENTS, ERROR, data);
   if (message !== undefined) addMessage(error, message);
   return error;
 };

@@ -118,7 +118,7 @@ export const NATIVE = defineKind("Function", { callable: true, resolve: resolveN
 /** 10.3.4 CreateBuiltinFunction, uncharged: intrinsics are free. */
 export const createNative = (realm: Realm, options: NativeOptions, proto?: GuestObject): GuestObject => {
   const shape = rootShape(realm, proto ?? realm.intrinsic("Function.prototype"));
-  return new GuestObject(shape, [], NO_ELEMENTS, NATIVE, new Native(realm, options));
+  return new GuestObject(shape, NO_ELEMENTS, NATIVE, new Native(realm, options));
 };
 
 /** A native made by running guest code, which pays for it. */

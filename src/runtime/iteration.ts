@@ -60,7 +60,7 @@ export const nextCall = (record: IteratorRecord): GuestCall => new GuestCall(rec
 export const iteratorResultValue = (realm: Realm, result: Value): Value => {
   if (!isObject(result)) return throwTypeError(realm, `Iterator result ${describe(result)} is not an object`);
   // FAST PATH: `{ value, done }`, as every built-in and most guests make it
-  if (result.shape === realm.iteratorResultShape) return result.slots[1] ? ABSENT : (result.slots[0] as Value);
+  if (result.shape === realm.iteratorResultShape) return result.p1 ? ABSENT : (result.p0 as Value);
   return get(result, "done") ? ABSENT : get(result, "value");
 };
 

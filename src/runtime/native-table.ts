@@ -84,7 +84,6 @@ export const defineObject = (
     const parent = options.parent === null ? null : realm.intrinsic(options.parent ?? "Object.prototype");
     const object = new GuestObject(
       rootShape(realm, parent),
-      [],
       NO_ELEMENTS,
       options.kind ?? ORDINARY,
       options.payload ?? null,
@@ -168,7 +167,6 @@ const makePrototype = (realm: Realm, definition: ClassDefinition): GuestObject =
   const kind = definition.prototypeKind ?? ORDINARY;
   const prototype = new GuestObject(
     rootShape(realm, parent),
-    [],
     NO_ELEMENTS,
     kind,
     definition.prototypePayload?.(realm) ?? null,

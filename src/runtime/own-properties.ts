@@ -34,7 +34,7 @@ export const ownSlot = (object: GuestObject, key: PropertyKey): Slot => {
     return cell === undefined ? ABSENT : cell.value;
   }
   const entry = shape.find(key);
-  return entry < 0 ? ABSENT : (object.slots[slotOf(entry)] as Slot);
+  return entry < 0 ? ABSENT : object.getSlot(slotOf(entry));
 };
 
 /** Replaces the slot of a property that exists; its attributes stay. */
@@ -45,7 +45,7 @@ export const writeSlot = (object: GuestObject, key: PropertyKey, slot: Slot): vo
   }
   const shape = object.shape;
   if (shape.dictionary !== null) (shape.dictionary.get(key) as Cell).value = slot;
-  else object.slots[slotOf(shape.find(key))] = slot;
+  else object.setSlot(slotOf(shape.find(key)), slot);
 };
 
 /** Gives the object a shape of its own, with a dictionary. */
@@ -55,9 +55,9 @@ export const toDictionary = (object: GuestObject): Map<PropertyKey, Cell> => {
   const own = Shape.forDictionary(shape.realm, shape.proto);
   const dictionary = own.dictionary as Map<PropertyKey, Cell>;
   for (const entry of shape.entries())
-    dictionary.set(entry.key, new Cell(object.slots[entry.count - 1] as Slot, entry.flags));
+    dictionary.set(entry.key, new Cell(object.getSlot(entry.count - 1), entry.flags));
   object.shape = own;
-  object.slots = [];
+  object.clearSlots();
   return dictionary;
 };
 
@@ -101,7 +101,7 @@ const addNamed = (object: GuestObject, key: PropertyKey, slot: Slot, flags: numb
     return;
   }
   object.shape = next;
-  object.slots[next.count - 1] = slot;
+  object.setSlot(next.count - 1, slot);
 };
 
 const addIndex = (object: GuestObject, index: number, slot: Slot, flags: number): void => {

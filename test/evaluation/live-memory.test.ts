@@ -72,6 +72,19 @@ describe("a walk", () => {
       100_000,
       120_000,
     ],
+    [
+      "numbers that are not small integers, in slots",
+      "var a = []; for (let i = 0; i < 1000; i++) a.push({ x: i + 0.5, y: i - 0.5 })",
+      1000 * (96 + 2 * 16),
+      1000 * 160,
+    ],
+    [
+      "many properties",
+      "var a = []; for (let i = 0; i < 1000; i++) a.push({ a: i, b: i, c: i, d: i, e: i, f: i, g: i })",
+      1000 * (96 + 48 + 24),
+      1000 * 200,
+    ],
+    ["nothing for a property that was deleted", "var o = { a: 'x'.repeat(50_000), b: 1 }; delete o.a", 0, 1_000],
     ["nothing for what is unreachable", "for (let i = 0; i < 1000; i++) [{ i }]", 0, 0],
     [
       "nothing for intrinsics that were touched",

@@ -168,7 +168,6 @@ describe("instanceof", () => {
   const bind = (target: GuestObject) =>
     new GuestObject(
       rootShape(realm, realm.intrinsic("Function.prototype")),
-      [],
       NO_ELEMENTS,
       BOUND,
       new BoundFunction(realm, target, undefined, []),
