@@ -207,19 +207,40 @@ const superCall = (c: FunctionCompiler, node: ESTree.CallExpression): Expr => {
   const parent = c.temp();
   c.store(parent, (env) => getPrototypeOf(active(env) as GuestObject), position);
   const readParent = c.read(parent);
-  const args = argumentList(c, node.arguments as Argument[], position);
   const result = c.temp();
-  c.emit(position, (pc) => (env, machine) => {
-    machine.frame.pc = pc;
-    const values = args(env);
-    machine.site = -1;
-    const constructor = readParent(env);
-    if (!isConstructor(constructor)) return throwTypeError(machine.realm, "Super constructor is not a constructor");
-    return nextPc(construct(machine, constructor, values, newTarget(env) as GuestObject, result.slot), pc);
-  });
+  emitConstruct(c, node, readParent, newTarget as (env: Env) => GuestObject, result.slot);
   bindThis(c, c.read(result), position);
   emitFields(c, active, c.read(result), position);
   return c.read(result);
+};
+
+/** The call of the parent: the arguments are evaluated before it is asked whether it is a constructor. */
+const emitConstruct = (
+  c: FunctionCompiler,
+  node: ESTree.CallExpression,
+  parent: Expr,
+  newTarget: (env: Env) => GuestObject,
+  slot: number,
+): void => {
+  const position = startOf(node);
+  const hasSpread = node.arguments.some((argument) => argument.type === "SpreadElement");
+  const args = hasSpread ? null : c.operands(node.arguments as Expression[]);
+  const list = args === null ? argumentList(c, node.arguments as Argument[], position) : listOf(args);
+  c.emit(position, (pc) => (env, machine) => {
+    machine.frame.pc = pc;
+    const constructor = parent(env);
+    if (args !== null && typeof constructor === "object" && constructor !== null && constructor.kind === CLOSURE) {
+      const closure = constructor.payload as Closure;
+      if (closure.code.isPlainConstructor) {
+        const inner = filledEnv(closure.code, closure, args, env);
+        return nextPc(machine.enterConstructor(constructor, closure, inner, slot, newTarget(env)), pc);
+      }
+    }
+    const values = list(env);
+    machine.site = -1;
+    if (!isConstructor(constructor)) return throwTypeError(machine.realm, "Super constructor is not a constructor");
+    return nextPc(construct(machine, constructor, values, newTarget(env), slot), pc);
+  });
 };
 
 const bindThis = (c: FunctionCompiler, value: Expr, position: number): void => {

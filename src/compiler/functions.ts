@@ -6,13 +6,13 @@ import { COSTS } from "../accounting/costs.ts";
 import { argumentsObject } from "../machine/arguments-object.ts";
 import { startAsyncGenerator } from "../machine/async-generators.ts";
 import { CLOSURE, Closure, functionShape } from "../machine/closure.ts";
-import { Code, type FunctionForm } from "../machine/code.ts";
+import { Code, type FunctionForm, isConstructorForm } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
 import { startGenerator } from "../machine/generator-objects.ts";
 import { createArrayFromList } from "../runtime/arrays.ts";
 import { GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
 import type { Shape } from "../runtime/shape.ts";
-import { ABSENT, type Value } from "../runtime/values.ts";
+import type { Value } from "../runtime/values.ts";
 import type { ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
 import { emitAwait } from "./await-ops.ts";
@@ -128,11 +128,14 @@ const finishCode = (c: FunctionCompiler): void => {
   c.finish();
   code.envSize = Math.max(info.scope.size, 2);
   code.envBytes = COSTS.capturedBinding * capturedBindings(info);
-  const takesOnlyParameters = code.listSlot === 0 && code.envBytes === 0 && code.newTargetSlot === 0;
-  const { form } = code;
-  code.usesInternals = code.thisSlot !== 0 || code.functionSlot !== 0 || code.homeSlot !== 0;
-  code.isPlain = takesOnlyParameters && (form === "normal" || form === "arrow" || form === "method");
-  code.isPlainConstructor = takesOnlyParameters && (form === "normal" || form === "classConstructor");
+  code.usesInternals =
+    code.envBytes > 0 ||
+    code.thisSlot !== 0 ||
+    code.functionSlot !== 0 ||
+    code.homeSlot !== 0 ||
+    code.newTargetSlot !== 0;
+  code.isPlain = code.listSlot === 0 && !code.isAsync && !code.isClassConstructor;
+  code.isPlainConstructor = code.listSlot === 0 && isConstructorForm(code.form);
 };
 
 const capturedBindings = (info: FunctionInfo): number =>
@@ -146,7 +149,6 @@ const compileBody = (c: FunctionCompiler, node: FunctionNode, initialisesFields:
   reserveInternals(c);
   code.parameterCount = node.params.length;
   const position = startOf(node);
-  if (code.form === "derivedConstructor") c.exec(unboundThis(code.thisSlot), position);
   bindArguments(c, position);
   bindParameters(c, node);
   enterBodyScope(c, node);
@@ -157,17 +159,11 @@ const compileBody = (c: FunctionCompiler, node: FunctionNode, initialisesFields:
   emitStatements(c, node);
 };
 
-const unboundThis =
-  (slot: number) =>
-  (env: Env): void => {
-    env[slot] = ABSENT as unknown as object;
-  };
-
 /** The slots that the call itself fills. */
 export const reserveInternals = (c: FunctionCompiler): void => {
   const { code, info } = c;
   const { form } = code;
-  const isConstructor = form === "classConstructor" || form === "derivedConstructor";
+  const isConstructor = code.isClassConstructor;
   const isGenerator = form === "generator" || form === "asyncGenerator";
   code.thisSlot = slotOf(info, "this");
   code.newTargetSlot = slotOf(info, "new.target");

@@ -5,7 +5,7 @@ import { addUncharged, rootShape } from "../runtime/own-properties.ts";
 import type { PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { type Cell, HIDDEN, type Shape, slotOf, WRITABLE } from "../runtime/shape.ts";
-import type { Code, FunctionForm } from "./code.ts";
+import { type Code, type FunctionForm, isConstructorForm } from "./code.ts";
 import type { Env } from "./env.ts";
 
 /** The shape of a constructor's instances, valid while its `prototype` property is the same. */
@@ -60,7 +60,7 @@ export class Closure implements Callable {
   }
 
   get isConstructor(): boolean {
-    return CONSTRUCTORS[this.code.form];
+    return isConstructorForm(this.code.form);
   }
 
   get sourceText(): string {
@@ -68,18 +68,6 @@ export class Closure implements Callable {
     return this.code.source.text.slice(start, end);
   }
 }
-
-const CONSTRUCTORS: Record<FunctionForm, boolean> = {
-  normal: true,
-  arrow: false,
-  method: false,
-  classConstructor: true,
-  derivedConstructor: true,
-  generator: false,
-  async: false,
-  asyncArrow: false,
-  asyncGenerator: false,
-};
 
 /** The intrinsic that is the prototype of functions of each form. */
 const FUNCTION_PROTOTYPE: Record<FunctionForm, string> = {

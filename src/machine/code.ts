@@ -30,6 +30,10 @@ export type FunctionForm =
   | "asyncArrow"
   | "asyncGenerator";
 
+/** Has [[Construct]] (10.2.5). */
+export const isConstructorForm = (form: FunctionForm): boolean =>
+  form === "normal" || form === "classConstructor" || form === "derivedConstructor";
+
 /** Source text with its name, shared by all code compiled from it. */
 export interface Source {
   readonly text: string;
@@ -68,6 +72,8 @@ export class Code {
   readonly isAsync: boolean;
   /** A call without `new` is refused. */
   readonly isClassConstructor: boolean;
+  /** `new` makes no object: `super()` does. */
+  readonly isDerived: boolean;
   /** Range of the function's text in the source. */
   readonly start: number;
   readonly end: number;
@@ -92,17 +98,17 @@ export class Code {
   homeSlot = 0;
   /** Bytes charged for captured bindings when a call makes the environment. */
   envBytes = 0;
-  /** Called by the short path of the call ops: an ordinary function, simple parameters, no list. */
+  /** Called by the short path of the call ops: a function that takes its arguments one by one, and answers when it ends. */
   isPlain = false;
-  /** The code uses `this`, the active function or the home object. */
+  /** The same for `new`. */
+  isPlainConstructor = false;
+  /** A call does more to the environment than placing the arguments: see `Machine.fillEnvironment`. */
   usesInternals = false;
   /**
    * The whole body as one closure, if it has no call, no loop and no handler: it can neither pause nor call, so a call of it
-   * needs no frame. Accessors, comparators and most callbacks are like this.
+   * runs in place. Accessors, comparators and most callbacks are like this.
    */
   leaf: ((env: Env) => Value) | null = null;
-  /** The same for `new`: a base constructor. */
-  isPlainConstructor = false;
   private readonly compileBody: (code: Code) => void;
 
   constructor(
@@ -120,7 +126,8 @@ export class Code {
     this.form = form;
     this.strict = strict;
     this.isAsync = form === "async" || form === "asyncArrow";
-    this.isClassConstructor = form === "classConstructor" || form === "derivedConstructor";
+    this.isDerived = form === "derivedConstructor";
+    this.isClassConstructor = form === "classConstructor" || this.isDerived;
     this.start = range.start;
     this.end = range.end;
     this.compileBody = compileBody;

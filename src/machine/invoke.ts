@@ -21,17 +21,7 @@ import { isNullish, isObject, type Value } from "../runtime/values.ts";
 import { CLOSURE, type Closure, InstanceShape } from "./closure.ts";
 import { type Code, SWITCH } from "./code.ts";
 import { type Env, makeEnv, NO_ENV } from "./env.ts";
-import {
-  ASYNC,
-  BOUNDARY,
-  CALL,
-  CONSTRUCT,
-  CONSTRUCT_DERIVED,
-  Frame,
-  type FrameKind,
-  NATIVE_STEPS,
-  seenFrom,
-} from "./frame.ts";
+import { ASYNC, Frame, NATIVE_STEPS, seenFrom } from "./frame.ts";
 import type { Machine } from "./machine.ts";
 
 /** 7.3.13 Call. */
@@ -131,13 +121,12 @@ export const enterClosure = (
 ): number => {
   const closure = callee.payload as Closure;
   const { code } = closure;
-  if (code.isPlain) return machine.enter(code, plainEnvironment(code, closure, args), callee, closure, thisValue, slot);
   if (code.envSize === 0) code.prepare();
   if (code.isClassConstructor)
     throwTypeError(machine.realm, `Class constructor ${closure.name} cannot be invoked without 'new'`);
-  const env = environmentOf(machine, callee, closure, args);
-  if (code.thisSlot !== 0) env[code.thisSlot] = code.strict ? thisValue : sloppyThis(code.realm, thisValue);
-  return push(machine, code, env, slot, code.isAsync ? ASYNC : CALL, null);
+  const env = environmentOf(code, closure, args);
+  if (code.isAsync) return enterAsync(machine, code, env, callee, closure, thisValue, slot);
+  return machine.enter(code, env, callee, closure, thisValue, slot);
 };
 
 /** 10.2.1.2 OrdinaryCallBindThis for sloppy code. */
@@ -146,51 +135,31 @@ export const sloppyThis = (realm: Realm, thisValue: Value): GuestObject => {
   return isNullish(thisValue) ? realm.globalObject : toObject(realm, thisValue);
 };
 
-/** For plain code, which asks for no more than its parameters. */
-export const plainEnvironment = (code: Code, closure: Closure, args: readonly Value[]): Env => {
+/** An environment with the arguments in it. */
+export const environmentOf = (code: Code, closure: Closure, args: Value[]): Env => {
   const env = makeEnv(code.envSize, closure.env);
   const count = args.length < code.parameterCount ? args.length : code.parameterCount;
   for (let index = 0; index < count; index++) env[index + 1] = args[index] as Value;
-  return env;
-};
-
-const environmentOf = (machine: Machine, callee: GuestObject, closure: Closure, args: Value[]): Env => {
-  const { code } = closure;
-  if (code.envBytes > 0) chargeEnvironment(machine, code);
-  const env = makeEnv(code.envSize, closure.env);
-  const count = Math.min(args.length, code.parameterCount);
-  for (let index = 0; index < count; index++) env[index + 1] = args[index] as Value;
   if (code.listSlot !== 0) env[code.listSlot] = args as unknown as Value;
-  if (code.functionSlot !== 0) env[code.functionSlot] = callee;
-  if (code.homeSlot !== 0) env[code.homeSlot] = closure.home as Value;
   return env;
 };
 
-/** The environment is charged before the frame is there, by which a refusal could be placed. */
-const chargeEnvironment = (machine: Machine, code: Code): void => {
-  const caller = machine.frame;
-  if (caller.kind === NATIVE_STEPS || caller.kind === BOUNDARY)
-    machine.frame = seenFrom(new Frame(code, NO_ENV, caller, 0, CALL, caller.depth));
-  code.realm.meter.chargeBytes(code.envBytes);
-  machine.frame = caller;
-};
-
-const push = (
+/** 27.7.5.1: the frame can be set aside, so it is one of its own. */
+const enterAsync = (
   machine: Machine,
   code: Code,
   env: Env,
+  callee: GuestObject,
+  closure: Closure,
+  thisValue: Value,
   slot: number,
-  kind: FrameKind,
-  object: GuestObject | null,
 ): number => {
+  if (code.usesInternals) machine.fillEnvironment(code, env, callee, closure, thisValue);
   const parent = machine.frame;
-  const frame = new Frame(code, env, parent, slot, kind, parent.depth + 1);
-  frame.object = object;
+  const frame = new Frame(code, env, parent, slot, ASYNC, parent.depth + 1);
   if (frame.depth > machine.maxCallStackDepth || frame.slots > BOUNDS.frameSlots) machine.overflow(frame.depth);
-  if (kind === ASYNC) {
-    machine.frame = seenFrom(frame);
-    frame.object = newPromise(code.realm);
-  }
+  machine.frame = seenFrom(frame);
+  frame.object = newPromise(code.realm);
   machine.frame = frame;
   return --machine.meter.calls < 0 ? machine.callCharge() : SWITCH;
 };
@@ -234,16 +203,7 @@ const constructClosure = (
   const closure = callee.payload as Closure;
   const { code } = closure;
   if (code.envSize === 0) code.prepare();
-  if (code.isPlainConstructor)
-    return machine.enterConstructor(callee, closure, plainEnvironment(code, closure, args), slot, newTarget);
-  const derived = code.form === "derivedConstructor";
-  const object = derived ? null : newInstance(code.realm, newTarget);
-  const env = environmentOf(machine, callee, closure, args);
-  if (code.thisSlot !== 0 && object !== null) env[code.thisSlot] = object;
-  if (code.newTargetSlot !== 0) env[code.newTargetSlot] = newTarget;
-  const signal = push(machine, code, env, slot, derived ? CONSTRUCT_DERIVED : CONSTRUCT, object);
-  if (newTarget.kind === CLOSURE) machine.frame.extra = newTarget.payload as Closure;
-  return signal;
+  return machine.enterConstructor(callee, closure, environmentOf(code, closure, args), slot, newTarget);
 };
 
 /** 10.1.13 OrdinaryCreateFromConstructor with %Object.prototype%. */

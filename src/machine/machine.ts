@@ -39,7 +39,7 @@ import {
   seenFrom,
 } from "./frame.ts";
 import { completeGenerator } from "./generator-objects.ts";
-import { construct, enterClosure, invoke, newInstance, plainEnvironment, sloppyThis, stepNative } from "./invoke.ts";
+import { construct, enterClosure, environmentOf, invoke, newInstance, sloppyThis, stepNative } from "./invoke.ts";
 import { JobQueue } from "./job-queue.ts";
 import { type CapturedStack, captureFrames } from "./stack-trace.ts";
 
@@ -228,9 +228,12 @@ export class Machine implements GuestCaller {
     this.frame = frame;
   }
 
-  /** Enters a plain closure whose environment a call op has filled with the arguments. */
+  /** Enters a closure, neither async nor a class, whose environment a call has filled with the arguments. */
   enter(code: Code, env: Env, callee: GuestObject, closure: Closure, thisValue: Value, slot: number): number {
-    if (code.usesInternals) fillInternals(code, env, callee, closure, thisValue);
+    if (code.usesInternals) {
+      this.site = -1;
+      this.fillEnvironment(code, env, callee, closure, thisValue);
+    }
     const frame = this.push(code, env, slot, CALL);
     if (--this.meter.calls < 0) return this.callCharge();
     if (code.leaf === null) return SWITCH;
@@ -242,17 +245,37 @@ export class Machine implements GuestCaller {
   /** The same for `new`. */
   enterConstructor(callee: GuestObject, closure: Closure, env: Env, slot: number, newTarget = callee): number {
     const { code } = closure;
-    const object = newInstance(code.realm, newTarget);
+    this.site = -1;
     const maker = newTarget.kind === CLOSURE ? (newTarget.payload as Closure) : null;
-    if (code.usesInternals) fillInternals(code, env, callee, closure, object);
-    const frame = this.push(code, env, slot, CONSTRUCT);
+    const object = code.isDerived ? null : newInstance(code.realm, newTarget);
+    if (code.usesInternals) this.fillEnvironment(code, env, callee, closure, object ?? ABSENT);
+    if (code.newTargetSlot !== 0) env[code.newTargetSlot] = newTarget;
+    const frame = this.push(code, env, slot, object === null ? CONSTRUCT_DERIVED : CONSTRUCT);
     frame.object = object;
     frame.extra = maker;
     if (--this.meter.calls < 0) return this.callCharge();
-    if (code.leaf === null) return SWITCH;
+    if (code.leaf === null || object === null) return SWITCH;
     const value = this.runLeaf(code.leaf, frame);
     this.frame.env[slot] = isObject(value) ? value : constructed(object, maker);
     return 0;
+  }
+
+  /** Charges the captured bindings, and fills those beside the parameters: `this`, the active function, the home object. */
+  fillEnvironment(code: Code, env: Env, callee: GuestObject, closure: Closure, thisValue: Value | symbol): void {
+    if (code.envBytes > 0) this.chargeEnvironment(code);
+    if (code.thisSlot !== 0)
+      env[code.thisSlot] = (code.strict ? thisValue : sloppyThis(code.realm, thisValue as Value)) as object;
+    if (code.functionSlot !== 0) env[code.functionSlot] = callee;
+    if (code.homeSlot !== 0) env[code.homeSlot] = closure.home as object;
+  }
+
+  /** The environment is charged before the frame is there, by which a refusal could be placed. */
+  private chargeEnvironment(code: Code): void {
+    const caller = this.frame;
+    if (caller.kind === NATIVE_STEPS || caller.kind === BOUNDARY)
+      this.frame = seenFrom(new Frame(code, NO_ENV, caller, 0, CALL, caller.depth));
+    this.meter.chargeBytes(code.envBytes);
+    this.frame = caller;
   }
 
   private push(code: Code, env: Env, slot: number, kind: FrameKind): Frame {
@@ -324,7 +347,7 @@ export class Machine implements GuestCaller {
     if (count > 1) env[2] = b as object;
     if (count > 2) env[3] = c as object;
     if (count > 3) env[4] = d as object;
-    if (code.usesInternals) fillInternals(code, env, callee, closure, thisValue);
+    if (code.usesInternals) this.fillEnvironment(code, env, callee, closure, thisValue);
     const outer = this.frame;
     const frame = this.push(code, env, 1, CALL);
     this.meter.calls--;
@@ -341,8 +364,8 @@ export class Machine implements GuestCaller {
     const { site, frame: outer } = this;
     if (outer.depth >= this.maxCallStackDepth) this.overflow(outer.depth + 1, site);
     this.meter.chargeCall();
-    const env = plainEnvironment(code, closure, args);
-    if (code.usesInternals) fillInternals(code, env, callee, closure, thisValue);
+    const env = environmentOf(code, closure, args);
+    if (code.usesInternals) this.fillEnvironment(code, env, callee, closure, thisValue);
     const frame = this.push(code, env, site, IN_PLACE);
     try {
       return this.runLeaf(code.leaf as (env: Env) => Value, frame);
@@ -531,13 +554,6 @@ const derivedResult = (realm: Realm, frame: Frame, value: Value): Value => {
 
 export const UNBOUND_THIS =
   "Must call super constructor in derived class before accessing 'this' or returning from derived constructor";
-
-/** The bindings beside the parameters: `this`, the active function, the home object. */
-const fillInternals = (code: Code, env: Env, callee: GuestObject, closure: Closure, thisValue: Value): void => {
-  if (code.thisSlot !== 0) env[code.thisSlot] = (code.strict ? thisValue : sloppyThis(code.realm, thisValue)) as object;
-  if (code.functionSlot !== 0) env[code.functionSlot] = callee;
-  if (code.homeSlot !== 0) env[code.homeSlot] = closure.home as object;
-};
 
 const finishRun = (env: Env, machine: Machine): number => {
   machine.result = env[1] as Value;
