@@ -64,6 +64,10 @@ const unharmed = ({ outcome, log, usage }: Awaited<ReturnType<Observed["run"]>>)
   return { outcome, log, usage: { maxTotalIterations, maxFunctionCalls } };
 };
 
+/** Refused, and nothing was charged after the charge that was. */
+const endedAt = ({ usage }: { readonly usage: Usage }, key: keyof Usage, limit: string): RegExp =>
+  new RegExp(`^exhausted: ${limit} at \\S+ used ${usage[key]}$`);
+
 const entrance = fc.constantFrom<Entrance[]>("evaluate", "evaluateAsync");
 /** A counter of which the program needs so much at least; a program that needs that much of none is no case. */
 const needing = ({ usage }: { readonly usage: Usage }, atLeast: number, choice: number) => {
@@ -84,7 +88,7 @@ it("ends at a limit of the tracker, and goes on when there is budget again", () 
       const observed = new Observed();
       observed.tracker.setLimit(key, 1 + Math.floor(part * (free.usage[key] - 1)));
       const terminated = await observed.run(way, source);
-      expect(terminated.outcome).toMatch(new RegExp(`^exhausted: ${key} `));
+      expect(terminated.outcome).toMatch(endedAt(terminated, key, key));
       expect(free.log.slice(0, terminated.log.length)).toEqual(terminated.log);
       observed.tracker.setLimit(key, Number.POSITIVE_INFINITY);
       expect(await observed.run(way, source)).toMatchObject(unharmed(free));
@@ -100,7 +104,7 @@ it("ends at a limit of the evaluation, and the next one runs at once", () =>
       const limit = LIMIT_OF_EVALUATION[key];
       const observed = new Observed();
       const terminated = await observed.run(way, source, { [limit]: Math.floor(part * free.usage[key]) });
-      expect(terminated.outcome).toMatch(new RegExp(`^exhausted: ${limit} `));
+      expect(terminated.outcome).toMatch(endedAt(terminated, key, limit));
       expect(free.log.slice(0, terminated.log.length)).toEqual(terminated.log);
       expect(observed.tracker.isExhausted()).toBe(false);
       expect(await observed.run(way, source)).toMatchObject(unharmed(free));

@@ -1,9 +1,8 @@
 /** Invariant 6: any interleaving of evaluations on several trackers gives each the numbers that it would have alone. */
-import * as Effect from "effect/Effect";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ProgramCache, ResourceTracker } from "../../src/index.ts";
-import { interpreterFor, type Observation, observe, throughService } from "./guest-run.ts";
+import { inSlicesOf, type Observation, observe, type Usage, usageOf } from "./guest-run.ts";
 import { limitsWithin } from "./limits-arbitrary.ts";
 import { briefGuestProgram } from "./program-arbitrary.ts";
 import { invariantRuns } from "./runs.ts";
@@ -22,7 +21,7 @@ it("keeps fibers apart that take turns", () =>
       const alone: Observation[] = [];
       for (const { source, limits } of tenants) alone.push(await observe(source, { limits, programs }));
       const together = tenants.map(({ source, limits, ticks }) =>
-        observe(source, { limits, programs, way: (run) => Effect.runPromise(throughService(run, ticks)) }),
+        observe(source, { limits, programs, way: inSlicesOf(ticks) }),
       );
       expect(await Promise.all(together)).toEqual(alone);
     }),
@@ -47,21 +46,21 @@ it("keeps an evaluation apart that a host function of another one begins", () =>
 
 it("counts on one tracker what several interpreters use, whatever their turns", () =>
   fc.assert(
-    fc.asyncProperty(fc.tuple(briefGuestProgram, briefGuestProgram), async (sources) => {
+    fc.asyncProperty(tenant, tenant, async (...tenants) => {
       const programs = new ProgramCache();
-      const alone = await Promise.all(sources.map((source) => observe(source, { programs })));
+      const alone: Observation[] = [];
+      for (const { source } of tenants) alone.push(await observe(source, { programs }));
       const tracker = new ResourceTracker();
-      const ended = sources.map((source) =>
-        interpreterFor({ tracker, programs, globals: { log: () => undefined } }).evaluateAsync(source),
+      const together = tenants.map(({ source, ticks }) =>
+        observe(source, { tracker, programs, way: inSlicesOf(ticks) }),
       );
-      await Promise.allSettled(ended);
-      const { iterations, functionCalls, memoryBytes } = tracker.getStats();
-      const sum = (counter: keyof Observation["usage"]) =>
-        alone.reduce((total, { usage }) => total + usage[counter], 0);
-      expect({ iterations, functionCalls, memoryBytes }).toEqual({
-        iterations: sum("maxTotalIterations"),
-        functionCalls: sum("maxFunctionCalls"),
-        memoryBytes: sum("maxTotalMemory"),
+      await Promise.all(together);
+      const sum = (counter: keyof Usage) => alone.reduce((total, { usage }) => total + usage[counter], 0);
+      expect(usageOf(tracker)).toEqual({
+        maxTotalIterations: sum("maxTotalIterations"),
+        maxFunctionCalls: sum("maxFunctionCalls"),
+        maxTotalMemory: sum("maxTotalMemory"),
+        maxEvaluations: tenants.length,
       });
     }),
     invariantRuns(5_000),

@@ -75,5 +75,12 @@ export const guestProgram: fc.Arbitrary<string> = programs(2);
 /** The same, shorter: for properties that run several programs at a time, or one of them many times. */
 export const briefGuestProgram: fc.Arbitrary<string> = programs(1, 1);
 
-/** The same, nested more deeply. */
+const abandoned = word("", "", "", 'Promise.reject("left");\n', '(async () => { await null; throw "left"; })();\n');
+
+/** The same, and now and then with a rejection that nobody handles: held against V8 it would end the whole process. */
+export const carelessGuestProgram: fc.Arbitrary<string> = fc
+  .tuple(abandoned, guestProgram)
+  .map((parts) => parts.join(""));
+
+/** A program of which statements nest more deeply. */
 export const deepGuestProgram: fc.Arbitrary<string> = programs(3);

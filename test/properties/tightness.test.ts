@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Interpreter, ProgramCache, ResourceExhaustedError, ResourceTracker } from "../../src/index.ts";
 import { COUNTERS, type Counter, type Observation, observe, type Usage } from "./guest-run.ts";
-import { briefGuestProgram, guestProgram } from "./program-arbitrary.ts";
+import { briefGuestProgram } from "./program-arbitrary.ts";
 import { invariantRuns } from "./runs.ts";
 
 /** No place is there at admission (under 0), nor where a job of the engine's own allocates: no guest code is running. */
@@ -33,7 +33,7 @@ const positive = (usage: Usage): Partial<Usage> =>
 describe("a program that needs exactly u", () => {
   it("succeeds under u and fails under u - 1, at the same place every time", () =>
     fc.assert(
-      fc.asyncProperty(guestProgram, fc.nat(5), async (source, which) => {
+      fc.asyncProperty(briefGuestProgram, fc.nat(5), async (source, which) => {
         const programs = new ProgramCache();
         const free = await observe(source, { programs });
         expect(await observe(source, { limits: positive(free.usage), programs })).toEqual(free);
