@@ -2,8 +2,10 @@
 import { BOUNDS } from "../accounting/costs.ts";
 import { appendElement, canAppend } from "../runtime/arrays.ts";
 import { getV, toPropertyKey } from "../runtime/conversions.ts";
-import { keyToText } from "../runtime/property-key.ts";
+import { ORDINARY } from "../runtime/guest-object.ts";
+import { keyOfName, keyToText } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
+import { ACCESSOR, flagsOf, slotOf } from "../runtime/shape.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { isNullish, isObject, type Value } from "../runtime/values.ts";
 import { put, throwNullishRead, writeToPrimitive } from "./property-site.ts";
@@ -38,6 +40,11 @@ const noteRead = (realm: Realm, text: string, position: number): void => {
 };
 
 const readElementSlow = (realm: Realm, object: Value, key: Value, position: number): Value => {
+  if (typeof key === "string" && typeof object === "object" && object !== null && object.kind === ORDINARY) {
+    const { shape } = object;
+    const entry = shape.dictionary === null ? shape.find(keyOfName(key)) : -1;
+    if (entry >= 0 && (flagsOf(entry) & ACCESSOR) === 0) return object.getSlot(slotOf(entry)) as Value;
+  }
   realm.caller.site = position;
   if (isNullish(object)) {
     // 13.3.2: the base is checked before the key is converted; the key is shown if that takes no guest code.

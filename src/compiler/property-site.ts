@@ -33,6 +33,8 @@ const MAX_MISSES = 64;
 /** So many shapes a site remembers at most. */
 const MAX_ENTRIES = 4;
 const NO_CELL = new Cell(ABSENT, 0);
+/** Stands for a property that no object of the chain has. */
+const NOWHERE = new Cell(undefined, 0);
 
 // --- look-up for the caches ----------------------------------------------------------------------------------------------
 
@@ -63,20 +65,20 @@ const findCacheable = (object: GuestObject, key: PropertyKey): Found | undefined
   if (!isPlainFor(object, key)) return undefined;
   if (hasOwn(object, key)) return findOwn(object, key);
   if (object.shape.dictionary !== null && !object.shape.servesAsPrototype) return undefined;
-  return findInherited(object.shape.proto, key);
+  return findInherited(object.shape.realm, object.shape.proto, key);
 };
 
 /** Looking up may make lazy properties of a prototype, which bumps the epoch: the epoch counts that holds at the end. */
-const findInherited = (first: GuestObject | null, key: PropertyKey): Found | undefined => {
+const findInherited = (realm: Realm, first: GuestObject | null, key: PropertyKey): Found | undefined => {
   for (let holder = first; holder !== null; holder = holder.shape.proto) {
     if (!isPlainFor(holder, key)) return undefined;
-    const { dictionary, realm } = holder.shape;
+    const { dictionary } = holder.shape;
     if (dictionary === null) return undefined;
     const cell = dictionary.get(key);
     if (cell !== undefined)
       return (cell.flags & ACCESSOR) !== 0 ? undefined : { slot: -1, cell, epoch: realm.prototypeEpoch };
   }
-  return undefined;
+  return { slot: -1, cell: NOWHERE, epoch: realm.prototypeEpoch };
 };
 
 const isWritable = ({ shape }: GuestObject, key: PropertyKey): boolean => {
@@ -188,7 +190,7 @@ export class ReadSite {
     const proto = prototypeOfPrimitive(this.realm, value);
     // Primitives have no shape that would make their prototype one whose changes are noticed.
     rootShape(this.realm, proto);
-    const found = findInherited(proto, this.key);
+    const found = findInherited(this.realm, proto, this.key);
     if (found === undefined) return;
     this.primitive = typeof value;
     this.primitiveCell = found.cell as Cell;

@@ -106,8 +106,18 @@ export class Shape {
   find(key: PropertyKey): number {
     if (this.table !== null) return this.table.get(key) ?? -1;
     if (this.count > MAX_WALK) return this.buildTable().get(key) ?? -1;
+    if (typeof key === "string") return this.findName(key);
     for (let shape: Shape = this; shape.parent !== null; shape = shape.parent)
       if (shape.key === key) return entryOf(shape.count - 1, shape.flags);
+    return -1;
+  }
+
+  /** Types before values: the host's engine compares two strings in place, but not a string with anything. */
+  private findName(name: string): number {
+    for (let shape: Shape = this; shape.parent !== null; shape = shape.parent) {
+      const { key } = shape;
+      if (typeof key === "string" && key === name) return entryOf(shape.count - 1, shape.flags);
+    }
     return -1;
   }
 
