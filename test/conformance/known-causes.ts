@@ -5,24 +5,43 @@
 import type { TestResult } from "./run-test.ts";
 
 interface Cause {
-  readonly says: RegExp;
-  /** `$1` stands for the first group. */
+  /** What the test says. */
+  readonly says?: RegExp;
+  /** What is in its source. */
+  readonly uses?: RegExp;
+  /** `$1` stands for the first group of either. */
   readonly reason: string;
 }
 
-const CAUSES: readonly Cause[] = [{ says: /^modules are not implemented$/, reason: "modules are not implemented" }];
+const CAUSES: readonly Cause[] = [
+  { says: /modules are not implemented/, reason: "modules are not implemented" },
+  { says: /import\(\) is not supported/, reason: "import() is not implemented" },
+  { says: /with statement is not supported/, reason: "with is not implemented" },
+  { says: /RegExp (literals are not supported|is not defined)/, reason: "regular expressions are not implemented" },
+  {
+    says: /dynamic code is not supported|EvalError|could not obtain %/,
+    reason: "functions from text are not implemented",
+  },
+  {
+    says: /\b(Proxy|Reflect|Date|WeakRef|FinalizationRegistry|ArrayBuffer|DataView|\w+Array) is not defined/,
+    reason: "$1 is not implemented",
+  },
+  { uses: /\beval\b/, reason: "eval is not implemented" },
+  { uses: /\bFunction\(/, reason: "functions from text are not implemented" },
+  { uses: /\b(?:typeof |new |this\.|extends )(Proxy|Reflect|Date)\b/, reason: "$1 is not implemented" },
+];
 
 /** Marks a reason that nobody has looked at: the words of the test. */
 const UNKNOWN = "? ";
 const MAX_LENGTH = 160;
 
-export const reasonFor = ({ failures }: TestResult): string => {
+/** `source`: the text of the test. */
+export const reasonFor = ({ failures }: TestResult, source: string): string => {
   const message = oneLine(failures[0]?.message ?? "");
-  for (const { says, reason } of CAUSES) {
-    const found = says.exec(message);
-    if (found !== null) return reason.replace("$1", found[1] ?? "");
-  }
-  return UNKNOWN + message;
+  const cause = CAUSES.find(({ says, uses }) => says?.test(message) !== false && uses?.test(source) !== false);
+  if (cause === undefined) return UNKNOWN + message;
+  const found = cause.says?.exec(message) ?? cause.uses?.exec(source);
+  return cause.reason.replace("$1", found?.[1] ?? "");
 };
 
 const oneLine = (message: string): string =>

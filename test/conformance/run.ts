@@ -48,12 +48,16 @@ const judge = (results: readonly TestResult[], { expectations }: ExpectationsFil
 
 const update = (
   results: readonly TestResult[],
-  file: ExpectationsFile,
+  { commit, expectations }: ExpectationsFile,
   checkout: Checkout,
   paths: readonly string[],
 ): void => {
-  const expectations = updated(file.expectations, results, testsInScope(checkout, [...FOLDERS, ...paths]));
-  writeFileSync(EXPECTATIONS, formatExpectations({ commit: file.commit, expectations }));
+  const suite = {
+    tests: testsInScope(checkout, [...FOLDERS, ...paths]),
+    source: (path: string) => checkout.source(path),
+  };
+  const file = { commit, expectations: updated(expectations, results, suite) };
+  writeFileSync(EXPECTATIONS, formatExpectations(file));
 };
 
 /** Answers with the exit code. */

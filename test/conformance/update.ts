@@ -7,34 +7,44 @@ import { type Expectation, type Expectations, expectationOf, extentOf } from "./
 import { isWritten, reasonFor } from "./known-causes.ts";
 import type { TestResult } from "./run-test.ts";
 
-/** `inScope`: all tests that there are, for folders to be taken apart and put together. */
+export interface Suite {
+  /** All tests that there are, for folders to be taken apart and put together. */
+  readonly tests: readonly string[];
+  /** The text of a test. */
+  readonly source: (path: string) => string;
+}
+
 export const updated = (
   expectations: Expectations,
   results: readonly TestResult[],
-  inScope: readonly string[],
+  { tests, source }: Suite,
 ): Expectations => {
   const byPath = new Map(results.map((result) => [result.path, result]));
   const single = new Map<string, Expectation>();
-  for (const path of inScope) {
+  for (const path of tests) {
     const before = expectationOf(expectations, path);
     const result = byPath.get(path);
-    const after = result === undefined ? before : expectationFrom(result, before);
+    const after = result === undefined ? before : expectationFrom(result, before, () => source(path));
     if (after !== undefined) single.set(path, after);
   }
-  return folded(single, inScope);
+  return folded(single, tests);
 };
 
-const expectationFrom = (result: TestResult, before: Expectation | undefined): Expectation | undefined => {
+const expectationFrom = (
+  result: TestResult,
+  before: Expectation | undefined,
+  source: () => string,
+): Expectation | undefined => {
   const extent = extentOf(result);
   if (extent === undefined) return undefined;
   const isKept = before?.extent === extent && isWritten(before.reason);
-  return { extent, reason: isKept ? before.reason : reasonFor(result) };
+  return { extent, reason: isKept ? before.reason : reasonFor(result, source()) };
 };
 
 /** Tests of one folder that fail alike, as its line; from the inside out. */
-const folded = (single: Expectations, inScope: readonly string[]): Expectations => {
+const folded = (single: Expectations, tests: readonly string[]): Expectations => {
   const alike = new Map<string, string | undefined>();
-  for (const path of inScope) {
+  for (const path of tests) {
     const expectation = single.get(path);
     const key = expectation?.extent === "all" ? expectation.reason : undefined;
     for (const folder of foldersOf(path))
