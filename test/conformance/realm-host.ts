@@ -10,9 +10,9 @@ import { instantiateScript, scriptCode } from "../../src/compiler/script.ts";
 import { type InterpreterError, ParseError } from "../../src/errors/index.ts";
 import { library } from "../../src/evaluation/library.ts";
 import { hostWorld } from "../../src/evaluation/outside-world.ts";
-import type { ProgramCache } from "../../src/evaluation/program-cache.ts";
+import { ProgramCache } from "../../src/evaluation/program-cache.ts";
 import { Session } from "../../src/evaluation/session.ts";
-import { Work } from "../../src/evaluation/work.ts";
+import { SLICE_TICKS, Work } from "../../src/evaluation/work.ts";
 import { SWITCH } from "../../src/machine/code.ts";
 import type { Machine, Outcome } from "../../src/machine/machine.ts";
 import { pushScript } from "../../src/machine/script-frame.ts";
@@ -47,6 +47,12 @@ export interface RealmHostOptions {
   /** Ticks of a slice. */
   readonly ticks: number;
 }
+
+/** What all tests of a process share. `slices`: slices of one tick. */
+export const hostOptions = (slices: boolean): RealmHostOptions => ({
+  programs: new ProgramCache(),
+  ticks: slices ? 1 : SLICE_TICKS,
+});
 
 export class RealmHost {
   /** What the guest has printed. */

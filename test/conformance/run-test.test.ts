@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { ProgramCache } from "../../src/evaluation/program-cache.ts";
 import { Checkout, commitOf } from "./checkout.ts";
+import { hostOptions } from "./realm-host.ts";
 import { runTest } from "./run-test.ts";
 
 const HARNESS = {
@@ -22,12 +22,12 @@ for (const name of ["test", "harness"]) mkdirSync(join(folder, name));
 for (const [name, text] of Object.entries(HARNESS)) writeFileSync(join(folder, "harness", name), text);
 
 const checkout = new Checkout(folder);
-const programs = new ProgramCache();
+const whole = hostOptions(false);
 
 /** Messages by mode; `undefined` for a mode that passed. */
-const run = (frontmatter: string, body: string, ticks = 10_000): Record<string, string | undefined> => {
+const run = (frontmatter: string, body: string, options = whole): Record<string, string | undefined> => {
   writeFileSync(join(folder, "test", "it.js"), `/*---\n${frontmatter}\n---*/\n${body}`);
-  const { modes, failures } = runTest("it.js", { checkout, programs, ticks });
+  const { modes, failures } = runTest("it.js", { checkout, ...options });
   return Object.fromEntries(modes.map((mode) => [mode, failures.find((one) => one.mode === mode)?.message]));
 };
 
@@ -92,7 +92,7 @@ test("$262 runs scripts in its realm and makes others", () => {
 
 test("slices of one tick change nothing", () => {
   const body = "let sum = 0; for (let i = 0; i < 100; i++) sum += [i].map((n) => n)[0]; assert(sum === 4950);";
-  expect(run("", body, 1)).toEqual(PASSED);
+  expect(run("", body, hostOptions(true))).toEqual(PASSED);
 });
 
 test("what would never end is stopped by a limit", () => {

@@ -1,5 +1,4 @@
 /** One test, run in each of its modes, and the verdict on it. */
-import type { ProgramCache } from "../../src/evaluation/program-cache.ts";
 import type { Checkout } from "./checkout.ts";
 import { type Frontmatter, type Mode, modesOf, parseFrontmatter } from "./frontmatter.ts";
 import { moduleLoader } from "./modules.ts";
@@ -19,7 +18,6 @@ export interface TestResult {
 
 export interface RunOptions extends RealmHostOptions {
   readonly checkout: Checkout;
-  readonly programs: ProgramCache;
 }
 
 interface Test {
