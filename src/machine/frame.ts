@@ -65,6 +65,7 @@ export class Frame {
   release(): void {
     this.env = NO_ENV;
     this.object = null;
+    this.extra = null;
   }
 }
 

@@ -256,6 +256,7 @@ export class Machine implements GuestCaller {
     if (--this.meter.calls < 0) return this.callCharge();
     if (code.leaf === null || object === null) return SWITCH;
     const value = this.runLeaf(code.leaf, frame);
+    frame.release();
     this.frame.env[slot] = isObject(value) ? value : constructed(object, maker);
     return 0;
   }

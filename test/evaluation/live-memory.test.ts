@@ -270,3 +270,28 @@ describe("peakMemoryBytes", () => {
     );
   });
 });
+
+test.each([
+  ["returned", "deep(40)"],
+  ["thrown", "try { deep(40, () => { throw 1 }) } catch {}"],
+  ["constructed", "deep(40, () => new Holder())"],
+  ["stopped", "deep(40, () => { for (;;) ; })"],
+])("a frame that is used again keeps nothing of a call that has %s", (_, code) => {
+  const interpreter = new Interpreter({ limits: { maxMemory: 256 * MIB } });
+  interpreter.evaluate(`
+    class Holder { constructor() { this.list = Array(100_000).fill(0); } }
+    function deep(depth, last = () => 0) {
+      const list = Array(100_000).fill(depth);
+      return (depth === 0 ? last() : deep(depth - 1, last)) && list.length;
+    }`);
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  try {
+    interpreter.evaluate(code, { maxIterations: 10_000_000 });
+  } catch {
+    // One of them is stopped by the limit.
+  }
+  interpreter.evaluate("0");
+  collectGarbage();
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(4 * MIB);
+});
