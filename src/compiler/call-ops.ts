@@ -12,20 +12,19 @@ import { NATIVE, type Native } from "../runtime/function-objects.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import type { Callee } from "./callees.ts";
-import type { Expr } from "./function-compiler.ts";
-import { localSlot } from "./slots.ts";
+import type { Operand } from "./operand.ts";
 
 /** The op of a call with these arguments. */
-export const callOp = (pc: number, slot: number, callee: Callee, args: readonly Expr[]): Op => {
+export const callOp = (pc: number, slot: number, callee: Callee, args: readonly Operand[]): Op => {
   switch (args.length) {
     case 0:
       return call0(pc, slot, callee);
     case 1:
-      return call1(pc, slot, callee, args[0] as Expr);
+      return call1(pc, slot, callee, args[0] as Operand);
     case 2:
-      return call2(pc, slot, callee, args[0] as Expr, args[1] as Expr);
+      return call2(pc, slot, callee, args[0] as Operand, args[1] as Operand);
     case 3:
-      return call3(pc, slot, callee, args[0] as Expr, args[1] as Expr, args[2] as Expr);
+      return call3(pc, slot, callee, args[0] as Operand, args[1] as Operand, args[2] as Operand);
     default:
       return callMany(pc, slot, callee, args);
   }
@@ -46,13 +45,12 @@ const call0 =
     return callOther(machine, env, f, thisValue, [], slot, pc, callee.text);
   };
 
-const call1 = (pc: number, slot: number, callee: Callee, arg0: Expr): Op => {
-  const slot0 = localSlot(arg0);
+const call1 = (pc: number, slot: number, callee: Callee, arg0: Operand): Op => {
   return (env, machine) => {
     machine.frame.pc = pc;
     const f = callee.evaluate(env, machine);
     const thisValue = machine.receiver;
-    const a = slot0 >= 0 ? (env[slot0] as Value) : arg0(env);
+    const a = arg0.evaluate(env);
     if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
       const closure = f.payload as Closure;
       const { code } = closure;
@@ -66,15 +64,13 @@ const call1 = (pc: number, slot: number, callee: Callee, arg0: Expr): Op => {
   };
 };
 
-const call2 = (pc: number, slot: number, callee: Callee, arg0: Expr, arg1: Expr): Op => {
-  const slot0 = localSlot(arg0);
-  const slot1 = localSlot(arg1);
+const call2 = (pc: number, slot: number, callee: Callee, arg0: Operand, arg1: Operand): Op => {
   return (env, machine) => {
     machine.frame.pc = pc;
     const f = callee.evaluate(env, machine);
     const thisValue = machine.receiver;
-    const a = slot0 >= 0 ? (env[slot0] as Value) : arg0(env);
-    const b = slot1 >= 0 ? (env[slot1] as Value) : arg1(env);
+    const a = arg0.evaluate(env);
+    const b = arg1.evaluate(env);
     if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
       const closure = f.payload as Closure;
       const { code } = closure;
@@ -90,17 +86,14 @@ const call2 = (pc: number, slot: number, callee: Callee, arg0: Expr, arg1: Expr)
   };
 };
 
-const call3 = (pc: number, slot: number, callee: Callee, arg0: Expr, arg1: Expr, arg2: Expr): Op => {
-  const slot0 = localSlot(arg0);
-  const slot1 = localSlot(arg1);
-  const slot2 = localSlot(arg2);
+const call3 = (pc: number, slot: number, callee: Callee, arg0: Operand, arg1: Operand, arg2: Operand): Op => {
   return (env, machine) => {
     machine.frame.pc = pc;
     const f = callee.evaluate(env, machine);
     const thisValue = machine.receiver;
-    const a = slot0 >= 0 ? (env[slot0] as Value) : arg0(env);
-    const b = slot1 >= 0 ? (env[slot1] as Value) : arg1(env);
-    const d = slot2 >= 0 ? (env[slot2] as Value) : arg2(env);
+    const a = arg0.evaluate(env);
+    const b = arg1.evaluate(env);
+    const d = arg2.evaluate(env);
     if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
       const closure = f.payload as Closure;
       const { code } = closure;
@@ -118,13 +111,13 @@ const call3 = (pc: number, slot: number, callee: Callee, arg0: Expr, arg1: Expr,
 };
 
 const callMany =
-  (pc: number, slot: number, callee: Callee, args: readonly Expr[]): Op =>
+  (pc: number, slot: number, callee: Callee, args: readonly Operand[]): Op =>
   (env, machine) => {
     machine.frame.pc = pc;
     const f = callee.evaluate(env, machine);
     const thisValue = machine.receiver;
     const values: Value[] = [];
-    for (let index = 0; index < args.length; index++) values.push((args[index] as Expr)(env));
+    for (let index = 0; index < args.length; index++) values.push((args[index] as Operand).evaluate(env));
     return callOther(machine, env, f, thisValue, values, slot, pc, callee.text);
   };
 

@@ -22,6 +22,7 @@ import { startOf } from "../syntax/ast.ts";
 import { callOp, callOther } from "./call-ops.ts";
 import { type Callee, compileCallee, sourceText, spillCallee } from "./callees.ts";
 import { type Expr, type FunctionCompiler, suspends, type Temp } from "./function-compiler.ts";
+import { Operand } from "./operand.ts";
 import { initialiseName, readName } from "./references.ts";
 import { templateObject } from "./template-objects.ts";
 
@@ -40,7 +41,7 @@ export const callExpression = (c: FunctionCompiler, node: ESTree.CallExpression)
 /** Emits the arguments and the call; the result is in a temporary. */
 export const emitCall = (c: FunctionCompiler, callee: Callee, args: readonly Argument[], position: number): Expr => {
   if (args.some((argument) => argument.type === "SpreadElement")) return emitSpreadCall(c, callee, args, position);
-  const values = c.operands(args as Expression[]);
+  const values = c.operands(args as Expression[]).map((value) => new Operand(c, value));
   const result = c.temp();
   const { slot } = result;
   c.emit(position, (pc) => callOp(pc, slot, callee, values));
@@ -273,7 +274,7 @@ export const taggedTemplate = (c: FunctionCompiler, node: ESTree.TaggedTemplateE
   const spill = quasi.expressions.some((expression) => suspends(expression));
   const callee = compileCallee(c, node.tag as Expression, spill);
   const strings = templateObject(c.realm, quasi);
-  const values = [strings, ...c.operands(quasi.expressions)];
+  const values = [strings, ...c.operands(quasi.expressions)].map((value) => new Operand(c, value));
   const result = c.temp();
   c.emit(startOf(node), (pc) => callOp(pc, result.slot, callee, values));
   return c.read(result);

@@ -128,13 +128,27 @@ export const emitReturn = (c: FunctionCompiler, value: Expr, position: number): 
   }
   const work = c.takePending();
   const result: Expr = work === null ? value : (env) => (work(env), value(env));
-  c.emitReturnOp(position, () => returnOp(result), { test: null, value: result });
+  c.emitReturnOp(position, () => returnOp(c, result), { test: null, value: result });
 };
 
-const returnOp = (value: Expr): Op => {
+const returnOp = (c: FunctionCompiler, value: Expr): Op => {
   const slot = localSlot(value);
   if (slot >= 0) return (env, machine) => leaveWith(machine, env[slot] as Value);
-  return (env, machine) => leaveWith(machine, value(env));
+  return returnSum(c, value) ?? ((env, machine) => leaveWith(machine, value(env)));
+};
+
+/** `return f(x) + g(x)`: the sum of two locals. */
+const returnSum = (c: FunctionCompiler, value: Expr): Op | undefined => {
+  const recipe = c.recipes.of(value);
+  if (recipe?.kind !== "binary" || recipe.operator !== "+") return undefined;
+  const left = localSlot(recipe.left);
+  const right = localSlot(recipe.right);
+  if (left < 0 || right < 0) return undefined;
+  return (env, machine) => {
+    const a = env[left];
+    const b = env[right];
+    return leaveWith(machine, typeof a === "number" && typeof b === "number" ? a + b : value(env));
+  };
 };
 
 /** The frame is done; its parent goes on with the value. */
