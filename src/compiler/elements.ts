@@ -16,6 +16,13 @@ import { put, throwNullishRead, writeToPrimitive } from "./property-site.ts";
  */
 const isPresent = (element: Value): boolean => element !== undefined && typeof element !== "symbol";
 
+/** An element that is there; undefined where a closer look is needed. Small, to be inlined where elements are read twice. */
+export const elementAtHand = (object: Value, key: Value): Value => {
+  if (typeof key !== "number" || typeof object !== "object" || object === null) return undefined;
+  const { elements } = object;
+  return key >= 0 && key < elements.length ? elements[key] : undefined;
+};
+
 /** `object[key]`. */
 export const readElement = (realm: Realm, object: Value, key: Value, position: number): Value => {
   if (typeof key === "number") {

@@ -15,7 +15,7 @@ import { throwReferenceError, throwTypeError } from "../runtime/throw.ts";
 import { ABSENT, isObject, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
-import { readElement, writeElement } from "./elements.ts";
+import { elementAtHand, readElement, writeElement } from "./elements.ts";
 import { type Expr, type FunctionCompiler, suspends } from "./function-compiler.ts";
 import { operatorFunction } from "./operator-functions.ts";
 import { privateGet, privateSet, readPrivate } from "./private-names.ts";
@@ -235,6 +235,9 @@ const rowReader = (
   const { realm } = c;
   const rowPosition = propertyPosition(row);
   return (env) => {
+    const row = elementAtHand(env[rows] as Value, env[index] as Value);
+    const value = elementAtHand(row, env[keySlot] as Value);
+    if (value !== undefined && typeof value !== "symbol") return value;
     const target = readElement(realm, env[rows] as Value, env[index] as Value, rowPosition);
     return readElement(realm, target, env[keySlot] as Value, position);
   };
@@ -244,7 +247,11 @@ const elementReader = (realm: Realm, object: Expr, key: Expr, position: number):
   const slot = localSlot(object);
   const keySlot = localSlot(key);
   if (slot >= 0 && keySlot >= 0)
-    return (env) => readElement(realm, env[slot] as Value, env[keySlot] as Value, position);
+    return (env) => {
+      const value = elementAtHand(env[slot] as Value, env[keySlot] as Value);
+      if (value !== undefined && typeof value !== "symbol") return value;
+      return readElement(realm, env[slot] as Value, env[keySlot] as Value, position);
+    };
   return (env) => {
     const target = (slot >= 0 ? env[slot] : object(env)) as Value;
     return readElement(realm, target, (keySlot >= 0 ? env[keySlot] : key(env)) as Value, position);
