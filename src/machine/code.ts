@@ -38,6 +38,8 @@ export const isConstructorForm = (form: FunctionForm): boolean =>
 export interface Source {
   readonly text: string;
   readonly filename: string;
+  /** Live bytes of what was compiled from it, if the guest made it at run time. */
+  readonly liveBytes: number;
   locate(offset: number): SourceLocation;
 }
 

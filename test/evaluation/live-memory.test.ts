@@ -28,6 +28,7 @@ const liveAfter = (code: string, globals: Record<string, unknown> = {}): number 
     globals,
     limits: {},
     redeclaration: "replace",
+    dynamicCode: true,
     programs: new ProgramCache(),
     world: hostWorld,
     account,
