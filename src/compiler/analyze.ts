@@ -125,6 +125,7 @@ class Analyzer {
     for (let scope = this.scope.parent; scope !== null && scope !== this.fn.bodyScope; scope = scope.parent) {
       if (scope.bindings.has(name) && !scope.isSimpleCatch) return;
     }
+    if (name === "arguments" && this.fn.scope.kind === "function" && this.fn.scope.role !== "arrow") return;
     const existing = this.fn.bodyScope.bindings.get(name) ?? this.fn.scope.bindings.get(name);
     if (existing?.isLexical || existing?.kind === "parameter" || this.fn.lexicals.has(name)) return;
     const { outerVars } = this.fn;

@@ -5,6 +5,7 @@
  */
 import { nextPc, type Op } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
+import type { Realm } from "../runtime/realm.ts";
 import type { Value } from "../runtime/values.ts";
 import { callOther } from "./call-ops.ts";
 import type { Callee } from "./callees.ts";
@@ -14,12 +15,14 @@ import type { Scope } from "./scopes.ts";
 
 /** A place in the source where direct evals happen. */
 export class EvalSite implements EvalPlace {
+  readonly realm: Realm;
   readonly scope: Scope;
   readonly strict: boolean;
   readonly derivedThis: boolean;
   readonly compilers: NodeCompilers;
 
   constructor(c: FunctionCompiler) {
+    this.realm = c.realm;
     this.scope = c.scope;
     this.strict = c.info.strict;
     this.derivedThis = c.derivedThis;
@@ -35,8 +38,7 @@ export const evalOp =
     const f = callee.evaluate(env, machine);
     const thisValue = machine.receiver;
     const values = args(env);
-    const { realm } = machine;
-    if (f !== realm.intrinsic("eval")) return callOther(machine, env, f, thisValue, values, slot, pc, callee.text);
+    if (f !== site.realm.intrinsic("eval")) return callOther(machine, env, f, thisValue, values, slot, pc, callee.text);
     machine.site = -1;
     const [text] = values;
     if (typeof text === "string") return nextPc(enterEval(machine, evalCode(machine, text, site), env, slot), pc);

@@ -3,11 +3,12 @@
  * at all. To parse and to compile is CPU time: it is not billed, but slices end by it; what the code takes is live memory.
  */
 import type { LimitType } from "../errors/index.ts";
-import { Code } from "../machine/code.ts";
+import { Code, liveBytesOfCode } from "../machine/code.ts";
 import { NO_ENV } from "../machine/env.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { DynamicCode, DynamicFunctionKind } from "../runtime/dynamic-code.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
+import type { Realm } from "../runtime/realm.ts";
 import { throwDynamicCode } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
 import type { Node } from "../syntax/ast.ts";
@@ -35,18 +36,18 @@ export class DynamicCompiler implements DynamicCode {
   private readonly isAllowed: boolean;
   private readonly place: EvalPlace;
 
-  constructor(machine: Machine, compilers: NodeCompilers, isAllowed: boolean) {
+  constructor(realm: Realm, machine: Machine, compilers: NodeCompilers, isAllowed: boolean) {
     this.machine = machine;
     this.isAllowed = isAllowed;
-    this.place = { scope: null, strict: false, derivedThis: false, compilers };
+    this.place = { realm, scope: null, strict: false, derivedThis: false, compilers };
   }
 
   admit(text: string): void {
     const { machine, maxSourceLength } = this;
-    if (!this.isAllowed) throwDynamicCode(machine.realm);
+    if (!this.isAllowed) throwDynamicCode(this.place.realm);
     if (text.length > maxSourceLength) machine.terminate(SOURCE_LENGTH, text.length, maxSourceLength);
     machine.meter.noteRead(text);
-    machine.meter.noteTaken(LIVE_BYTES_PER_UNIT * text.length);
+    machine.meter.noteTaken(liveBytesOfCode(text.length));
     machine.meter.tickMany(text.length);
   }
 
@@ -58,9 +59,9 @@ export class DynamicCompiler implements DynamicCode {
   }
 
   createFunction(kind: DynamicFunctionKind, parameters: string, body: string): GuestObject {
-    const { realm } = this.machine;
+    const { realm } = this.place;
     this.admit(parameters + body);
-    const { parsed, info } = orSyntaxError(this.machine, () => {
+    const { parsed, info } = orSyntaxError(this.machine, realm, () => {
       const parsed = parseFunction(HEADS[kind], parameters, body, "<function>");
       return { parsed, info: analysed(parsed) };
     });
@@ -71,9 +72,6 @@ export class DynamicCompiler implements DynamicCode {
     return c.expression(program.body[0] as Node)(NO_ENV) as GuestObject;
   }
 }
-
-/** What a text takes while it is parsed, and until somebody knows what became of it. */
-const LIVE_BYTES_PER_UNIT = 64;
 
 const analysed = ({ source, program }: EvaluatedText): ScriptInfo => {
   try {

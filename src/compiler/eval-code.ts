@@ -10,6 +10,7 @@ import { type Env, makeEnv, NO_ENV } from "../machine/env.ts";
 import { CALL, Frame } from "../machine/frame.ts";
 import type { Machine } from "../machine/machine.ts";
 import { createError } from "../runtime/errors.ts";
+import type { Realm } from "../runtime/realm.ts";
 import { throwDynamicCode } from "../runtime/throw.ts";
 import type { ESTree, Statement } from "../syntax/ast.ts";
 import { type EvaluatedText, parseEval } from "../syntax/parse-eval.ts";
@@ -25,6 +26,7 @@ import { statementList } from "./statements.ts";
 
 /** Where code is evaluated, and by which compilers. */
 export interface EvalPlace extends EvalContext {
+  readonly realm: Realm;
   /** `this` may be unbound there. */
   readonly derivedThis: boolean;
   readonly compilers: NodeCompilers;
@@ -32,10 +34,10 @@ export interface EvalPlace extends EvalContext {
 
 /** The code of a text at a place. Throws a guest SyntaxError. */
 export const evalCode = (machine: Machine, text: string, place: EvalPlace): Code => {
-  const { realm } = machine;
+  const { realm } = place;
   if (realm.dynamicCode === null) return throwDynamicCode(realm);
   realm.dynamicCode.admit(text);
-  const { parsed, info } = orSyntaxError(machine, () => {
+  const { parsed, info } = orSyntaxError(machine, realm, () => {
     const parsed = parseEval(text, "<eval>", surroundings(place));
     return { parsed, info: analysed(parsed, place) };
   });
@@ -96,18 +98,18 @@ export const enterEval = (machine: Machine, code: Code, env: Env, slot: number):
 // --- errors --------------------------------------------------------------------------------------------------------------
 
 /** What the parser or the analysis complains of, as a SyntaxError of the guest. */
-export const orSyntaxError = <T>(machine: Machine, parse: () => T): T => {
+export const orSyntaxError = <T>(machine: Machine, realm: Realm, parse: () => T): T => {
   try {
     return parse();
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    return throwSyntaxError(machine, error);
+    return throwSyntaxError(machine, realm, error);
   }
 };
 
 /** The error is made as if the text were running already, and its place were at work. */
-const throwSyntaxError = (machine: Machine, error: ParseError): never => {
-  const { frame, site, realm } = machine;
+const throwSyntaxError = (machine: Machine, realm: Realm, error: ParseError): never => {
+  const { frame, site } = machine;
   const code = new Code(realm, placeOnly(error), "", "normal", true, { start: 0, end: 0 }, () => undefined);
   machine.frame = new Frame(code, NO_ENV, frame, 0, CALL, frame.depth);
   machine.site = 0;
@@ -121,6 +123,6 @@ const throwSyntaxError = (machine: Machine, error: ParseError): never => {
 const placeOnly = ({ filename = "", line = 1, column = 1, sourceLine = "" }: ParseError): Source => ({
   text: "",
   filename,
-  liveBytes: 0,
+  isDynamic: false,
   locate: () => ({ filename, line, column, sourceLine }),
 });

@@ -96,7 +96,7 @@ export class Session implements HostPort, MachineHost, BilledWorld {
     this.billing = new Billing(this, clock.cpuTime, options.mayBeDropped ? this : undefined);
     this.realm = createRealm(this.billing.meter, { now: clock.now, random }, library);
     this.machine = new Machine(this.realm, this);
-    this.dynamicCode = new DynamicCompiler(this.machine, nodeCompilers, options.dynamicCode);
+    this.dynamicCode = new DynamicCompiler(this.realm, this.machine, nodeCompilers, options.dynamicCode);
     this.realm.dynamicCode = this.dynamicCode;
     this.bridge = new Bridge(this.realm, this);
     this.defineGlobals(options.globals);

@@ -50,6 +50,8 @@ const defineFunctionKind = (name: DynamicFunctionKind, rows: readonly Row[]): In
     parent: "Function",
     prototypeParent: "Function.prototype",
     code: { form: "leaf", run: functionFromText(name) },
+    // 27.3.3.1, 27.4.3.1, 27.7.3.1
+    constructorFlags: CONFIGURABLE,
     prototype: [...rows, toStringTag(name)],
   });
 

@@ -20,7 +20,7 @@ import { defineKind, GuestObject, NO_ELEMENTS, NO_SLOTS, type ObjectKind, OWN_SL
 import { Accessor, type Cell, Shape, type Slot } from "../runtime/shape.ts";
 import { ABSENT } from "../runtime/values.ts";
 import { Closure } from "./closure.ts";
-import { Code, type Source } from "./code.ts";
+import { Code, liveBytesOfCode, type Source } from "./code.ts";
 import { DistinctTexts, SHORT_TEXT } from "./distinct-texts.ts";
 import type { Machine } from "./machine.ts";
 import { CapturedStack } from "./stack-trace.ts";
@@ -245,7 +245,7 @@ class HeapWalk {
     this.bytes += WEIGHTS.closure;
     if (name !== code.name) closure.name = this.unify(name);
     this.visitRecord(env);
-    if (code.source.liveBytes > 0) this.visitSource(code.source);
+    if (code.source.isDynamic) this.visitSource(code.source);
     if (home !== null) this.visitObject(home);
     if (fields !== null) this.visitObject(fields);
     if (instance !== null) this.visitRecord(instance);
@@ -253,10 +253,9 @@ class HeapWalk {
 
   /** Code that the guest made at run time: what it is compiled from and to. */
   private visitSource(source: Source): void {
-    if (source.liveBytes === 0 || this.seenRecords.has(source)) return;
+    if (!source.isDynamic || this.seenRecords.has(source)) return;
     this.seenRecords.add(source);
-    this.bytes += source.liveBytes;
-    this.countString(source.text);
+    this.bytes += liveBytesOfCode(source.text.length);
   }
 
   /** The rest of it is the host's. */

@@ -63,7 +63,7 @@ const MAX_DEPTH = 2 ** 30;
 const NO_SOURCE: Source = {
   text: "",
   filename: "",
-  liveBytes: 0,
+  isDynamic: false,
   locate: () => ({ filename: "", line: 1, column: 1, sourceLine: "" }),
 };
 

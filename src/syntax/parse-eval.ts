@@ -56,7 +56,7 @@ const parseAsMethod = (
   filename: string,
   around: Surroundings,
 ): EvaluatedText | ParseError | undefined => {
-  const before = text.includes("#") || around.superCall ? beforeInClass(text, around) : "({m(){\n";
+  const before = beforeMethod(text, around);
   const source = new SourceText(`${before}${text}${AFTER}`, filename, { isDynamic: true, hiddenLines: 1 });
   try {
     const block = methodBody(parseText(source, around.strict));
@@ -70,9 +70,10 @@ const parseAsMethod = (
 
 const AFTER = "\n}})";
 
-/** Code in classes is strict: `super()` and private names have no other place. */
-const beforeInClass = (text: string, { privateNames }: Surroundings): string => {
+/** `super()` and private names mean something in classes only, where all code is strict anyway. */
+const beforeMethod = (text: string, { superCall, privateNames }: Surroundings): string => {
   const names = [...new Set(privateNames)].filter((name) => text.includes(name));
+  if (!superCall && names.length === 0) return "({m(){\n";
   return `(class extends null{${names.map((name) => `${name};`).join("")}constructor(){\n`;
 };
 

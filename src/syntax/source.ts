@@ -8,21 +8,17 @@ export interface SourceOptions {
   readonly hiddenLines?: number;
 }
 
-/** Live bytes of the tree and the code that come from a unit of text. */
-const CODE_BYTES_PER_UNIT = 64;
-
 export class SourceText {
   readonly text: string;
   readonly filename: string;
-  /** What its code adds to the live memory of the guest that made it; programs of the host add nothing. */
-  readonly liveBytes: number;
+  readonly isDynamic: boolean;
   private readonly hiddenLines: number;
   private starts: readonly number[] | undefined;
 
   constructor(text: string, filename: string, options: SourceOptions = {}) {
     this.text = text;
     this.filename = filename;
-    this.liveBytes = options.isDynamic === true ? CODE_BYTES_PER_UNIT * text.length : 0;
+    this.isDynamic = options.isDynamic ?? false;
     this.hiddenLines = options.hiddenLines ?? 0;
   }
 
