@@ -2,6 +2,7 @@
  * The compiler as the guest has it at run time: indirect evals, functions made from text, and whether a text may become code
  * at all. To parse and to compile is CPU time: it is not billed, but slices end by it; what the code takes is live memory.
  */
+import { BOUNDS } from "../accounting/costs.ts";
 import type { LimitType } from "../errors/index.ts";
 import { Code, liveBytesOfCode } from "../machine/code.ts";
 import { NO_ENV } from "../machine/env.ts";
@@ -48,7 +49,7 @@ export class DynamicCompiler implements DynamicCode {
     if (text.length > maxSourceLength) machine.terminate(SOURCE_LENGTH, text.length, maxSourceLength);
     machine.meter.noteRead(text);
     machine.meter.noteTaken(liveBytesOfCode(text.length));
-    machine.meter.tickMany(text.length);
+    machine.meter.tickMany(BOUNDS.dynamicCodeTicks + BOUNDS.dynamicCodeUnitTicks * text.length);
   }
 
   evaluate(value: Value, slot: number): number {

@@ -13,7 +13,7 @@ import { createError } from "../runtime/errors.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwDynamicCode } from "../runtime/throw.ts";
 import type { ESTree, Statement } from "../syntax/ast.ts";
-import { type EvaluatedText, parseEval } from "../syntax/parse-eval.ts";
+import { type EvaluatedText, parseEval, type Surroundings } from "../syntax/parse-eval.ts";
 import { analyzeEval } from "./analyze.ts";
 import { emitReturn } from "./control.ts";
 import { type EvalContext, roleAround } from "./eval-context.ts";
@@ -51,20 +51,20 @@ export const evalCode = (machine: Machine, text: string, place: EvalPlace): Code
 };
 
 /** What the parser must let pass. */
-const surroundings = ({ scope, strict }: EvalPlace) => {
+const surroundings = ({ scope, strict }: EvalPlace): Surroundings => {
   const role = roleAround(scope);
   return {
     strict,
     inFunction: role !== undefined,
     superCall: role === "derivedConstructor",
-    privateNames: privateNames(scope),
+    hasPrivateName: (name) => isBoundAround(name, scope),
   };
 };
 
-function* privateNames(place: Scope | null): Iterable<string> {
-  for (let scope = place; scope !== null; scope = scope.parent)
-    if (scope.kind === "class") for (const name of scope.bindings.keys()) if (name[0] === "#") yield name;
-}
+const isBoundAround = (name: string, place: Scope | null): boolean => {
+  for (let scope = place; scope !== null; scope = scope.parent) if (scope.bindings.has(name)) return true;
+  return false;
+};
 
 const analysed = ({ source, program }: EvaluatedText, place: EvalPlace): FunctionInfo => {
   try {

@@ -17,8 +17,8 @@ export interface Surroundings {
   readonly inFunction: boolean;
   /** In a constructor of a derived class. */
   readonly superCall: boolean;
-  /** With their `#`. */
-  readonly privateNames: Iterable<string>;
+  /** Does a class around declare this name, which begins with `#`? */
+  readonly hasPrivateName: (name: string) => boolean;
 }
 
 /** The statements of the text, with their offsets in `source`. */
@@ -71,11 +71,21 @@ const parseAsMethod = (
 const AFTER = "\n}})";
 
 /** `super()` and private names mean something in classes only, where all code is strict anyway. */
-const beforeMethod = (text: string, { superCall, privateNames }: Surroundings): string => {
-  const names = [...new Set(privateNames)].filter((name) => text.includes(name));
+const beforeMethod = (text: string, { superCall, hasPrivateName }: Surroundings): string => {
+  const used = new Set(Array.from(text.matchAll(PRIVATE_NAME), ([name]) => withoutEscapes(name)));
+  const names = [...used].filter(hasPrivateName);
   if (!superCall && names.length === 0) return "({m(){\n";
   return `(class extends null{${names.map((name) => `${name};`).join("")}constructor(){\n`;
 };
+
+/** What could be one, wherever it stands. */
+const PRIVATE_NAME = /#(?:[\p{ID_Continue}$\u200c\u200d]|\\u(?:\{[0-9a-f]{1,6}\}|[0-9a-f]{4}))+/giu;
+
+const withoutEscapes = (name: string): string =>
+  name.replace(/\\u\{?([0-9a-f]+)\}?/gi, (escape, digits) => {
+    const point = Number.parseInt(digits, 16);
+    return point > 0x10ffff ? escape : String.fromCodePoint(point);
+  });
 
 /** The body of the method, which must be the last thing of the program. */
 const methodBody = ({ body }: ESTree.Program): ESTree.BlockStatement | undefined => {
