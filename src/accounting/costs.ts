@@ -94,6 +94,14 @@ export const BOUNDS = Object.freeze({
   heapWalkInterval: MIB,
   /** share: of `maxMemory` that must be charged before a heap walk may come earlier; the limit holds within it */
   heapWalkShare: 1 / 8,
+  /** ticks: unbilled work of making code from a text of the guest, whatever its length */
+  dynamicCodeTicks: 256,
+  /** ticks: unbilled work for each UTF-16 unit of such a text */
+  dynamicCodeUnitTicks: 4,
+  /** bytes: live memory of a text that the guest made into code, whatever its length */
+  dynamicCode: 1_024,
+  /** bytes: live memory of each UTF-16 unit of such a text */
+  dynamicCodeUnit: 128,
   /** units: a concatenation of at least this length weighs towards the next heap walk when it is read, a shorter one at once */
   longString: 512,
 });

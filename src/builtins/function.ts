@@ -1,6 +1,7 @@
-/** Function objects (20.2): the constructor, which makes no functions here, and what every function inherits. */
+/** Function objects (20.2): the constructor, and what every function inherits. */
 import { COSTS } from "../accounting/costs.ts";
 import { toIntegerOrInfinity } from "../runtime/conversions.ts";
+import { functionFromText } from "../runtime/function-from-text.ts";
 import {
   addFunctionNames,
   BOUND,
@@ -34,7 +35,7 @@ import { dataDescriptor } from "../runtime/property-descriptor.ts";
 import type { IntrinsicFactory, Realm } from "../runtime/realm.ts";
 import { ACCESSOR, Accessor, CONFIGURABLE } from "../runtime/shape.ts";
 import { chargeString } from "../runtime/strings.ts";
-import { throwDynamicCode, throwTypeError } from "../runtime/throw.ts";
+import { throwTypeError } from "../runtime/throw.ts";
 import { isNullish, type Value, wellKnownSymbols } from "../runtime/values.ts";
 
 /** 20.2.3.1 */
@@ -118,7 +119,7 @@ export const intrinsics: IntrinsicTable = {
   ...defineClass({
     name: "Function",
     length: 1,
-    code: { form: "leaf", run: throwDynamicCode }, // 20.2.1.1
+    code: { form: "leaf", run: functionFromText("Function") }, // 20.2.1.1
     prototypeKind: NATIVE,
     prototypePayload: makePrototypePayload,
     prototype: [

@@ -8,57 +8,29 @@ import { BOUNDS } from "../accounting/costs.ts";
 import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
 import { checkField, checkMethod, checkRest, EarlyError } from "./early-errors.ts";
+import { checkContext, checkVars, type EvalContext, isTaken, varScopeOf } from "./eval-context.ts";
+import { FunctionState, type ScriptInfo } from "./function-state.ts";
 import { plainKeys } from "./object-literal-keys.ts";
-import { annotations, type BindingKind, type FunctionInfo, Scope, type ScopeKind } from "./scopes.ts";
+import {
+  annotations,
+  type BindingKind,
+  type FunctionInfo,
+  type FunctionRole,
+  Scope,
+  type ScopeKind,
+} from "./scopes.ts";
 import { boundNames, containsExpression, containsUseStrict, isSimpleParameterList } from "./static-semantics.ts";
 
 /** So many links of a chain are one tree of closures at most; the value of a longer one goes through temporaries. */
 export const MAX_CHAIN = 32;
 
-/** What the analysis knows of a script as a whole. */
-export interface ScriptInfo extends FunctionInfo {
-  /** Top-level `let`, `const` and `class`: names and whether they are constant. */
-  readonly lexicals: ReadonlyMap<string, boolean>;
-}
-
 /** Analyses a script in place. */
 export const analyzeScript = (program: ESTree.Program, source: string): ScriptInfo =>
   new Analyzer(source).script(program);
 
-const NO_LEXICALS: ReadonlyMap<string, boolean> = new Map();
-const NO_NAMES: ReadonlySet<string> = new Set();
-
-/** State of the function being walked. */
-class FunctionState implements FunctionInfo {
-  readonly scope: Scope;
-  bodyScope: Scope;
-  readonly blocks: Scope[] = [];
-  strict: boolean;
-  simpleParameters = true;
-  parameterExpressions = false;
-  readonly functions: FunctionNode[] = [];
-  varNames: ReadonlySet<string> = NO_NAMES;
-  /** Of a script: see `ScriptInfo`. */
-  lexicals: ReadonlyMap<string, boolean> = NO_LEXICALS;
-  readonly isArrow: boolean;
-  loopDepth = 0;
-  constructor(scope: Scope, strict: boolean, isArrow: boolean) {
-    this.scope = scope;
-    this.bodyScope = scope;
-    this.strict = strict;
-    this.isArrow = isArrow;
-  }
-
-  declareLexical(name: string, isConstant: boolean): void {
-    if (this.lexicals === NO_LEXICALS) this.lexicals = new Map();
-    (this.lexicals as Map<string, boolean>).set(name, isConstant);
-  }
-
-  declareVar(name: string): void {
-    if (this.varNames === NO_NAMES) this.varNames = new Set();
-    (this.varNames as Set<string>).add(name);
-  }
-}
+/** Analyses the text of an eval, in its place. */
+export const analyzeEval = (program: ESTree.Program, source: string, context: EvalContext): FunctionInfo =>
+  new Analyzer(source).evaluated(program, context);
 
 type AnyNode = Node | Pattern | null | undefined;
 
@@ -68,18 +40,39 @@ class Analyzer {
   private depth = 0;
   private jumps = 0;
   private readonly source: string;
+  /** The parser cannot tell what may stand in an eval: that is decided by what is around. */
+  private isEval = false;
 
   constructor(source: string) {
     this.source = source;
   }
 
   script(program: ESTree.Program): ScriptInfo {
-    this.fn = new FunctionState(new Scope("script", null, false), containsUseStrict(program.body, this.source), false);
-    this.scope = this.fn.scope;
+    return this.program(program, new FunctionState(new Scope("script", null, false), this.isStrict(program)));
+  }
+
+  /** Code of an eval (19.2.1.1): its own lexical scope, in strict code for `var`s, too. */
+  evaluated(program: ESTree.Program, context: EvalContext): FunctionInfo {
+    const strict = context.strict || this.isStrict(program);
+    const fn = new FunctionState(new Scope("eval", context.scope, false), strict);
+    if (!strict) fn.outerVars = { scope: varScopeOf(context.scope) };
+    this.isEval = true;
+    this.program(program, fn);
+    checkVars(fn, context.scope, startOf(program));
+    return fn;
+  }
+
+  private isStrict(program: ESTree.Program): boolean {
+    return containsUseStrict(program.body, this.source);
+  }
+
+  private program(program: ESTree.Program, fn: FunctionState): FunctionState {
+    this.fn = fn;
+    this.scope = fn.scope;
     this.hoistDeclarations(program.body as Statement[], true);
     this.list(program.body as Statement[]);
-    this.finish(this.fn);
-    return this.fn;
+    this.finish(fn);
+    return fn;
   }
 
   // --- scopes ----------------------------------------------------------------------------------------------------------
@@ -130,11 +123,14 @@ class Analyzer {
   /** B.3.2: unless a lexical binding of the same name lies between. */
   private hoistToVar(name: string, declaration: ESTree.FunctionDeclaration): void {
     for (let scope = this.scope.parent; scope !== null && scope !== this.fn.bodyScope; scope = scope.parent) {
-      const binding = scope.bindings.get(name);
-      if (binding !== undefined && scope.kind !== "catch") return;
+      if (scope.bindings.has(name) && !scope.isSimpleCatch) return;
     }
+    if (name === "arguments" && this.fn.scope.kind === "function" && this.fn.scope.role !== "arrow") return;
     const existing = this.fn.bodyScope.bindings.get(name) ?? this.fn.scope.bindings.get(name);
     if (existing?.isLexical || existing?.kind === "parameter" || this.fn.lexicals.has(name)) return;
+    const { outerVars } = this.fn;
+    if (outerVars !== null && isTaken(name, this.fn.scope.parent, outerVars.scope)) return;
+    if (!this.fn.varNames.has(name)) this.fn.declareBlockFunction(name);
     this.declareVar(name);
     annotations(declaration).hoisted = true;
   }
@@ -152,16 +148,16 @@ class Analyzer {
 
   private declareVar(name: string): void {
     this.fn.declareVar(name);
-    if (this.fn.bodyScope.kind !== "script") this.fn.bodyScope.declare(name, "var");
+    if (this.fn.bodyScope.kind !== "script" && this.fn.outerVars === null) this.fn.bodyScope.declare(name, "var");
   }
 
   // --- functions -------------------------------------------------------------------------------------------------------
 
-  private function(node: FunctionNode): boolean {
-    const isArrow = node.type === "ArrowFunctionExpression";
+  private function(node: FunctionNode, given: FunctionRole = "function"): boolean {
+    const role = node.type === "ArrowFunctionExpression" ? "arrow" : given;
     const body = node.body as ESTree.BlockStatement | Expression;
     const strict = this.fn.strict || (body.type === "BlockStatement" && containsUseStrict(body.body, this.source));
-    annotations(node).info = this.asFunction(strict, isArrow, (fn) => {
+    annotations(node).info = this.asFunction(strict, role, (fn) => {
       this.parameters(node, fn);
       if (node.type === "FunctionExpression" && node.id) fn.scope.declare(node.id.name, "functionName");
       if (body.type === "BlockStatement") this.body(node, body.body, fn);
@@ -170,14 +166,15 @@ class Analyzer {
     return false;
   }
 
-  private asFunction(strict: boolean, isArrow: boolean, walk: (fn: FunctionState) => void): FunctionState {
+  private asFunction(strict: boolean, role: FunctionRole, walk: (fn: FunctionState) => void): FunctionState {
     const outer = { fn: this.fn, scope: this.scope };
-    const fn = new FunctionState(new Scope("function", outer.scope, false), strict, isArrow);
+    const fn = new FunctionState(new Scope("function", outer.scope, false), strict);
+    fn.scope.role = role;
     this.fn = fn;
     this.scope = fn.scope;
     walk(fn);
     if (fn.bodyScope !== fn.scope) fn.bodyScope.close();
-    if (!isArrow) this.declareInternals(fn);
+    if (role !== "arrow") this.declareInternals(fn);
     this.finish(fn);
     this.fn = outer.fn;
     this.scope = outer.scope;
@@ -212,6 +209,7 @@ class Analyzer {
     let expressions = false;
     for (const parameter of node.params) expressions = this.pattern(parameter as Pattern) || expressions;
     fn.parameterExpressions = expressions || node.params.some((parameter) => containsExpression(parameter as Pattern));
+    fn.scope.parametersApart = fn.parameterExpressions;
   }
 
   private body(node: FunctionNode, statements: readonly Statement[], fn: FunctionState): void {
@@ -253,7 +251,7 @@ class Analyzer {
   private classElements(node: ClassNode): void {
     for (const element of node.body.body) {
       if ("computed" in element && element.computed) this.visit(element.key as Expression);
-      if (element.type === "MethodDefinition") this.function(element.value as FunctionNode);
+      if (element.type === "MethodDefinition") this.function(element.value as FunctionNode, roleOf(element, node));
     }
     annotations(node).fieldInfo = this.initialisers(node, false);
     annotations(node).staticInfo = this.initialisers(node, true);
@@ -261,7 +259,7 @@ class Analyzer {
 
   /** Field initialisers and static blocks run as bodies of two methods without a name. */
   private initialisers(node: ClassNode, isStatic: boolean): FunctionInfo {
-    return this.asFunction(true, false, (fn) => {
+    return this.asFunction(true, "initialiser", (fn) => {
       fn.scope.refer("this", startOf(node));
       fn.scope.refer("%fields", startOf(node));
       for (const element of node.body.body) {
@@ -275,7 +273,7 @@ class Analyzer {
 
   /** A static block has a scope of its own for `var`s, too, so it is walked as a function called at once. */
   private staticBlock(element: ESTree.StaticBlock): void {
-    annotations(element).info = this.asFunction(true, false, () => {
+    annotations(element).info = this.asFunction(true, "method", () => {
       this.hoistDeclarations(element.body, true);
       this.list(element.body);
     });
@@ -345,9 +343,27 @@ class Analyzer {
   private catchClause(node: ESTree.CatchClause): boolean {
     return this.inScope("catch", node, () => {
       for (const name of boundNames(node.param as Pattern)) this.scope.declare(name, "catch");
+      this.scope.isSimpleCatch = node.param?.type === "Identifier";
       if (node.param) this.pattern(node.param as Pattern);
       return this.block(node.body);
     });
+  }
+
+  /** Every name in the body, and in functions in there, may be a property of the object. */
+  private withStatement(node: ESTree.WithStatement): boolean {
+    this.visit(node.object);
+    this.fn.hasDynamicScopes = true;
+    return this.inScope("with", node, () => {
+      this.scope.makeDynamic();
+      return this.visit(node.body) || true;
+    });
+  }
+
+  private declareVars(pattern: Pattern): void {
+    for (const name of boundNames(pattern)) {
+      this.declareVar(name);
+      this.fn.isNoBlockFunction(name);
+    }
   }
 
   private variableDeclaration(node: ESTree.VariableDeclaration): boolean {
@@ -355,7 +371,7 @@ class Analyzer {
       throw new EarlyError(`${node.kind} declarations are not supported`, startOf(node));
     let suspends = false;
     for (const declarator of node.declarations) {
-      if (node.kind === "var") for (const name of boundNames(declarator.id as Pattern)) this.declareVar(name);
+      if (node.kind === "var") this.declareVars(declarator.id as Pattern);
       // The initialiser comes first in time, the pattern's names first in text: refer to them behind it.
       if (this.visit(declarator.init)) suspends = true;
       if (declarator.id.type === "Identifier") this.scope.refer(declarator.id.name, endOf(declarator));
@@ -389,6 +405,7 @@ class Analyzer {
         if ("regex" in node) throw new EarlyError("RegExp literals are not supported", startOf(node));
         return false;
       case "Identifier":
+        if (this.isEval && node.name === "arguments") checkContext(node, this.scope);
         this.scope.refer(node.name, startOf(node));
         return false;
       case "ThisExpression":
@@ -440,9 +457,11 @@ class Analyzer {
         return this.class(node);
       case "MetaProperty":
         if (node.meta.name !== "new") throw new EarlyError("import.meta is not supported", startOf(node));
+        if (this.isEval) checkContext(node, this.scope);
         this.scope.refer("new.target", startOf(node));
         return false;
       case "Super":
+        if (this.isEval) checkContext(node, this.scope);
         this.scope.refer("%home", startOf(node));
         this.scope.refer("this", startOf(node));
         return false;
@@ -482,6 +501,9 @@ class Analyzer {
       case "CatchClause":
         return this.catchClause(node);
       case "ReturnStatement":
+        if (this.fn.scope.kind === "eval") throw new EarlyError("Illegal return statement", startOf(node));
+        this.visit(node.argument);
+        return true;
       case "ThrowStatement":
         this.visit(node.argument);
         return true;
@@ -496,7 +518,7 @@ class Analyzer {
       case "DebuggerStatement":
         return false;
       case "WithStatement":
-        throw new EarlyError("The with statement is not supported", startOf(node));
+        return this.withStatement(node);
       default:
         throw new EarlyError(`${node.type} is not supported`, startOf(node));
     }
@@ -522,6 +544,7 @@ class Analyzer {
   private property(node: ESTree.Property): boolean {
     checkMethod(node, this.source);
     const key = node.computed && this.visit(node.key as Expression);
+    if (node.method || node.kind !== "init") return this.function(node.value as FunctionNode, "method") || key;
     return this.visit(node.value as Expression) || key;
   }
 
@@ -562,6 +585,8 @@ class Analyzer {
         return node.computed && this.visit(node.property);
       case "CallExpression":
         if (node.callee.type === "Super") this.superCall(node);
+        else if (node.callee.type === "Identifier" && node.callee.name === "eval" && !node.optional)
+          this.directEval(node);
         this.list(node.arguments);
         return true;
       default:
@@ -570,7 +595,22 @@ class Analyzer {
     }
   }
 
+  /**
+   * A call that may be a direct eval: whatever is bound around it must be there for it by name, and what a function has
+   * only for those who ask is asked for. Where a sloppy one declares `var`s, names may appear at run time.
+   */
+  private directEval(node: ESTree.CallExpression): void {
+    annotations(node).directEval = true;
+    this.scope.hasEval = true;
+    for (const name of ["this", "new.target", "%function", "%home", "arguments"]) this.scope.refer(name, startOf(node));
+    const { kind } = this.fn.bodyScope;
+    if (this.fn.strict || (kind !== "function" && kind !== "body")) return;
+    this.fn.bodyScope.makeDynamic();
+    this.fn.hasDynamicScopes = true;
+  }
+
   private superCall(node: ESTree.CallExpression): void {
+    if (this.isEval) checkContext(node, this.scope);
     for (const name of ["%function", "new.target", "this"]) this.scope.refer(name, startOf(node));
   }
 
@@ -617,6 +657,10 @@ class Analyzer {
     return suspends;
   }
 }
+
+/** What `super` a constructor, method or accessor of a class has. */
+const roleOf = (element: ESTree.MethodDefinition, node: ClassNode): FunctionRole =>
+  element.kind === "constructor" && node.superClass ? "derivedConstructor" : "method";
 
 /** The left side along which a node's chain goes on, or null. */
 const leftOf = (node: Node): Node | null => {

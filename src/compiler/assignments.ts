@@ -3,10 +3,11 @@
 import type { Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node, Pattern } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
+import { dynamicReference, targetReference } from "./dynamic-references.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import { namedExpression } from "./function-names.ts";
 import { invalidTarget } from "./invalid-target.ts";
-import { memberReference } from "./members.ts";
+import { memberReference, type Reference } from "./members.ts";
 import { combine, DECIDES } from "./operators.ts";
 import { assignName, plainSlot, readName } from "./references.ts";
 import { storeInSlot } from "./storing-forms.ts";
@@ -23,8 +24,11 @@ export const assignmentExpression = (c: FunctionCompiler, node: ESTree.Assignmen
 const plainAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
   const { left, right } = node;
   switch (left.type) {
-    case "Identifier":
-      return assignToName(c, left, namedExpression(c, right, left.name));
+    case "Identifier": {
+      const reference = dynamicReference(c, left.name, startOf(left), suspends(right));
+      const value = namedExpression(c, right, left.name);
+      return reference === null ? assignToName(c, left, value) : reference.assign(value);
+    }
     case "MemberExpression": {
       const reference = memberReference(c, left, suspends(right));
       return reference.assign(c.expression(right));
@@ -59,11 +63,13 @@ const assignToPattern = (c: FunctionCompiler, node: ESTree.AssignmentExpression)
 const compoundAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
   const operator = node.operator.slice(0, -1);
   const { left, right } = node;
+  const reference = targetReference(c, left as Node, suspends(right));
+  if (reference !== null)
+    return suspends(right)
+      ? compoundWithOps(c, node, operator, reference)
+      : reference.compound(operator, c.expression(right));
   if (left.type === "Identifier") return compoundName(c, left, operator, right, startOf(node));
-  if (left.type !== "MemberExpression") return invalidTarget(c, left as Node, IN_ASSIGNMENT);
-  if (suspends(right)) return compoundWithOps(c, node, operator);
-  const reference = memberReference(c, left, false);
-  return reference.compound(operator, c.expression(right));
+  return invalidTarget(c, left as Node, IN_ASSIGNMENT);
 };
 
 const compoundName = (
@@ -78,9 +84,13 @@ const compoundName = (
   return assignToName(c, left, combine(c, operator, old, value, position));
 };
 
-const compoundWithOps = (c: FunctionCompiler, node: ESTree.AssignmentExpression, operator: string): Expr => {
+const compoundWithOps = (
+  c: FunctionCompiler,
+  node: ESTree.AssignmentExpression,
+  operator: string,
+  reference: Reference,
+): Expr => {
   const position = startOf(node);
-  const reference = memberReference(c, node.left as ESTree.MemberExpression, true);
   const old = c.spill(reference.get, position);
   const value = c.expression(node.right);
   return reference.assign(combine(c, operator, old, value, position));
@@ -94,17 +104,18 @@ const logicalAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpressio
   const result = c.temp();
   const read = c.read(result);
   const end = new Label();
-  if (left.type === "Identifier") {
+  const reference = targetReference(c, left as Node, true);
+  if (reference !== null) {
+    c.store(result, reference.get, position);
+    c.jumpIfTrue((env) => decides(read(env)), end, position);
+    const value = left.type === "Identifier" ? namedExpression(c, right, left.name) : c.expression(right);
+    c.store(result, reference.assign(value), position);
+  } else if (left.type === "Identifier") {
     c.store(result, readName(c, left.name, position), position);
     c.jumpIfTrue((env) => decides(read(env)), end, position);
     const write = assignName(c, left.name, startOf(left));
     c.store(result, namedExpression(c, right, left.name), position);
     c.exec((env) => write(env, read(env)), position);
-  } else if (left.type === "MemberExpression") {
-    const reference = memberReference(c, left, true);
-    c.store(result, reference.get, position);
-    c.jumpIfTrue((env) => decides(read(env)), end, position);
-    c.store(result, reference.assign(c.expression(right)), position);
   } else return invalidTarget(c, left as Node, IN_ASSIGNMENT);
   c.place(end);
   return read;

@@ -8,10 +8,11 @@ import { keyOfName } from "../runtime/property-key.ts";
 import type { Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
+import { type DynamicScope, findHolder, readHeld, receiverOf } from "./dynamic-scopes.ts";
 import { type Expr, type FunctionCompiler, suspends } from "./function-compiler.ts";
 import { memberReference, propertyPosition, propertyReader, thisExpression } from "./members.ts";
 import { ReadSite } from "./property-site.ts";
-import { GlobalSite } from "./references.ts";
+import { GlobalSite, readBound } from "./references.ts";
 import { localSlot } from "./slots.ts";
 
 /** Evaluates a callee; leaves the receiver in `machine.receiver`. */
@@ -89,11 +90,33 @@ export const compileCallee = (c: FunctionCompiler, node: Expression, spill: bool
 };
 
 const calleeOf = (c: FunctionCompiler, node: Expression, text: string): Callee => {
+  const path = node.type === "Identifier" ? c.dynamicPath(node.name) : null;
+  if (node.type === "Identifier" && path !== null) return dynamicCallee(c, node, path, text);
   if (node.type === "Identifier" && c.resolve(node.name) === null)
     return Callee.ofGlobal(text, new GlobalSite(c.realm, node.name, startOf(node)));
   if (node.type !== "MemberExpression") return Callee.ofFunction(text, c.expression(node));
   if (node.object.type === "Super") return superMethod(c, node, text);
   return methodOf(c, node, c.operand(node.object as Expression, node.computed && suspends(node.property)), text);
+};
+
+/** A name that may be a method of the object of a `with`. */
+const dynamicCallee = (
+  c: FunctionCompiler,
+  node: ESTree.Identifier,
+  path: readonly DynamicScope[],
+  text: string,
+): Callee => {
+  const { realm } = c;
+  const { name } = node;
+  const position = startOf(node);
+  const read = readBound(c, name, position);
+  return Callee.general(text, (env, machine) => {
+    realm.caller.site = position;
+    const holder = findHolder(realm, path, name, env);
+    const callee = holder === null ? read(env) : readHeld(realm, holder, name, c.info.strict);
+    machine.receiver = receiverOf(holder);
+    return callee;
+  });
 };
 
 /** The method named by a member expression, of an object that is evaluated already. */

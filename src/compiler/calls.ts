@@ -21,9 +21,11 @@ import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { callOp, callOther } from "./call-ops.ts";
 import { type Callee, compileCallee, sourceText, spillCallee } from "./callees.ts";
+import { EvalSite, evalOp } from "./direct-eval.ts";
 import { type Expr, type FunctionCompiler, suspends, type Temp } from "./function-compiler.ts";
 import { Operand } from "./operand.ts";
 import { initialiseName, readName } from "./references.ts";
+import { annotations } from "./scopes.ts";
 import { templateObject } from "./template-objects.ts";
 
 type Argument = Expression | ESTree.SpreadElement;
@@ -35,11 +37,22 @@ export const callExpression = (c: FunctionCompiler, node: ESTree.CallExpression)
     node.callee,
     node.arguments.some((argument) => suspends(argument)),
   );
-  return emitCall(c, callee, node.arguments, startOf(node));
+  return emitCallOf(c, node, callee);
+};
+
+/** Emits the arguments and the call, which may be a direct eval. */
+export const emitCallOf = (c: FunctionCompiler, node: ESTree.CallExpression, callee: Callee): Expr => {
+  const position = startOf(node);
+  if (annotations(node).directEval !== true) return emitCall(c, callee, node.arguments, position);
+  const args = argumentList(c, node.arguments, position);
+  const result = c.temp();
+  const site = new EvalSite(c);
+  c.emit(position, (pc) => evalOp(pc, result.slot, callee, args, site));
+  return c.read(result);
 };
 
 /** Emits the arguments and the call; the result is in a temporary. */
-export const emitCall = (c: FunctionCompiler, callee: Callee, args: readonly Argument[], position: number): Expr => {
+const emitCall = (c: FunctionCompiler, callee: Callee, args: readonly Argument[], position: number): Expr => {
   if (args.some((argument) => argument.type === "SpreadElement")) return emitSpreadCall(c, callee, args, position);
   const values = c.operands(args as Expression[]).map((value) => new Operand(c, value));
   const result = c.temp();

@@ -4,7 +4,7 @@ import { isNullish, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
 import { Callee, calleeInTemps, compileCallee, methodOf, spillCallee } from "./callees.ts";
-import { emitCall } from "./calls.ts";
+import { emitCallOf } from "./calls.ts";
 import { readElement } from "./elements.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import { propertyPosition, propertyReader } from "./members.ts";
@@ -78,7 +78,7 @@ const guarded = (c: FunctionCompiler, value: Expr, optional: boolean, left: Labe
 const callLink = (c: FunctionCompiler, node: ESTree.CallExpression, left: Label): Expr => {
   const callee = spillCallee(c, linkCallee(c, node.callee as Expression, left), startOf(node));
   if (node.optional) leaveIfNullish(c, callee, left, startOf(node));
-  return emitCall(c, callee, node.arguments, startOf(node));
+  return emitCallOf(c, node, callee);
 };
 
 const leaveIfNullish = (c: FunctionCompiler, callee: Callee, left: Label, position: number): void => {

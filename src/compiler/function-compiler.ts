@@ -19,6 +19,7 @@ import { startOf } from "../syntax/ast.ts";
 import type { Callee } from "./callees.ts";
 import { Condition } from "./conditions.ts";
 import type { Control } from "./control.ts";
+import { type DynamicScope, isInsideDynamic, pathTo } from "./dynamic-scopes.ts";
 import type { FunctionName } from "./function-names.ts";
 import { Recipes } from "./recipes.ts";
 import { annotations, type Binding, type FunctionInfo, type Scope } from "./scopes.ts";
@@ -88,6 +89,8 @@ export class FunctionCompiler {
   readonly recipes = new Recipes();
   /** Set when the bodies of each loop are counted (`maxLoopIterations`). */
   readonly loopLimit: LoopLimit | null;
+  /** Names may have to be looked up at run time. */
+  private readonly isDynamic: boolean;
   private readonly makers: OpMaker[] = [];
   private readonly positions: number[] = [];
   private readonly depths: number[] = [];
@@ -107,6 +110,7 @@ export class FunctionCompiler {
     this.compilers = compilers;
     this.scope = info.scope;
     this.loopLimit = code.realm.loopLimit;
+    this.isDynamic = info.hasDynamicScopes || isInsideDynamic(info.scope);
     info.scope.dropTemporaries();
     for (const block of info.blocks) block.dropTemporaries();
   }
@@ -202,6 +206,11 @@ export class FunctionCompiler {
       if (scope.materialised) hops++;
     }
     return null;
+  }
+
+  /** Where a name must be looked for first, at run time; null for nearly all. */
+  dynamicPath(name: string): readonly DynamicScope[] | null {
+    return this.isDynamic ? pathTo(this.scope, name) : null;
   }
 
   // --- emitting --------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ import { emitReturn, emitReturnIf } from "./control.ts";
 import { type Expr, FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import type { FunctionName } from "./function-names.ts";
 import { instantiateFunctions, markDeadZones } from "./scope-entry.ts";
-import { annotations, type Binding, type FunctionInfo, type Scope } from "./scopes.ts";
+import { annotations, type Binding, capturedBindings, type FunctionInfo, type Scope } from "./scopes.ts";
 import { slotReader } from "./slots.ts";
 import { expectedArgumentCount } from "./static-semantics.ts";
 
@@ -137,12 +137,6 @@ const finishCode = (c: FunctionCompiler): void => {
   code.isPlain = code.listSlot === 0 && !code.isAsync && !code.isClassConstructor;
   code.isPlainConstructor = code.listSlot === 0 && isConstructorForm(code.form);
 };
-
-const capturedBindings = (info: FunctionInfo): number =>
-  info.blocks.reduce(
-    (sum, block) => sum + (block.materialised ? 0 : block.owner === info.scope ? block.capturedCount : 0),
-    info.scope.capturedCount,
-  );
 
 const compileBody = (c: FunctionCompiler, node: FunctionNode, initialisesFields: boolean): void => {
   const { code, info } = c;

@@ -33,6 +33,7 @@ import {
   throwStatement,
   tryStatement,
   variableDeclaration,
+  withStatement,
 } from "./statements.ts";
 import { awaitExpression, yieldExpression } from "./suspension.ts";
 
@@ -78,6 +79,7 @@ export const nodeCompilers: NodeCompilers = {
     WhileStatement: whileStatement,
     DoWhileStatement: doWhileStatement,
     SwitchStatement: switchStatement,
+    WithStatement: withStatement,
     TryStatement: tryStatement,
     ThrowStatement: throwStatement,
     ReturnStatement: returnStatement,

@@ -26,9 +26,9 @@ import { startOf } from "../syntax/ast.ts";
 import { MAX_CHAIN } from "./analyze.ts";
 import { at, numericForm } from "./arithmetic-forms.ts";
 import { Condition } from "./conditions.ts";
+import { deleteDynamic, targetReference } from "./dynamic-references.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import { invalidTarget } from "./invalid-target.ts";
-import { memberReference } from "./members.ts";
 import { readPrivate } from "./private-names.ts";
 import { assignName, plainSlot, readName, readNameForTypeof } from "./references.ts";
 import { localSlot } from "./slots.ts";
@@ -246,7 +246,8 @@ const unary = (realm: Realm, operator: string, operand: Expr, position: number):
 /** 13.5.1 */
 const deleteExpression = (c: FunctionCompiler, argument: Expression): Expr => {
   if (argument.type === "ChainExpression") return c.compilers.deleteChain(c, argument);
-  if (argument.type === "Identifier") return deleteName(c, argument.name);
+  if (argument.type === "Identifier")
+    return deleteDynamic(c, argument.name, startOf(argument), deleteName(c, argument.name));
   if (argument.type !== "MemberExpression") {
     const value = c.expression(argument);
     return (env) => (value(env), true);
@@ -293,14 +294,16 @@ export const updateExpression = (c: FunctionCompiler, node: ESTree.UpdateExpress
   const by = node.operator === "++" ? 1 : -1;
   const { argument } = node;
   const position = startOf(node);
-  if (argument.type === "Identifier") return updateName(c, argument.name, by, node.prefix, startOf(argument));
-  if (argument.type !== "MemberExpression")
+  const reference = targetReference(c, argument as Node, false);
+  if (reference === null && argument.type === "Identifier")
+    return updateName(c, argument.name, by, node.prefix, startOf(argument));
+  if (reference === null)
     return invalidTarget(c, argument as Node, `expression in ${node.prefix ? "prefix" : "postfix"} operation`);
   const { realm } = c;
   const toOld = (old: Value): Value => (typeof old === "number" ? old : toNumeric(at(realm, position), old));
   const change = (_: Env, old: Value): Value =>
     typeof old === "number" ? old + by : increment(realm, old as bigint, by);
-  return memberReference(c, argument, false).modify(toOld, change, !node.prefix);
+  return reference.modify(toOld, change, !node.prefix);
 };
 
 const updateName = (c: FunctionCompiler, name: string, by: 1 | -1, prefix: boolean, position: number): Expr => {

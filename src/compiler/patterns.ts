@@ -13,13 +13,14 @@ import { ABSENT, isNullish, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node, Pattern } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { emitFinally } from "./control.ts";
+import { dynamicReference, targetReference } from "./dynamic-references.ts";
 import { readElement } from "./elements.ts";
 import { type BindingMode, type Expr, type FunctionCompiler, Label, suspends, type Temp } from "./function-compiler.ts";
 import { namedExpression } from "./function-names.ts";
 import { invalidTarget } from "./invalid-target.ts";
 import { emitClose, emitOpen, emitStep } from "./iteration-ops.ts";
 import { computedKey } from "./literals.ts";
-import { memberReference } from "./members.ts";
+import { memberReference, type Reference } from "./members.ts";
 import { ReadSite } from "./property-site.ts";
 import { assignName, initialiseName, plainSlot, type Store } from "./references.ts";
 import { propName } from "./static-semantics.ts";
@@ -29,10 +30,8 @@ export const bindPattern = (c: FunctionCompiler, pattern: Pattern, value: Expr, 
   switch (pattern.type) {
     case "Identifier":
       return bindName(c, pattern, value, mode);
-    case "MemberExpression": {
-      const assign = memberReference(c, pattern, false).assign(value);
-      return c.exec((env) => assign(env), startOf(pattern));
-    }
+    case "MemberExpression":
+      return assignToReference(c, memberReference(c, pattern, false), value, startOf(pattern));
     case "AssignmentPattern":
       return bindWithDefault(c, pattern, value, mode);
     case "ArrayPattern":
@@ -46,7 +45,14 @@ export const bindPattern = (c: FunctionCompiler, pattern: Pattern, value: Expr, 
   }
 };
 
+const assignToReference = (c: FunctionCompiler, reference: Reference, value: Expr, position: number): void => {
+  const assign = reference.assign(value);
+  c.exec((env) => assign(env), position);
+};
+
 const bindName = (c: FunctionCompiler, node: ESTree.Identifier, value: Expr, mode: BindingMode): void => {
+  const reference = mode === "assign" ? dynamicReference(c, node.name, startOf(node), false) : null;
+  if (reference !== null) return assignToReference(c, reference, value, startOf(node));
   const slot = mode === "initialise" ? initialisedSlot(c, node.name) : plainSlot(c, node.name);
   if (slot >= 0) return c.storeLocal(slot, value, startOf(node));
   const write = mode === "initialise" ? initialiseName(c, node.name) : assignName(c, node.name, startOf(node));
@@ -147,12 +153,11 @@ const bindComputed = (
  */
 const bindTo = (c: FunctionCompiler, target: Pattern, value: Expr, mode: BindingMode): void => {
   const inner = target.type === "AssignmentPattern" ? target.left : target;
-  if (mode === "initialise" || inner.type !== "MemberExpression") return bindPattern(c, target, value, mode);
+  const reference = mode === "initialise" ? null : targetReference(c, inner, true);
+  if (reference === null) return bindPattern(c, target, value, mode);
   const position = startOf(inner);
-  const reference = memberReference(c, inner, true);
   const read = c.spill(value, position);
-  const assign = reference.assign(target.type === "AssignmentPattern" ? withDefault(c, target, read) : read);
-  c.exec((env) => assign(env), position);
+  assignToReference(c, reference, target.type === "AssignmentPattern" ? withDefault(c, target, read) : read, position);
 };
 
 const bindObjectRest = (
@@ -178,7 +183,8 @@ const bindObjectRest = (
 const bindArray = (c: FunctionCompiler, node: ESTree.ArrayPattern, value: Expr, mode: BindingMode): void => {
   const position = startOf(node);
   const names = plainNames(node);
-  if (names === undefined) return bindIterated(c, node, value, mode);
+  if (names === undefined || (mode === "assign" && names.some(({ name }) => c.dynamicPath(name) !== null)))
+    return bindIterated(c, node, value, mode);
   const source = c.spill(value, position);
   const stores = names.map((name) =>
     mode === "initialise" ? initialiseName(c, name.name) : assignName(c, name.name, startOf(name)),
@@ -235,12 +241,11 @@ const bindElement = (
 /** 13.15.5.5: the target of an assignment is evaluated before the iterator is stepped. */
 const bindAfterTarget = (c: FunctionCompiler, target: Pattern, mode: BindingMode, take: () => Expr): void => {
   const inner = target.type === "AssignmentPattern" ? target.left : target;
-  if (mode === "initialise" || inner.type !== "MemberExpression") return bindPattern(c, target, take(), mode);
-  const position = startOf(inner);
-  const reference = memberReference(c, inner, true);
+  const reference = mode === "initialise" ? null : targetReference(c, inner, true);
+  if (reference === null) return bindPattern(c, target, take(), mode);
   const read = take();
-  const assign = reference.assign(target.type === "AssignmentPattern" ? withDefault(c, target, read) : read);
-  c.exec((env) => assign(env), position);
+  const value = target.type === "AssignmentPattern" ? withDefault(c, target, read) : read;
+  assignToReference(c, reference, value, startOf(inner));
 };
 
 /** The next value, or undefined when there is none; one iteration for each element taken. */

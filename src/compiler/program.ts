@@ -3,8 +3,9 @@ import type { Code } from "../machine/code.ts";
 import type { ESTree } from "../syntax/ast.ts";
 import { parseError, parseScript } from "../syntax/parse.ts";
 import type { SourceText } from "../syntax/source.ts";
-import { analyzeScript, type ScriptInfo } from "./analyze.ts";
+import { analyzeScript } from "./analyze.ts";
 import { EarlyError } from "./early-errors.ts";
+import type { ScriptInfo } from "./function-state.ts";
 
 export class Program {
   readonly source: SourceText;
@@ -30,7 +31,10 @@ export const parseProgram = (source: SourceText): Program => {
   try {
     return new Program(source, body, analyzeScript(body, source.text));
   } catch (error) {
-    if (error instanceof EarlyError) throw parseError(error.message, source, error.offset);
-    throw error;
+    throw locatedError(error, source);
   }
 };
+
+/** What the analysis threw, as a `ParseError` if it is a complaint about the source. */
+export const locatedError = (error: unknown, source: SourceText): unknown =>
+  error instanceof EarlyError ? parseError(error.message, source, error.offset) : error;

@@ -14,7 +14,7 @@ import type { GuestObject } from "../runtime/guest-object.ts";
 import { throwUnassignable } from "../runtime/object-operations.ts";
 import { get, set } from "../runtime/objects.ts";
 import { rootShape } from "../runtime/own-properties.ts";
-import { keyToText, type PropertyKey } from "../runtime/property-key.ts";
+import { isIndex, keyToText, type PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { ACCESSOR, Cell, flagsOf, type Shape, slotOf, WRITABLE } from "../runtime/shape.ts";
 import { throwTypeError } from "../runtime/throw.ts";
@@ -38,8 +38,9 @@ const NOWHERE = new Cell(undefined, 0);
 
 // --- look-up for the caches ----------------------------------------------------------------------------------------------
 
-/** A plain object in a chain: no exotic behaviour for this key. */
+/** A plain object in a chain: no exotic behaviour for this key. Elements are in no shape. */
 const isPlainFor = (object: GuestObject, key: PropertyKey): boolean => {
+  if (isIndex(key)) return false;
   const { kind } = object;
   kind.resolve?.(object, key);
   if (kind === ARRAY || kind === STRING_OBJECT) return key !== "length";

@@ -10,6 +10,7 @@ import type { Realm } from "../runtime/realm.ts";
 import { ACCESSOR, Cell, WRITABLE } from "../runtime/shape.ts";
 import { throwReferenceError, throwTypeError } from "../runtime/throw.ts";
 import { ABSENT, type Value } from "../runtime/values.ts";
+import { findHolder, readHeld, writeHeld } from "./dynamic-scopes.ts";
 import { type Expr, type FunctionCompiler, nothing, type Resolved } from "./function-compiler.ts";
 import { ancestor, slotReader, slotWriter } from "./slots.ts";
 
@@ -21,15 +22,29 @@ const NO_CELL = new Cell(ABSENT, 0);
 
 // --- reading -------------------------------------------------------------------------------------------------------------
 
-export const readName = (c: FunctionCompiler, name: string, position: number): Expr => {
-  const resolved = c.resolve(name);
-  return resolved === null ? readGlobal(c.realm, name, position, true) : readLocal(c, resolved, position);
-};
+export const readName = (c: FunctionCompiler, name: string, position: number): Expr =>
+  readPerhapsDynamic(c, name, position, readBound(c, name, position));
 
 /** `typeof name`, which does not mind an unknown global. */
-export const readNameForTypeof = (c: FunctionCompiler, name: string, position: number): Expr => {
+export const readNameForTypeof = (c: FunctionCompiler, name: string, position: number): Expr =>
+  readPerhapsDynamic(c, name, position, readBound(c, name, position, false));
+
+/** Reads the binding that the source shows. */
+export const readBound = (c: FunctionCompiler, name: string, position: number, strict = true): Expr => {
   const resolved = c.resolve(name);
-  return resolved === null ? readGlobal(c.realm, name, position, false) : readLocal(c, resolved, position);
+  return resolved === null ? readGlobal(c.realm, name, position, strict) : readLocal(c, resolved, position);
+};
+
+const readPerhapsDynamic = (c: FunctionCompiler, name: string, position: number, read: Expr): Expr => {
+  const path = c.dynamicPath(name);
+  if (path === null) return read;
+  const { realm } = c;
+  const { strict } = c.info;
+  return (env) => {
+    realm.caller.site = position;
+    const holder = findHolder(realm, path, name, env);
+    return holder === null ? read(env) : readHeld(realm, holder, name, strict);
+  };
 };
 
 /** Is it ABSENT? The type is compared first, which the host's engine does in place for whatever is no symbol. */
@@ -121,6 +136,21 @@ const findGlobalCell = (realm: Realm, name: string): Cell | undefined => {
 
 /** Assignment to a name that is bound already. */
 export const assignName = (c: FunctionCompiler, name: string, position: number): Store => {
+  const write = assignBound(c, name, position);
+  const path = c.dynamicPath(name);
+  if (path === null) return write;
+  const { realm } = c;
+  const { strict } = c.info;
+  return (env, value) => {
+    realm.caller.site = position;
+    const holder = findHolder(realm, path, name, env);
+    if (holder === null) write(env, value);
+    else writeHeld(realm, holder, name, value, strict);
+  };
+};
+
+/** Assigns to the binding that the source shows. */
+export const assignBound = (c: FunctionCompiler, name: string, position: number): Store => {
   const resolved = c.resolve(name);
   return resolved === null ? assignGlobal(c, name, position) : assignLocal(c, resolved, position);
 };
@@ -142,7 +172,7 @@ const assignLocal = (c: FunctionCompiler, resolved: Resolved, position: number):
 /** The slot of a variable of the environment at hand that is assigned to without any check, or -1. */
 export const plainSlot = (c: FunctionCompiler, name: string): number => {
   const resolved = c.resolve(name);
-  if (resolved === null || resolved.hops !== 0) return -1;
+  if (resolved === null || resolved.hops !== 0 || c.dynamicPath(name) !== null) return -1;
   const { binding } = resolved;
   return binding.checked || binding.kind === "const" || binding.kind === "functionName" ? -1 : binding.slot;
 };

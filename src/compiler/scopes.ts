@@ -45,13 +45,29 @@ export class Binding {
   }
 }
 
-export type ScopeKind = "script" | "function" | "block" | "switch" | "catch" | "class" | "loop" | "body";
+export type ScopeKind =
+  | "script"
+  | "eval"
+  | "function"
+  | "block"
+  | "switch"
+  | "catch"
+  | "class"
+  | "loop"
+  | "body"
+  | "with";
+
+/** What a function is to the code in it: says which of `new.target`, `super` and `arguments` direct evals may use. */
+export type FunctionRole = "arrow" | "function" | "method" | "derivedConstructor" | "initialiser";
 
 /** What is known of a name's uses in a scope: whether from a nested function, and the first offset in this function. */
 interface Reference {
   crossed: boolean;
   first: number;
 }
+
+/** Code that is not known yet may refer to a binding, at any time. */
+const BY_EVAL: Reference = { crossed: true, first: -1 };
 
 /** What most scopes have; maps are made with the first name. */
 const NO_BINDINGS: ReadonlyMap<string, Binding> = new Map();
@@ -76,13 +92,32 @@ export class Scope {
   private hasCaptured = false;
   /** Function declarations of a block, instantiated at its entry. */
   readonly functions: FunctionNode[] = [];
+  /** Of a function's scope. */
+  role: FunctionRole = "function";
+  /** Of a function's scope: parameters have a scope of their own, inside of the one for `var`s that evals among them make. */
+  parametersApart = false;
+  /** Of a `catch`: the parameter is a plain name, which a `var` may redeclare (B.3.4). */
+  isSimpleCatch = false;
+  /** A direct eval in here, or further inside, sees every binding. */
+  hasEval = false;
+  /**
+   * Names may come into this scope while the program runs: the object of a `with`, or the table of the `var`s that sloppy
+   * direct evals declare. Names that are looked for here, or further in, are looked up at run time (`dynamic-scopes.ts`).
+   */
+  dynamic: Binding | null = null;
 
   constructor(kind: ScopeKind, parent: Scope | null, inLoop: boolean) {
     this.kind = kind;
     this.parent = parent;
-    this.materialised = kind === "script" || kind === "function";
-    this.functionScope = this.materialised || parent === null ? this : parent.functionScope;
+    const isFunction = kind === "script" || kind === "eval" || kind === "function";
+    this.materialised = isFunction || kind === "with";
+    this.functionScope = isFunction || parent === null ? this : parent.functionScope;
     this.inLoop = inLoop;
+  }
+
+  /** From now on names may come in at run time. */
+  makeDynamic(): void {
+    this.dynamic ??= this.declare("%dynamic", "internal");
   }
 
   declare(name: string, kind: BindingKind, initialisedAt = -1): Binding {
@@ -113,10 +148,16 @@ export class Scope {
   /** Resolves what is declared here and hands the rest to the parent. */
   close(): void {
     const crosses = this.kind === "function";
+    // What stands around evaluated code is closed: it knows of the eval, and that anything may be asked for.
+    const parent = this.kind === "eval" ? null : this.parent;
     for (const [name, reference] of this.references) {
       const binding = this.bindings.get(name);
       if (binding !== undefined) this.bind(binding, reference);
-      else this.parent?.refer(name, reference.first, reference.crossed || crosses);
+      else parent?.refer(name, reference.first, reference.crossed || crosses);
+    }
+    if (this.hasEval) {
+      for (const binding of this.bindings.values()) this.bind(binding, BY_EVAL);
+      if (parent !== null) parent.hasEval = true;
     }
     if (this.hasCaptured && this.inLoop) this.materialised = true;
   }
@@ -171,7 +212,25 @@ export interface FunctionInfo {
   readonly functions: FunctionNode[];
   /** Names declared by `var` in the body, functions included. */
   readonly varNames: ReadonlySet<string>;
+  /** Those of them that only functions in blocks declare (B.3.2): they give way to other declarations. */
+  readonly blockFunctionNames: ReadonlySet<string>;
+  /** There is a `with` or a sloppy direct eval in the body itself. */
+  readonly hasDynamicScopes: boolean;
+  /** Of sloppy evaluated code: where its `var`s live; null in everything else. */
+  readonly outerVars: OuterVars | null;
 }
+
+/** The variable environment (9.4) around evaluated code: the scope of a function, or none for the global object. */
+export interface OuterVars {
+  readonly scope: Scope | null;
+}
+
+/** How many bindings that closures captured are made when the code is entered. */
+export const capturedBindings = (info: FunctionInfo): number =>
+  info.blocks.reduce(
+    (sum, block) => sum + (block.materialised ? 0 : block.owner === info.scope ? block.capturedCount : 0),
+    info.scope.capturedCount,
+  );
 
 /** What the analysis writes on nodes of the tree. */
 export interface Annotated {
@@ -186,6 +245,8 @@ export interface Annotated {
   /** A class: the function-like scope of its fields and static blocks. */
   fieldInfo?: FunctionInfo;
   staticInfo?: FunctionInfo;
+  /** A call of the name `eval` that is a direct eval if that is what is called. */
+  directEval?: boolean;
 }
 
 export const annotations = (node: Node): Annotated => node as Annotated;

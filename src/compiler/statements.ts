@@ -1,15 +1,17 @@
 /** Statements but loops (14.2 - 14.4, 14.6, 14.8 - 14.15). Those that need no op of their own are fused with their neighbours. */
 
 import type { Env } from "../machine/env.ts";
-import type { Value } from "../runtime/values.ts";
+import { toObject } from "../runtime/conversions.ts";
 import type { ESTree, Expression, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { Condition } from "./conditions.ts";
 import { directTarget, emitFinally, jumpOut, type Target } from "./control.ts";
+import { dynamicReference } from "./dynamic-references.ts";
 import { type Exec, type Expr, type FunctionCompiler, fuse, Label, suspends } from "./function-compiler.ts";
 import { namedExpression } from "./function-names.ts";
 import { isSame } from "./operators.ts";
-import { assignName, initialiseName, readName } from "./references.ts";
+import { outerVarStore } from "./outer-vars.ts";
+import { assignBound, initialiseName, readName, type Store } from "./references.ts";
 import { inScope } from "./scope-entry.ts";
 import { annotations, type Scope } from "./scopes.ts";
 import { ancestor } from "./slots.ts";
@@ -88,8 +90,12 @@ export const variableDeclaration = (c: FunctionCompiler, node: ESTree.VariableDe
 const declare = (c: FunctionCompiler, kind: string, { id, init }: ESTree.VariableDeclarator): void => {
   const mode = kind === "var" ? "assign" : "initialise";
   if (init) {
+    const reference =
+      kind === "var" && id.type === "Identifier" ? dynamicReference(c, id.name, startOf(id), suspends(init)) : null;
     const value = id.type === "Identifier" ? namedExpression(c, init, id.name) : c.expression(init);
-    return c.compilers.bindPattern(c, id as Pattern, value, mode);
+    if (reference === null) return c.compilers.bindPattern(c, id as Pattern, value, mode);
+    const assign = reference.assign(value);
+    return c.exec((env) => assign(env), startOf(id));
   }
   if (kind !== "var") c.compilers.bindPattern(c, id as Pattern, () => undefined, "initialise");
 };
@@ -99,23 +105,27 @@ export const functionDeclaration = (c: FunctionCompiler, node: ESTree.FunctionDe
   if (annotations(node).hoisted !== true) return;
   const { name } = node.id as ESTree.Identifier;
   const read = readName(c, name, startOf(node));
-  const block = c.scope;
-  c.scope = c.info.bodyScope;
-  const write = writeOutside(c, block, name, startOf(node));
-  c.scope = block;
+  const write = c.info.outerVars === null ? varStore(c, name, startOf(node)) : outerVarStore(c, c.info.outerVars, name);
   c.exec((env) => write(env, read(env)), startOf(node));
 };
 
-/** A store to a `var` of the function, from inside of a block. */
-const writeOutside = (
-  c: FunctionCompiler,
-  from: Scope,
-  name: string,
-  position: number,
-): ((env: Env, value: Value) => void) => {
+/** A store to a `var` of the function, from inside of a block; at the top of a program, unless a `let` is in its place. */
+const varStore = (c: FunctionCompiler, name: string, position: number): Store => {
+  const { realm } = c;
+  const block = c.scope;
+  c.scope = c.info.bodyScope;
+  const write = writeOutside(c, block, name, position);
+  c.scope = block;
+  if (c.info.bodyScope.kind !== "script") return write;
+  return (env, value) => {
+    if (!realm.lexicals.has(name)) write(env, value);
+  };
+};
+
+const writeOutside = (c: FunctionCompiler, from: Scope, name: string, position: number): Store => {
   let hops = 0;
   for (let scope = from; scope !== c.scope; scope = scope.parent as Scope) if (scope.materialised) hops++;
-  const write = assignName(c, name, position);
+  const write = assignBound(c, name, position);
   if (hops === 0) return write;
   return (env, value) => write(ancestor(env, hops), value);
 };
@@ -134,6 +144,30 @@ export const throwStatement = (c: FunctionCompiler, node: ESTree.ThrowStatement)
     return machine.throwFrom(pc);
   });
 };
+
+/** 14.11: the body's names are looked for in the object first. */
+export const withStatement = (c: FunctionCompiler, node: ESTree.WithStatement): void => {
+  const position = startOf(node.object);
+  const { realm } = c;
+  const value = c.expression(node.object);
+  const object = c.spill((env) => {
+    const given = value(env);
+    realm.caller.site = position;
+    return toObject(realm, given);
+  }, position);
+  completeUndefined(c, position);
+  const scope = annotations(node).scope as Scope;
+  inScope(c, scope, position, () => {
+    c.storeLocal(scope.dynamic?.slot as number, fromOutside(object), position);
+    c.statement(node.body);
+  });
+};
+
+/** Reads in an environment what is in the one around it. */
+const fromOutside =
+  (read: Expr): Expr =>
+  (env) =>
+    read(env[0] as Env);
 
 // --- blocks and branches -------------------------------------------------------------------------------------------------
 

@@ -27,6 +27,8 @@ export interface WorldOptions {
    * (default), or be the SyntaxError of the specification.
    */
   redeclaration?: Redeclaration;
+  /** May the guest make code from text, by `eval` and the constructors of functions? Default true. */
+  dynamicCode?: boolean;
   /** Programs by their text; default a cache of its own. One cache may be shared by any number of interpreters. */
   programs?: ProgramCache;
 }
@@ -53,10 +55,11 @@ export interface DecodedWorldOptions {
   readonly globals: Globals | undefined;
   readonly limits: EvaluationLimits;
   readonly redeclaration: Redeclaration;
+  readonly dynamicCode: boolean;
   readonly programs: ProgramCache;
 }
 
-export const WORLD_OPTION_KEYS = ["globals", "limits", "redeclaration", "programs"] as const;
+export const WORLD_OPTION_KEYS = ["globals", "limits", "redeclaration", "dynamicCode", "programs"] as const;
 const EVALUATE_OPTION_KEYS = [...EVALUATION_LIMIT_KEYS, "filename", "globals", "signal"] as const;
 
 const NO_OPTIONS: DecodedEvaluateOptions = Object.freeze({
@@ -81,6 +84,7 @@ export const decodeWorldOptions = (given: Readonly<Record<string, unknown>>): De
   globals: optional(given, "globals", "an object", isPlain),
   limits: given["limits"] === undefined ? {} : decodeEvaluationLimits(given["limits"]),
   redeclaration: optional(given, "redeclaration", '"replace" or "error"', isRedeclaration) ?? "replace",
+  dynamicCode: optional(given, "dynamicCode", "a boolean", isBoolean) ?? true,
   programs: optional(given, "programs", "a ProgramCache", isProgramCache) ?? new ProgramCache(),
 });
 
@@ -128,6 +132,7 @@ const optional = <T>(
 };
 
 const isString = (value: unknown): value is string => typeof value === "string";
+const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
 const isFunction = (value: unknown): value is () => number => typeof value === "function";
 const isPlain = (value: unknown): value is Globals =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -10,6 +10,8 @@ import type { Account } from "../accounting/account.ts";
 import { type EvaluationLimits, resolveEvaluationLimits } from "../accounting/evaluation-limits.ts";
 import { OpenEvaluation } from "../accounting/open-evaluation.ts";
 import { createRealm } from "../builtins/index.ts";
+import { DynamicCompiler } from "../compiler/dynamic-compiler.ts";
+import { nodeCompilers } from "../compiler/node-compilers.ts";
 import type { Program } from "../compiler/program.ts";
 import { instantiateScript, type Redeclaration, scriptCode } from "../compiler/script.ts";
 import {
@@ -55,6 +57,7 @@ export interface SessionOptions {
   readonly globals: Readonly<Record<string, unknown>> | undefined;
   readonly limits: EvaluationLimits;
   readonly redeclaration: Redeclaration;
+  readonly dynamicCode: boolean;
   readonly programs: ProgramCache;
   readonly world: OutsideWorld;
   /** Pays for what has no evaluation to be charged to. */
@@ -75,6 +78,7 @@ export class Session implements HostPort, MachineHost, BilledWorld {
   readonly machine: Machine;
   readonly billing: Billing;
   readonly bridge: Bridge;
+  private readonly dynamicCode: DynamicCompiler;
   /** Promises rejected without a handler, each with the work that rejected it. */
   readonly unhandled = new Map<GuestObject, Work>();
   active: ActiveEvaluation | undefined;
@@ -92,6 +96,8 @@ export class Session implements HostPort, MachineHost, BilledWorld {
     this.billing = new Billing(this, clock.cpuTime, options.mayBeDropped ? this : undefined);
     this.realm = createRealm(this.billing.meter, { now: clock.now, random }, library);
     this.machine = new Machine(this.realm, this);
+    this.dynamicCode = new DynamicCompiler(this.realm, this.machine, nodeCompilers, options.dynamicCode);
+    this.realm.dynamicCode = this.dynamicCode;
     this.bridge = new Bridge(this.realm, this);
     this.defineGlobals(options.globals);
   }
@@ -123,6 +129,7 @@ export class Session implements HostPort, MachineHost, BilledWorld {
   /** A slice of `work` begins: it may use the machine until `end`. */
   begin(work: Work, ticks: number): void {
     this.machine.maxCallStackDepth = work.limits.maxCallStackDepth;
+    this.dynamicCode.maxSourceLength = work.limits.maxSourceLength;
     this.limitLoops(work.limits.maxLoopIterations);
     this.billing.begin(work);
     this.billing.meter.beginSlice(ticks);

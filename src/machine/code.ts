@@ -3,6 +3,7 @@
  * next op, or with a negative number when the frame changed (`SWITCH`) or the machine must stop (`STOP`). Nothing here knows
  * the compiler: it is reached through `compile`, at the first call.
  */
+import { BOUNDS } from "../accounting/costs.ts";
 import type { SourceLocation } from "../errors/index.ts";
 import type { Realm } from "../runtime/realm.ts";
 import type { Value } from "../runtime/values.ts";
@@ -38,8 +39,13 @@ export const isConstructorForm = (form: FunctionForm): boolean =>
 export interface Source {
   readonly text: string;
   readonly filename: string;
+  /** The guest made it at run time: what is compiled from it is live memory of the guest. */
+  readonly isDynamic: boolean;
   locate(offset: number): SourceLocation;
 }
+
+/** Live bytes of a text of so many units that the guest made into code: its tree, its scopes, its closures. */
+export const liveBytesOfCode = (units: number): number => BOUNDS.dynamicCode + BOUNDS.dynamicCodeUnit * units;
 
 /**
  * A region of ops protected by a handler. A throw in it continues at `target` with the value in `slot`; for a `finally`

@@ -2,6 +2,8 @@
  * Generators and async functions as objects: the prototypes whose methods arrange frames of the machine (27.5.1, 27.6.1), and
  * the constructors of these kinds of functions (27.3, 27.4, 27.7).
  */
+import type { DynamicFunctionKind } from "../runtime/dynamic-code.ts";
+import { functionFromText } from "../runtime/function-from-text.ts";
 import { createNative, type MachineNative } from "../runtime/function-objects.ts";
 import {
   defineClass,
@@ -12,7 +14,6 @@ import {
   toStringTag,
 } from "../runtime/native-table.ts";
 import { CONFIGURABLE, HIDDEN } from "../runtime/shape.ts";
-import { throwDynamicCode } from "../runtime/throw.ts";
 import { resumeAsyncGenerator } from "./async-generators.ts";
 import { resumeGenerator } from "./generator-objects.ts";
 import type { Machine, ResumeMode } from "./machine.ts";
@@ -41,18 +42,20 @@ const definePrototype = (name: string, parent: string, resume: Resume): Intrinsi
     { parent },
   );
 
-/** Like `Function` they make functions from text, so they exist and refuse; the prototypes of their kind hang on them. */
-const defineFunctionKind = (name: string, rows: readonly Row[]): IntrinsicTable =>
+/** Like `Function` they make functions from text; the prototypes of their kind hang on them. */
+const defineFunctionKind = (name: DynamicFunctionKind, rows: readonly Row[]): IntrinsicTable =>
   defineClass({
     name,
     length: 1,
     parent: "Function",
     prototypeParent: "Function.prototype",
-    code: { form: "leaf", run: throwDynamicCode },
+    code: { form: "leaf", run: functionFromText(name) },
+    // 27.3.3.1, 27.4.3.1, 27.7.3.1
+    constructorFlags: CONFIGURABLE,
     prototype: [...rows, toStringTag(name)],
   });
 
-const generatorKind = (name: string): IntrinsicTable =>
+const generatorKind = (name: "Generator" | "AsyncGenerator"): IntrinsicTable =>
   defineFunctionKind(`${name}Function`, [linked("prototype", `${name}Prototype`, CONFIGURABLE)]);
 
 export const machineIntrinsics: readonly IntrinsicTable[] = [

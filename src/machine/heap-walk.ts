@@ -20,7 +20,7 @@ import { defineKind, GuestObject, NO_ELEMENTS, NO_SLOTS, type ObjectKind, OWN_SL
 import { Accessor, type Cell, Shape, type Slot } from "../runtime/shape.ts";
 import { ABSENT } from "../runtime/values.ts";
 import { Closure } from "./closure.ts";
-import { Code } from "./code.ts";
+import { Code, liveBytesOfCode, type Source } from "./code.ts";
 import { DistinctTexts, SHORT_TEXT } from "./distinct-texts.ts";
 import type { Machine } from "./machine.ts";
 import { CapturedStack } from "./stack-trace.ts";
@@ -245,9 +245,17 @@ class HeapWalk {
     this.bytes += WEIGHTS.closure;
     if (name !== code.name) closure.name = this.unify(name);
     this.visitRecord(env);
+    if (code.source.isDynamic) this.visitSource(code.source);
     if (home !== null) this.visitObject(home);
     if (fields !== null) this.visitObject(fields);
     if (instance !== null) this.visitRecord(instance);
+  }
+
+  /** Code that the guest made at run time: what it is compiled from and to. */
+  private visitSource(source: Source): void {
+    if (!source.isDynamic || this.seenRecords.has(source)) return;
+    this.seenRecords.add(source);
+    this.bytes += liveBytesOfCode(source.text.length);
   }
 
   /** The rest of it is the host's. */
@@ -264,7 +272,8 @@ class HeapWalk {
     if (Array.isArray(record)) this.scanList(record, WEIGHTS.list);
     else if (record instanceof Map) this.scanMap(record);
     else if (record instanceof Set) this.scanSet(record);
-    else if (!(record instanceof Code || record instanceof Shape)) this.scanFields(record);
+    else if (record instanceof Code) this.visitSource(record.source);
+    else if (!(record instanceof Shape)) this.scanFields(record);
   }
 
   private scanMap(map: Map<unknown, unknown>): void {

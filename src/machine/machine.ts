@@ -63,6 +63,7 @@ const MAX_DEPTH = 2 ** 30;
 const NO_SOURCE: Source = {
   text: "",
   filename: "",
+  isDynamic: false,
   locate: () => ({ filename: "", line: 1, column: 1, sourceLine: "" }),
 };
 
@@ -277,6 +278,16 @@ export class Machine implements GuestCaller {
       this.frame = seenFrom(new Frame(code, NO_ENV, caller, 0, CALL, caller.depth));
     this.meter.chargeBytes(code.envBytes);
     this.frame = caller;
+  }
+
+  /** Enters evaluated code, which counts as a call. */
+  enterCode(code: Code, env: Env, slot: number): number {
+    const frame = this.push(code, env, slot, CALL);
+    if (--this.meter.calls < 0) return this.callCharge();
+    if (code.leaf === null) return SWITCH;
+    const value = this.runLeaf(code.leaf, frame);
+    this.frame.env[slot] = value as object;
+    return 0;
   }
 
   private push(code: Code, env: Env, slot: number, kind: FrameKind): Frame {

@@ -135,6 +135,8 @@ export interface ClassDefinition {
   /** The intrinsic that is the prototype's prototype; `Object.prototype` by default, `null` for none. */
   readonly prototypeParent?: string | null;
   readonly prototypeKind?: ObjectKind;
+  /** The attributes of the prototype's `constructor`; `HIDDEN` by default. */
+  readonly constructorFlags?: number;
   readonly prototypePayload?: (realm: Realm) => unknown;
 }
 
@@ -172,6 +174,9 @@ const makePrototype = (realm: Realm, definition: ClassDefinition): GuestObject =
     definition.prototypePayload?.(realm) ?? null,
   );
   realm.register(name, prototype);
-  installRows(realm, prototype, [linked("constructor", definition.name), ...definition.prototype]);
+  installRows(realm, prototype, [
+    linked("constructor", definition.name, definition.constructorFlags ?? HIDDEN),
+    ...definition.prototype,
+  ]);
   return prototype;
 };

@@ -9,6 +9,7 @@
 import { BOUNDS } from "../accounting/costs.ts";
 import type { Meter } from "../accounting/meter.ts";
 import type { ArrayDefaults } from "./array-defaults.ts";
+import type { DynamicCode } from "./dynamic-code.ts";
 import type { GuestCall } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import type { PropertyKey } from "./property-key.ts";
@@ -87,6 +88,8 @@ export class Realm {
   readonly meter: Meter;
   readonly host: RealmHost;
   caller!: GuestCaller;
+  /** The compiler, for evals and the constructors of functions. */
+  dynamicCode: DynamicCode | null = null;
   /** How many more shapes running programs may make. */
   shapesLeft: number = BOUNDS.shapes;
   /** Bumped by every layout change of an object that serves as a prototype. */

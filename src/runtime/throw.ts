@@ -25,6 +25,6 @@ export const throwTypeError = (realm: Realm, message: string): never => throwErr
 export const throwRangeError = (realm: Realm, message: string): never => throwError(realm, "RangeError", message);
 /** Instead of making code from text. */
 export const throwDynamicCode = (realm: Realm): never =>
-  throwError(realm, "EvalError", "dynamic code is not supported");
+  throwError(realm, "EvalError", "Code generation from strings is disallowed for this interpreter");
 export const throwReferenceError = (realm: Realm, message: string): never =>
   throwError(realm, "ReferenceError", message);

@@ -17,10 +17,10 @@ export const parseScript = (source: SourceText): ESTree.Program => {
 };
 
 /** A leading BOM is white space (12.2); as a blank it keeps offsets and lets a hashbang behind it fail as it should. */
-const withoutByteOrderMark = (source: string): string =>
+export const withoutByteOrderMark = (source: string): string =>
   source.charCodeAt(0) === 0xfeff ? ` ${source.slice(1)}` : source;
 
-const toParseError = (error: unknown, source: SourceText): unknown => {
+export const toParseError = (error: unknown, source: SourceText): unknown => {
   if (isParseError(error)) return parseError(error.description, source, error.start);
   // The parser recurses; nesting deep enough to exhaust the host's stack is far beyond the allowed depth.
   if (error instanceof RangeError) return parseError("Syntax is nested too deeply", source, 0);

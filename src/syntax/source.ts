@@ -1,14 +1,25 @@
 /** A source text with its name. Lines are counted once, at the first question for a place. */
 import type { SourceLocation } from "../errors/index.ts";
 
+export interface SourceOptions {
+  /** The guest made it at run time, and its code belongs to the guest's live memory. */
+  readonly isDynamic?: boolean;
+  /** Lines before the first that the author of the text knows of. */
+  readonly hiddenLines?: number;
+}
+
 export class SourceText {
   readonly text: string;
   readonly filename: string;
+  readonly isDynamic: boolean;
+  private readonly hiddenLines: number;
   private starts: readonly number[] | undefined;
 
-  constructor(text: string, filename: string) {
+  constructor(text: string, filename: string, options: SourceOptions = {}) {
     this.text = text;
     this.filename = filename;
+    this.isDynamic = options.isDynamic ?? false;
+    this.hiddenLines = options.hiddenLines ?? 0;
   }
 
   /** Line and column (both from 1) of an offset, with the text of the line. */
@@ -18,7 +29,12 @@ export class SourceText {
     const start = this.starts[line] ?? 0;
     const end = this.starts[line + 1] ?? this.text.length + 1;
     const sourceLine = this.text.slice(start, end).replace(/[\r\n\u2028\u2029]+$/, "");
-    return { filename: this.filename, line: line + 1, column: offset - start + 1, sourceLine };
+    return {
+      filename: this.filename,
+      line: Math.max(1, line + 1 - this.hiddenLines),
+      column: offset - start + 1,
+      sourceLine,
+    };
   }
 }
 

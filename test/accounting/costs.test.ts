@@ -33,7 +33,9 @@ describe("costs", () => {
     for (const { name, value, unit, text } of costRows(table)) {
       expect([name, unit]).toEqual([
         name,
-        expect.stringMatching(/^(bytes|bits|units|steps|frames|slots|levels|products|entries|milliseconds|share)$/),
+        expect.stringMatching(
+          /^(bytes|bits|units|steps|frames|slots|levels|products|entries|milliseconds|share|ticks)$/,
+        ),
       ]);
       expect(text.length).toBeGreaterThan(5);
       expect(value).toBeGreaterThan(0);

@@ -16,18 +16,11 @@ interface Cause {
 const CAUSES: readonly Cause[] = [
   { says: /modules are not implemented/, reason: "modules are not implemented" },
   { says: /import\(\) is not supported/, reason: "import() is not implemented" },
-  { says: /with statement is not supported/, reason: "with is not implemented" },
   { says: /RegExp (literals are not supported|is not defined)/, reason: "regular expressions are not implemented" },
-  {
-    says: /dynamic code is not supported|EvalError|could not obtain %/,
-    reason: "functions from text are not implemented",
-  },
   {
     says: /\b(Proxy|Reflect|Date|WeakRef|FinalizationRegistry|ArrayBuffer|DataView|\w+Array) is not defined/,
     reason: "$1 is not implemented",
   },
-  { uses: /\beval\b/, reason: "eval is not implemented" },
-  { uses: /\bFunction\(/, reason: "functions from text are not implemented" },
   { uses: /\b(?:typeof |new |this\.|extends )(Proxy|Reflect|Date)\b/, reason: "$1 is not implemented" },
 ];
 

@@ -6,6 +6,8 @@
 import { Account } from "../../src/accounting/account.ts";
 import { resolveEvaluationLimits } from "../../src/accounting/evaluation-limits.ts";
 import { createRealm } from "../../src/builtins/index.ts";
+import { DynamicCompiler } from "../../src/compiler/dynamic-compiler.ts";
+import { nodeCompilers } from "../../src/compiler/node-compilers.ts";
 import { instantiateScript, scriptCode } from "../../src/compiler/script.ts";
 import { type InterpreterError, ParseError } from "../../src/errors/index.ts";
 import { library } from "../../src/evaluation/library.ts";
@@ -69,6 +71,7 @@ export class RealmHost {
       globals: undefined,
       limits: {},
       redeclaration: "error",
+      dynamicCode: true,
       programs: options.programs,
       world: hostWorld,
       mayBeDropped: false,
@@ -188,6 +191,7 @@ export class RealmHost {
     const { realm, billing, machine } = this.session;
     const other = createRealm(billing.meter, realm.host, library);
     other.caller = machine;
+    other.dynamicCode = new DynamicCompiler(other, machine, nodeCompilers, true);
     return this.equip(other);
   }
 

@@ -37,6 +37,15 @@ describe("evaluate", () => {
     ),
   );
 
+  it.effect("makes no code from text where the layer forbids it", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(Evaluator.evaluate("eval('1')"));
+      assert.strictEqual((error as GuestError).guestName, "EvalError");
+    }).pipe(
+      Effect.provide(Layer.mergeAll(Evaluator.layerWith({ dynamicCode: false }), ResourceAccounting.layerMemory())),
+    ),
+  );
+
   it.effect("uses a world of its own each time", () =>
     provided(
       Effect.gen(function* () {

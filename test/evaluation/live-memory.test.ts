@@ -28,6 +28,7 @@ const liveAfter = (code: string, globals: Record<string, unknown> = {}): number 
     globals,
     limits: {},
     redeclaration: "replace",
+    dynamicCode: true,
     programs: new ProgramCache(),
     world: hostWorld,
     account,
@@ -64,6 +65,14 @@ describe("a walk", () => {
     ],
     ["what is hung on intrinsics", "Array.prototype.mine = 'x'.repeat(50_000)", 100_000, 101_000],
     ["symbols of the registry", "for (let i = 0; i < 100; i++) Symbol.for('key' + i)", 100 * 64, 100 * 200],
+    [
+      "what evals declared",
+      "(() => { eval(\"var t = 'x'.repeat(50_000)\"); globalThis.f = () => t })()",
+      100_000,
+      110_000,
+    ],
+    ["what a with is for", "with ({ t: 'x'.repeat(50_000) }) { var f = () => t }", 100_000, 102_000],
+    ["functions from text", "var a = []; for (let i = 0; i < 100; i++) a.push(Function('return 1'))", 150_000, 600_000],
     ["big integers", "var b = 1n << 80_000n", 10_000, 10_300],
     ["a long string, however it is put together", "var s = 'x'; while (s.length < 100_000) s += s", 200_000, 300_000],
     [

@@ -25,6 +25,7 @@ describe("options", () => {
     [{ limits: { maxTime: "5" } }, RangeError, "maxTime", '"5"'],
     [{ limits: 5 }, TypeError, "limits", "5"],
     [{ redeclaration: "maybe" }, TypeError, "redeclaration", '"maybe"'],
+    [{ dynamicCode: "no" }, TypeError, "dynamicCode", "boolean"],
     [{ random: 0.5 }, TypeError, "random", "function"],
     [{ clock: { then: 1 } }, TypeError, "then", "cpuTime"],
     [{ clock: { now: 5 } }, TypeError, "now", "5"],
@@ -137,7 +138,7 @@ describe("sources", () => {
     ["an unterminated string", "'abc"],
     ["a hashbang behind a byte order mark", "\ufeff#!/usr/bin/env node\n1"],
     ["an import", "import x from 'y'"],
-    ["with", "with ({}) 1"],
+    ["with in strict code", "'use strict'; with ({}) 1"],
     ["a regular expression", "/a/"],
   ])("with %s are a ParseError", (_, code) => {
     const interpreter = new Interpreter();

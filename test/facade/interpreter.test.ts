@@ -122,6 +122,51 @@ describe("redeclaration", () => {
   });
 });
 
+describe("redeclaration: error", () => {
+  const second = (first: string, code: string) => {
+    const interpreter = new Interpreter({ redeclaration: "error" });
+    interpreter.evaluate(first);
+    return caught(() => interpreter.evaluate(code));
+  };
+
+  test.each([
+    ["let a", "var a"],
+    ["let a", "function a() {}"],
+    ["class a {}", "let a"],
+    ["var a", "let a"],
+    ["function a() {}", "const a = 1"],
+    ["let a", "eval('var a')"],
+  ])("%s, then %s is a SyntaxError", (first, code) => {
+    expect(second(first, code)).toMatchObject({ guestName: "SyntaxError" });
+  });
+
+  test("a name that the global object cannot take is a TypeError", () => {
+    const failure = (code: string) => second("Object.preventExtensions(globalThis)", code);
+    expect(failure("var fresh")).toMatchObject({ guestName: "TypeError" });
+    expect(failure("function fresh() {}")).toMatchObject({ guestName: "TypeError" });
+    expect(second("1", "function NaN() {}")).toMatchObject({ guestName: "TypeError" });
+  });
+
+  test("nothing is declared where something is refused", () => {
+    const interpreter = new Interpreter({ redeclaration: "error" });
+    interpreter.evaluate("let a = 1");
+    caught(() => interpreter.evaluate("var fresh; let a"));
+    expect(interpreter.evaluate("[typeof fresh, a]")).toEqual(["undefined", 1]);
+  });
+
+  test("a function in a block leaves a let alone", () => {
+    const interpreter = new Interpreter({ redeclaration: "error" });
+    interpreter.evaluate("let a = 1");
+    expect(interpreter.evaluate("{ function a() {} } a")).toBe(1);
+  });
+
+  test("var and function may be declared again", () => {
+    const interpreter = new Interpreter({ redeclaration: "error" });
+    interpreter.evaluate("var a = 1; function f() { return 1 }");
+    expect(interpreter.evaluate("var a; function f() { return 2 } [a, f()]")).toEqual([1, 2]);
+  });
+});
+
 describe("globals", () => {
   test("are copies", () => {
     const prices = [1, 2];
