@@ -88,6 +88,7 @@ const lookupAccessor =
   (realm, thisValue, [name]) => {
     let object: GuestObject | null = toObject(realm, thisValue);
     for (const key = toPropertyKey(realm, name); object !== null; object = getPrototypeOf(object)) {
+      realm.meter.tick();
       const own = getOwnProperty(object, key);
       if (own !== undefined) return own[half] ?? undefined;
     }
