@@ -31,7 +31,7 @@ import {
 import { noteKeysTaken } from "./own-properties.ts";
 import { isAccessorDescriptor, type PropertyDescriptor } from "./property-descriptor.ts";
 import { keyOfName, keyOfNumber, keyToText, keyToValue, type PropertyKey } from "./property-key.ts";
-import { isProxy, ProxyData, type ProxyParts, partsOfProxy } from "./proxy-data.ts";
+import { isProxy, operatingRealm, ProxyData, type ProxyParts, partsOfProxy } from "./proxy-data.ts";
 import {
   checkAbsent,
   checkDefined,
@@ -86,7 +86,7 @@ const guarded = <T>(
   plain: (target: GuestObject) => T,
   trapped: (realm: Realm, target: GuestObject, callTrap: (...args: Value[]) => Value) => T,
 ): T => {
-  const { realm } = proxy.payload as ProxyData;
+  const realm = operatingRealm(proxy);
   return realm.caller.deepen(() => {
     const { target, handler, trap } = land(realm, proxy, operation);
     if (trap === undefined) return plain(target);
@@ -302,7 +302,7 @@ export const CALLABLE_PROXY = defineKind("Proxy", { ...METHODS, callable: true }
 
 /** 10.5.12 [[Call]]: the call that it comes to. */
 export const proxyCall = (proxy: GuestObject, thisValue: Value, args: Value[]): GuestCall => {
-  const { realm } = proxy.payload as ProxyData;
+  const realm = operatingRealm(proxy);
   const { target, handler, trap } = land(realm, proxy, "apply");
   if (trap === undefined) return new GuestCall(target, thisValue, args);
   return new GuestCall(trap, handler, [target, thisValue, createArrayFromList(realm, args.slice())]);
@@ -314,7 +314,7 @@ export const proxyConstruction = (
   args: Value[],
   newTarget: GuestObject,
 ): GuestCall | Steps<Value> => {
-  const { realm } = proxy.payload as ProxyData;
+  const realm = operatingRealm(proxy);
   const { target, handler, trap } = land(realm, proxy, "construct");
   if (trap === undefined) return new GuestCall(target, undefined, args, newTarget);
   return constructByTrap(

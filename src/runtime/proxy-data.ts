@@ -25,11 +25,14 @@ export interface ProxyParts {
   readonly handler: GuestObject;
 }
 
+/** The realm that the exceptions of an operation on this proxy belong to. */
+export const operatingRealm = (proxy: GuestObject): Realm => proxy.shape.realm.caller.currentRealm;
+
 /** 10.5.14 ValidateNonRevokedProxy, for `operation`. */
 export const partsOfProxy = (proxy: GuestObject, operation: string): ProxyParts => {
-  const { realm, target, handler } = proxy.payload as ProxyData;
+  const { target, handler } = proxy.payload as ProxyData;
   if (target === null || handler === null)
-    return throwTypeError(realm, `Cannot perform '${operation}' on a proxy that has been revoked`);
+    return throwTypeError(operatingRealm(proxy), `Cannot perform '${operation}' on a proxy that has been revoked`);
   return { target, handler };
 };
 
