@@ -5,7 +5,7 @@
  * in place, while the slice lasts.
  */
 import { arraySpecies, createElement, growingArray, setLengthOrThrow } from "../runtime/array-species.ts";
-import { elementAt, getAt, isArrayObject } from "../runtime/arrays.ts";
+import { elementAt, getAt, isArray } from "../runtime/arrays.ts";
 import { lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
 import { GuestCall, type SteppingNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -161,7 +161,7 @@ function* flatMap(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
     if (element === ABSENT) continue;
     let mapped = visit.callInPlace(element, index);
     if (mapped === ABSENT) mapped = yield visit.call(element, index);
-    if (isArrayObject(mapped)) count = appendAll(realm, result, count, mapped);
+    if (isArray(mapped)) count = appendAll(realm, result, count, mapped);
     else createElement(realm, result, count++, mapped);
   }
   return result;

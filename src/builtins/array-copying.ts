@@ -17,7 +17,7 @@ import {
   elementAt,
   getAt,
   hasPlainElements,
-  isArrayObject,
+  isArray,
   readElements,
 } from "../runtime/arrays.ts";
 import { lengthOfArrayLike, toIntegerOrInfinity, toObject } from "../runtime/conversions.ts";
@@ -73,7 +73,7 @@ const appendOperand = (realm: Realm, result: GuestObject, count: number, item: V
 /** 23.1.3.2.1 */
 const isConcatSpreadable = (object: GuestObject): boolean => {
   const spreadable = get(object, wellKnownSymbols.isConcatSpreadable);
-  return spreadable === undefined ? isArrayObject(object) : !!spreadable;
+  return spreadable === undefined ? isArray(object) : !!spreadable;
 };
 
 const checkCount = (realm: Realm, count: number): void => {
@@ -125,7 +125,7 @@ const flatten = (realm: Realm, result: GuestObject, stack: Flattening[], depth: 
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
     const element = nextElement(realm, top);
     if (element === ABSENT) stack.pop();
-    else if (stack.length <= depth && isArrayObject(element)) enterNested(realm, stack, element);
+    else if (stack.length <= depth && isArray(element)) enterNested(realm, stack, element);
     else createElement(realm, result, count++, element);
   }
 };

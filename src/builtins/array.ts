@@ -3,7 +3,7 @@
  * `array-mutation`, `array-search`, `array-callbacks`, `array-sort`, `array-copying`, `array-join` and `array-iterator`.
  */
 import { COSTS } from "../accounting/costs.ts";
-import { ARRAY, ArrayState, arrayShape, checkArrayLength, isArrayObject } from "../runtime/arrays.ts";
+import { ARRAY, ArrayState, arrayShape, checkArrayLength, isArray } from "../runtime/arrays.ts";
 import { shapeFromConstructor } from "../runtime/create-object.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
@@ -43,7 +43,7 @@ const arrayOfLength = (realm: Realm, shape: Shape, length: number): GuestObject 
 };
 
 // 23.1.2.2
-const isArray: LeafNative = (_realm, _thisValue, args) => isArrayObject(args[0]);
+const arrayIsArray: LeafNative = (_realm, _thisValue, args) => isArray(args[0]);
 
 const UNSCOPABLE = [
   "at",
@@ -80,7 +80,7 @@ export const intrinsics: IntrinsicTable = {
     name: "Array",
     length: 1,
     code: { form: "leaf", run: constructArray },
-    statics: [...fromRows, leaf("isArray", 1, isArray), speciesRow],
+    statics: [...fromRows, leaf("isArray", 1, arrayIsArray), speciesRow],
     prototype: [
       ...callbackRows,
       ...copyingRows,

@@ -12,6 +12,7 @@ import { intrinsics as asyncIteratorIntrinsics } from "./async-iterator.ts";
 import { intrinsics as bigintIntrinsics } from "./bigint.ts";
 import { intrinsics as booleanIntrinsics } from "./boolean.ts";
 import { intrinsics as errorIntrinsics } from "./error.ts";
+import { intrinsics as finalizationRegistryIntrinsics } from "./finalization-registry.ts";
 import { intrinsics as functionIntrinsics } from "./function.ts";
 import { intrinsics as globalFunctionIntrinsics } from "./global-functions.ts";
 import { createGlobalObject, globalsOf, valueProperties } from "./global-object.ts";
@@ -22,12 +23,15 @@ import { intrinsics as mathIntrinsics } from "./math.ts";
 import { intrinsics as numberIntrinsics } from "./number.ts";
 import { intrinsics as objectIntrinsics } from "./object.ts";
 import { intrinsics as promiseIntrinsics } from "./promise.ts";
+import { intrinsics as proxyIntrinsics } from "./proxy.ts";
+import { intrinsics as reflectIntrinsics } from "./reflect.ts";
 import { intrinsics as setIntrinsics } from "./set.ts";
 import { intrinsics as stringIntrinsics } from "./string.ts";
 import { intrinsics as stringIteratorIntrinsics } from "./string-iterator.ts";
 import { intrinsics as symbolIntrinsics } from "./symbol.ts";
 import { intrinsics as uriIntrinsics } from "./uri.ts";
 import { intrinsics as weakMapIntrinsics } from "./weak-map.ts";
+import { intrinsics as weakRefIntrinsics } from "./weak-ref.ts";
 import { intrinsics as weakSetIntrinsics } from "./weak-set.ts";
 
 /** What the realms of one configuration are made from. Immutable, and shared by all of them. */
@@ -61,6 +65,7 @@ export const standardLibrary: Library = extendLibrary(emptyLibrary, [
   bigintIntrinsics,
   booleanIntrinsics,
   errorIntrinsics,
+  finalizationRegistryIntrinsics,
   functionIntrinsics,
   globalFunctionIntrinsics,
   iteratorIntrinsics,
@@ -70,12 +75,15 @@ export const standardLibrary: Library = extendLibrary(emptyLibrary, [
   numberIntrinsics,
   objectIntrinsics,
   promiseIntrinsics,
+  proxyIntrinsics,
+  reflectIntrinsics,
   setIntrinsics,
   stringIntrinsics,
   stringIteratorIntrinsics,
   symbolIntrinsics,
   uriIntrinsics,
   weakMapIntrinsics,
+  weakRefIntrinsics,
   weakSetIntrinsics,
 ]);
 

@@ -1,5 +1,6 @@
 /** The second half of JSON.parse: a reviver sees every value, innermost first (25.5.1.1), from an explicit stack. */
-import { arrayLength, isArrayObject } from "../runtime/arrays.ts";
+import { isArray } from "../runtime/arrays.ts";
+import { lengthOfArrayLike } from "../runtime/conversions.ts";
 import { createDataProperty, createObject } from "../runtime/create-object.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -25,8 +26,9 @@ class Visit {
     this.holder = holder;
     this.key = key;
     this.value = get(holder, key);
-    this.keys = isObject(this.value) && !isArrayObject(this.value) ? enumerableOwnKeys(realm, this.value) : null;
-    this.count = isArrayObject(this.value) ? arrayLength(this.value) : (this.keys?.length ?? 0);
+    const hasElements = isArray(this.value);
+    this.keys = isObject(this.value) && !hasElements ? enumerableOwnKeys(realm, this.value) : null;
+    this.count = hasElements ? lengthOfArrayLike(realm, this.value as GuestObject) : (this.keys?.length ?? 0);
   }
 
   /** The key of the next member, or undefined. */

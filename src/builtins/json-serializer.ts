@@ -6,8 +6,8 @@
  * has the shape of its plan, its members are read from its slots. Everything appended to the text is charged before.
  */
 import { BOUNDS } from "../accounting/costs.ts";
-import { arrayLength, getAt, isArrayObject } from "../runtime/arrays.ts";
-import { PRIMITIVE_OBJECT, STRING_OBJECT, toNumber, toString } from "../runtime/conversions.ts";
+import { getAt, isArray } from "../runtime/arrays.ts";
+import { lengthOfArrayLike, PRIMITIVE_OBJECT, STRING_OBJECT, toNumber, toString } from "../runtime/conversions.ts";
 import { isCallable } from "../runtime/function-objects.ts";
 import { type GuestObject, ORDINARY } from "../runtime/guest-object.ts";
 import { enumerableOwnKeys } from "../runtime/object-operations.ts";
@@ -61,7 +61,7 @@ export class Level {
     this.object = object;
     this.members = members;
     this.shape = shape;
-    this.count = members === null ? arrayLength(object) : members.length;
+    this.count = members === null ? lengthOfArrayLike(object.shape.realm, object) : members.length;
     this.indent = indent;
     this.separator = `,${indent}`;
   }
@@ -159,10 +159,10 @@ export class JsonSerializer {
   private writeObject(object: GuestObject): void {
     if (isCallable(object)) return this.writeNothing();
     if (this.open.has(object)) throwTypeError(this.realm, circularStructureText(this.level as Level, object));
-    const isArray = isArrayObject(object);
-    this.writeText(isArray ? "[" : "{");
+    const asArray = isArray(object);
+    this.writeText(asArray ? "[" : "{");
     this.open.add(object);
-    this.level = isArray ? this.openLevel(object, null, null) : this.openObject(object);
+    this.level = asArray ? this.openLevel(object, null, null) : this.openObject(object);
   }
 
   private openObject(object: GuestObject): Level {

@@ -1,7 +1,8 @@
 /** JSON.stringify (25.5.2): its arguments, and the guest functions that it calls on the way. */
-import { arrayLength, getAt, isArrayObject } from "../runtime/arrays.ts";
+import { getAt, isArray } from "../runtime/arrays.ts";
 import {
   getV,
+  lengthOfArrayLike,
   PRIMITIVE_OBJECT,
   STRING_OBJECT,
   toIntegerOrInfinity,
@@ -50,9 +51,10 @@ const wrap = (realm: Realm, value: Value): GuestObject => {
 
 /** 25.5.2 step 4.b: the names that an array lists, each once. */
 const propertyListOf = (realm: Realm, replacer: Value): Set<PropertyKey> | null => {
-  if (!isArrayObject(replacer)) return null;
+  if (!isArray(replacer)) return null;
   const list = new Set<PropertyKey>();
-  for (let index = 0; index < arrayLength(replacer); index++) {
+  const length = lengthOfArrayLike(realm, replacer);
+  for (let index = 0; index < length; index++) {
     realm.meter.chargeIterations(1);
     const element = getAt(replacer, index);
     if (isNameOrNumber(element)) list.add(keyOfName(toString(realm, element)));

@@ -1,5 +1,5 @@
 /** The properties of Object.prototype (20.1.3, B.2.2), most of which other objects inherit. */
-import { ARRAY } from "../runtime/arrays.ts";
+import { isArray } from "../runtime/arrays.ts";
 import { getV, PRIMITIVE_OBJECT, STRING_OBJECT, toObject, toPropertyKey } from "../runtime/conversions.ts";
 import { ERROR } from "../runtime/errors.ts";
 import { GuestCall, isCallable, type LeafNative } from "../runtime/function-objects.ts";
@@ -12,7 +12,7 @@ import { accessorDescriptor, type PropertyDescriptor } from "../runtime/property
 import { CONFIGURABLE, ENUMERABLE } from "../runtime/shape.ts";
 import { chargeString } from "../runtime/strings.ts";
 import { throwTypeError } from "../runtime/throw.ts";
-import { isNullish, isObject, wellKnownSymbols } from "../runtime/values.ts";
+import { isNullish, isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 
 /** 10.4.7 Immutable prototype exotic objects. */
 export const IMMUTABLE_PROTOTYPE = defineKind("Object", {
@@ -21,7 +21,7 @@ export const IMMUTABLE_PROTOTYPE = defineKind("Object", {
 
 /** 20.1.3.6 steps 4-14 */
 const builtinTag = (object: GuestObject): string => {
-  if (object.kind === ARRAY) return "Array";
+  if (isArray(object as Value)) return "Array";
   if (object.kind.callable) return "Function";
   if (object.kind === ERROR) return "Error";
   if (object.kind === STRING_OBJECT) return "String";
@@ -88,6 +88,7 @@ const lookupAccessor =
   (realm, thisValue, [name]) => {
     let object: GuestObject | null = toObject(realm, thisValue);
     for (const key = toPropertyKey(realm, name); object !== null; object = getPrototypeOf(object)) {
+      realm.meter.tick();
       const own = getOwnProperty(object, key);
       if (own !== undefined) return own[half] ?? undefined;
     }

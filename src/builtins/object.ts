@@ -30,6 +30,7 @@ import {
 } from "../runtime/objects.ts";
 import { sameValue } from "../runtime/operators.ts";
 import { keyToValue, type PropertyKey } from "../runtime/property-key.ts";
+import { isProxy } from "../runtime/proxy-data.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { ABSENT, isNullish, isObject, type Value } from "../runtime/values.ts";
@@ -107,7 +108,12 @@ const raiseIntegrity =
   (name: string, raise: (realm: Realm, object: GuestObject) => boolean): LeafNative =>
   (realm, _thisValue, [object]) => {
     if (isObject(object) && !raise(realm, object))
-      throwTypeError(realm, `Object.${name} failed for ${describe(object)}`);
+      throwTypeError(
+        realm,
+        isProxy(object)
+          ? "'preventExtensions' on proxy: trap returned falsish"
+          : `Object.${name} failed for ${describe(object)}`,
+      );
     return object;
   };
 

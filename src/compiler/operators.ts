@@ -4,7 +4,8 @@
  */
 
 import type { Env } from "../machine/env.ts";
-import { describe, toNumber, toNumeric, toObject, toPropertyKey } from "../runtime/conversions.ts";
+import { toNumber, toNumeric, toObject, toPropertyKey } from "../runtime/conversions.ts";
+import { deletePropertyOrThrow } from "../runtime/object-operations.ts";
 import { deleteProperty, hasOwnProperty } from "../runtime/objects.ts";
 import {
   arithmetic,
@@ -17,7 +18,7 @@ import {
   strictlyEqual,
   typeOf,
 } from "../runtime/operators.ts";
-import { keyToText, type PropertyKey } from "../runtime/property-key.ts";
+import type { PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwReferenceError, throwTypeError } from "../runtime/throw.ts";
 import { isNullish, isObject, type Value } from "../runtime/values.ts";
@@ -276,10 +277,9 @@ const deleteFrom = (realm: Realm, base: Value, name: Value, strict: boolean): bo
   if (isNullish(base)) return throwTypeError(realm, "Cannot convert undefined or null to object");
   const object = toObject(realm, base);
   const key = toPropertyKey(realm, name);
-  const done = deleteProperty(object, key);
-  return !done && strict
-    ? throwTypeError(realm, `Cannot delete property '${keyToText(key)}' of ${describe(object)}`)
-    : done;
+  if (!strict) return deleteProperty(object, key);
+  deletePropertyOrThrow(realm, object, key);
+  return true;
 };
 
 const deleteName = (c: FunctionCompiler, name: string): Expr => {

@@ -82,6 +82,10 @@ const findInherited = (realm: Realm, first: GuestObject | null, key: PropertyKey
   return { slot: -1, cell: NOWHERE, epoch: realm.prototypeEpoch };
 };
 
+/** Does nothing up the prototype chain have a say when the property is added: no setter, no proxy? */
+const isFreeAbove = ({ shape }: GuestObject, key: PropertyKey): boolean =>
+  findInherited(shape.realm, shape.proto, key) !== undefined;
+
 const isWritable = ({ shape }: GuestObject, key: PropertyKey): boolean => {
   const flags = shape.dictionary === null ? flagsOf(shape.find(key)) : (shape.dictionary.get(key)?.flags ?? 0);
   return (flags & WRITABLE) !== 0;
@@ -274,7 +278,7 @@ export class WriteSite {
     if (object.kind.set !== null || object.kind.defineOwnProperty !== null) return;
     const after = object.shape;
     if (after === before) this.free().remember(object);
-    else if (after.parent === before) this.free().rememberAddition(before, after);
+    else if (after.parent === before && isFreeAbove(object, this.key)) this.free().rememberAddition(before, after);
   }
 
   /** The link of the chain that takes what is learnt now: this one, or another behind it while there are few. */

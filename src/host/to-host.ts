@@ -3,10 +3,12 @@
  * nothing recurses. Getters of the guest run nested, once, metered like any of its code; the copying itself counts no
  * iterations and no bytes, only ticks, so that the clock is looked at.
  *
+ * A proxy is read through its traps, as any code of the guest would read it.
+ *
  * What the host receives is the host's own: plain objects, arrays, maps, sets and errors of its own classes, functions that
  * run the guest's. An object is made when it is first met and filled later, and only the filling can run guest code.
  */
-import { ARRAY, arrayLength } from "../runtime/arrays.ts";
+import { ARRAY, arrayLength, isArray } from "../runtime/arrays.ts";
 import { MAP, type MapData, SET, type SetData } from "../runtime/collections.ts";
 import { PRIMITIVE_OBJECT, STRING_OBJECT } from "../runtime/conversions.ts";
 import { ERROR } from "../runtime/errors.ts";
@@ -15,6 +17,8 @@ import { type GuestObject, type ObjectKind, ORDINARY } from "../runtime/guest-ob
 import { ownEnumerableValue } from "../runtime/object-operations.ts";
 import { get, hasOwnProperty, ownKeys } from "../runtime/objects.ts";
 import { PROMISE } from "../runtime/promises.ts";
+import { PROXY } from "../runtime/proxies.ts";
+import type { ProxyData } from "../runtime/proxy-data.ts";
 import { ABSENT, isObject, type Value } from "../runtime/values.ts";
 import { noCounterpart } from "./bridge-errors.ts";
 import type { Crossing } from "./crossing.ts";
@@ -78,7 +82,7 @@ class OutwardCopy {
   }
 
   private begin(source: GuestObject, place: Place): object {
-    const form = formOf(source.kind);
+    const form = formOf(source, place);
     if (form === undefined) throw noCounterpart(place, source.kind.name);
     const target = form.make(source);
     this.copies.set(source, target);
@@ -151,6 +155,16 @@ const fillIndexCells = (copy: OutwardCopy, source: GuestObject, host: unknown[],
   }
 };
 
+/** The length that the proxy tells of adds no elements. */
+const fillFromArrayProxy = (copy: OutwardCopy, { source, target, place }: Pending): void => {
+  const host = target as unknown[];
+  const length = get(source, "length");
+  fillIndexCells(copy, source, host, place);
+  if (isNumberOfElements(length)) host.length = length;
+};
+
+const isNumberOfElements = (length: Value): length is number => typeof length === "number" && length >>> 0 === length;
+
 const fillMap = (copy: OutwardCopy, { source, target, place }: Pending): void => {
   const data = source.payload as MapData;
   const host = target as Map<unknown, unknown>;
@@ -181,6 +195,7 @@ const fillError = (copy: OutwardCopy, pending: Pending): void => {
 };
 
 const OBJECT_FORM: Form = { make: () => ({}), fill: fillObject };
+const ARRAY_PROXY_FORM: Form = { make: () => [], fill: fillFromArrayProxy };
 
 const FORMS: ReadonlyMap<ObjectKind, Form> = new Map([
   [ORDINARY, OBJECT_FORM],
@@ -193,8 +208,17 @@ const FORMS: ReadonlyMap<ObjectKind, Form> = new Map([
 /** Some exotic objects are plain data but for the way they keep it. */
 const PLAIN_NAMES: ReadonlySet<string> = new Set(["Object", "Arguments"]);
 
-const formOf = (kind: ObjectKind): Form | undefined =>
-  FORMS.get(kind) ?? (PLAIN_NAMES.has(kind.name) ? OBJECT_FORM : undefined);
+const formOf = (source: GuestObject, place: Place): Form | undefined => {
+  const { kind } = source;
+  if (kind === PROXY) return proxyForm(source, place);
+  return FORMS.get(kind) ?? (PLAIN_NAMES.has(kind.name) ? OBJECT_FORM : undefined);
+};
+
+/** A proxy of an array is an array, any other a plain object, whatever its target is. */
+const proxyForm = (source: GuestObject, place: Place): Form => {
+  if ((source.payload as ProxyData).target === null) throw noCounterpart(place, "revoked Proxy");
+  return isArray(source) ? ARRAY_PROXY_FORM : OBJECT_FORM;
+};
 
 const isPrimitiveObject = ({ kind }: GuestObject): boolean => kind === PRIMITIVE_OBJECT || kind === STRING_OBJECT;
 

@@ -8,12 +8,13 @@
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { describe, toObject } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
-import { BOUND, type BoundFunction, type GuestCall, NATIVE, type Native } from "../runtime/function-objects.ts";
+import { BOUND, type BoundFunction, GuestCall, NATIVE, type Native } from "../runtime/function-objects.ts";
 import { GuestObject, NO_ELEMENTS, NO_SLOTS, ORDINARY } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
 import { get } from "../runtime/objects.ts";
 import { rootShape } from "../runtime/own-properties.ts";
 import { newPromise } from "../runtime/promises.ts";
+import { CALLABLE_PROXY, proxyCall, proxyConstruction } from "../runtime/proxies.ts";
 import type { Realm } from "../runtime/realm.ts";
 import type { Shape, Slot } from "../runtime/shape.ts";
 import { GUEST_THROW, throwTypeError } from "../runtime/throw.ts";
@@ -31,6 +32,7 @@ export const invoke = (machine: Machine, callee: Value, thisValue: Value, args: 
   if (callee.kind === CLOSURE) return enterClosure(machine, callee, thisValue, args, slot);
   if (callee.kind === NATIVE) return invokeNative(machine, callee.payload as Native, thisValue, args, slot, undefined);
   if (callee.kind === BOUND) return invokeBound(machine, callee.payload as BoundFunction, args, slot);
+  if (callee.kind === CALLABLE_PROXY) return request(machine, proxyCall(callee, thisValue, args), slot);
   return throwTypeError(machine.realm, `${describe(callee)} is not a function`);
 };
 
@@ -176,6 +178,7 @@ export const construct = (
 ): number => {
   if (callee.kind === CLOSURE) return constructClosure(machine, callee, args, newTarget, slot);
   if (callee.kind === BOUND) return constructBound(machine, callee, args, newTarget, slot);
+  if (callee.kind === CALLABLE_PROXY) return constructProxy(machine, callee, args, newTarget, slot);
   return invokeNative(machine, callee.payload as Native, undefined, args, slot, newTarget);
 };
 
@@ -190,6 +193,17 @@ const constructBound = (
   const bound = callee.payload as BoundFunction;
   const target = newTarget === callee ? bound.target : newTarget;
   return construct(machine, bound.target, [...bound.boundArgs, ...args], target, slot);
+};
+
+const constructProxy = (
+  machine: Machine,
+  callee: GuestObject,
+  args: Value[],
+  newTarget: GuestObject,
+  slot: number,
+): number => {
+  const next = proxyConstruction(callee, args, newTarget);
+  return next instanceof GuestCall ? request(machine, next, slot) : enterSteps(machine, next, slot);
 };
 
 /** 10.2.2 [[Construct]] */

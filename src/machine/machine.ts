@@ -410,6 +410,19 @@ export class Machine implements GuestCaller {
     return boundary.env[1] as Value;
   }
 
+  get currentRealm(): Realm {
+    return this.frame.code.realm;
+  }
+
+  deepen<T>(step: () => T): T {
+    if (++this.nesting > BOUNDS.nestedRuns) this.terminate("maxNestedRuns", this.nesting, BOUNDS.nestedRuns);
+    try {
+      return step();
+    } finally {
+      this.nesting--;
+    }
+  }
+
   private enterGuarded(enter: (slot: number) => number): Outcome {
     let signal: number;
     try {

@@ -1,14 +1,6 @@
 /** 10.4.2.3 ArraySpeciesCreate, and how results of array built-ins grow. */
 import { arrayDefaults } from "./array-defaults.ts";
-import {
-  appendElement,
-  arrayCreate,
-  arrayShape,
-  canAppend,
-  checkArrayLength,
-  elementAt,
-  isArrayObject,
-} from "./arrays.ts";
+import { appendElement, arrayCreate, arrayShape, canAppend, checkArrayLength, elementAt, isArray } from "./arrays.ts";
 import { isConstructor } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { createDataPropertyOrThrow, setOrThrow } from "./object-operations.ts";
@@ -21,7 +13,7 @@ import { ABSENT, isObject, type Value, wellKnownSymbols } from "./values.ts";
 
 /** 10.4.2.3 steps 1-6: the constructor of results derived from `original`; undefined where they are ordinary arrays. */
 export const arraySpecies = (realm: Realm, original: GuestObject): GuestObject | undefined => {
-  if (!isArrayObject(original) || hasDefaultSpecies(realm, original)) return undefined;
+  if (!isArray(original) || hasDefaultSpecies(realm, original)) return undefined;
   const constructor = get(original, "constructor");
   const species = isObject(constructor) ? get(constructor, wellKnownSymbols.species) : constructor;
   if (species === undefined || species === null) return notNull(realm, constructor, species);

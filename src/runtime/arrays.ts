@@ -23,6 +23,7 @@ import {
 import { addProperty, ownFlags, ownKeysInOrder, ownSlot, removeOwn, rootShape, writeSlot } from "./own-properties.ts";
 import { dataDescriptor, isAccessorDescriptor, type PropertyDescriptor } from "./property-descriptor.ts";
 import { isIndex, keyOfNumber, MAX_INDEX, type PropertyKey } from "./property-key.ts";
+import { behindProxies, isProxy } from "./proxy-data.ts";
 import type { Realm } from "./realm.ts";
 import { ACCESSOR, Accessor, CONFIGURABLE, DEFAULT, type Shape, WRITABLE } from "./shape.ts";
 import { throwRangeError } from "./throw.ts";
@@ -108,6 +109,10 @@ export const ARRAY = defineKind("Array", {
 });
 
 export const isArrayObject = (value: Value): value is GuestObject => isObject(value) && value.kind === ARRAY;
+
+/** 7.2.2 IsArray: an array, or a proxy of one. Only the former has elements. */
+export const isArray = (value: Value): value is GuestObject =>
+  isObject(value) && (value.kind === ARRAY || (isProxy(value) && behindProxies(value, "IsArray").kind === ARRAY));
 
 /** An array whose index properties are all in `elements`, with none on prototypes: what is not there reads as undefined. */
 export const hasPlainElements = (value: Value): value is GuestObject =>

@@ -1,10 +1,11 @@
 /** Making ordinary objects, charged by the cost table. */
 import { COSTS } from "../accounting/costs.ts";
-import { type Callable, isConstructor } from "./function-objects.ts";
+import { BOUND, type BoundFunction, type Callable, isConstructor } from "./function-objects.ts";
 import { GuestObject, NO_ELEMENTS, type ObjectKind, ORDINARY } from "./guest-object.ts";
 import { get } from "./objects.ts";
 import { addProperty, ownFlags, redefine, rootShape } from "./own-properties.ts";
 import type { PropertyKey } from "./property-key.ts";
+import { behindProxies } from "./proxy-data.ts";
 import type { Realm } from "./realm.ts";
 import { DEFAULT, type Shape } from "./shape.ts";
 import { isObject, type Value } from "./values.ts";
@@ -33,7 +34,15 @@ export const createKind = (
 /** 10.1.14 GetPrototypeFromConstructor. */
 export const prototypeFromConstructor = (constructor: GuestObject, intrinsic: string): GuestObject => {
   const proto = get(constructor, "prototype");
-  return isObject(proto) ? proto : (constructor.payload as Callable).realm.intrinsic(intrinsic);
+  return isObject(proto) ? proto : functionRealm(constructor).intrinsic(intrinsic);
+};
+
+/** 7.3.24 GetFunctionRealm: that of the function behind any number of proxies and bound functions. */
+const functionRealm = (constructor: GuestObject): Realm => {
+  let callee = behindProxies(constructor, "get");
+  for (; callee.kind === BOUND; callee = behindProxies((callee.payload as BoundFunction).target, "get"))
+    callee.shape.realm.meter.tick();
+  return (callee.payload as Callable).realm;
 };
 
 /** 10.1.13 for built-in constructors: the shape for `newTarget`, where plain `new X` takes no look-up. */

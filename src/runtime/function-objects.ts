@@ -151,6 +151,3 @@ export const isCallable = (value: Value): value is GuestObject => isObject(value
 /** 7.2.4 */
 export const isConstructor = (value: Value): value is GuestObject =>
   isCallable(value) && (value.payload as Callable).isConstructor;
-
-/** 7.3.24 GetFunctionRealm. */
-export const functionRealm = (callee: GuestObject): Realm => (callee.payload as Callable).realm;

@@ -149,16 +149,31 @@ export const defineClass = (definition: ClassDefinition): IntrinsicTable => {
   };
 };
 
-const makeConstructor = (realm: Realm, definition: ClassDefinition): GuestObject => {
-  const { name, length, code } = definition;
-  const constructor = createNative(
-    realm,
-    { code, name, length, isConstructor: true },
-    realm.intrinsic(definition.parent ?? "Function.prototype"),
-  );
+const makeConstructor = (realm: Realm, { name, length, code, parent, statics = [] }: ClassDefinition): GuestObject =>
+  makeConstructorFunction(realm, name, length, code, [linked("prototype", `${name}.prototype`, 0), ...statics], parent);
+
+/** A constructor of objects that have no prototype in common. */
+export const defineConstructor = (
+  name: string,
+  length: number,
+  code: NativeCode,
+  rows: readonly Row[],
+): IntrinsicTable => ({
+  [name]: (realm) => makeConstructorFunction(realm, name, length, code, rows),
+});
+
+const makeConstructorFunction = (
+  realm: Realm,
+  name: string,
+  length: number,
+  code: NativeCode,
+  rows: readonly Row[],
+  parent = "Function.prototype",
+): GuestObject => {
+  const constructor = createNative(realm, { code, name, length, isConstructor: true }, realm.intrinsic(parent));
   realm.register(name, constructor);
   constructor.kind.resolve?.(constructor, undefined);
-  installRows(realm, constructor, [linked("prototype", `${name}.prototype`, 0), ...(definition.statics ?? [])]);
+  installRows(realm, constructor, rows);
   return constructor;
 };
 

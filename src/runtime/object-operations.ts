@@ -24,6 +24,7 @@ import {
   type PropertyDescriptor,
 } from "./property-descriptor.ts";
 import { keyToText, keyToValue, type PropertyKey } from "./property-key.ts";
+import { isProxy } from "./proxy-data.ts";
 import type { Realm } from "./realm.ts";
 import { Accessor, DEFAULT, ENUMERABLE, type Slot } from "./shape.ts";
 import { throwRangeError, throwTypeError } from "./throw.ts";
@@ -36,18 +37,24 @@ export const setOrThrow = (realm: Realm, object: GuestObject, key: PropertyKey, 
 
 /** The TypeError of an assignment that failed, in the words of V8. */
 export const throwUnassignable = (realm: Realm, object: GuestObject, key: PropertyKey): never => {
-  const obstacle = findProperty(object, key);
   const name = keyToText(key);
+  const obstacle = findProperty(object, key);
+  if (obstacle === "proxy") return throwFalsish(realm, "set", key);
   if (obstacle === undefined) return throwTypeError(realm, `Cannot add property ${name}, object is not extensible`);
   return isAccessorDescriptor(obstacle)
     ? throwTypeError(realm, `Cannot set property ${name} of ${describe(object)} which has only a getter`)
     : throwTypeError(realm, `Cannot assign to read only property '${name}' of object '${describe(object)}'`);
 };
 
+/** What a proxy says no to. Nothing more is asked of it, for its traps would notice. */
+const throwFalsish = (realm: Realm, trap: string, key: PropertyKey): never =>
+  throwTypeError(realm, `'${trap}' on proxy: trap returned falsish for property '${keyToText(key)}'`);
+
 /** The property that a look-up finds, on the object itself or in its prototype chain. */
-const findProperty = (object: GuestObject, key: PropertyKey): PropertyDescriptor | undefined => {
+const findProperty = (object: GuestObject, key: PropertyKey): PropertyDescriptor | "proxy" | undefined => {
   for (let holder: GuestObject | null = object; holder !== null; holder = getPrototypeOf(holder)) {
     holder.shape.realm.meter.tick();
+    if (isProxy(holder)) return "proxy";
     const own = getOwnProperty(holder, key);
     if (own !== undefined) return own;
   }
@@ -62,6 +69,7 @@ export const definePropertyOrThrow = (
   descriptor: PropertyDescriptor,
 ): void => {
   if (defineOwnProperty(object, key, descriptor)) return;
+  if (isProxy(object)) throwFalsish(realm, "defineProperty", key);
   const isNew = getOwnProperty(object, key) === undefined;
   const name = keyToText(key);
   throwTypeError(
@@ -76,13 +84,15 @@ export const createDataPropertyOrThrow = (realm: Realm, object: GuestObject, key
 
 /** 7.3.9 DeletePropertyOrThrow. */
 export const deletePropertyOrThrow = (realm: Realm, object: GuestObject, key: PropertyKey): void => {
-  if (!deleteProperty(object, key))
-    throwTypeError(realm, `Cannot delete property '${keyToText(key)}' of ${describe(object)}`);
+  if (deleteProperty(object, key)) return;
+  if (isProxy(object)) throwFalsish(realm, "deleteProperty", key);
+  throwTypeError(realm, `Cannot delete property '${keyToText(key)}' of ${describe(object)}`);
 };
 
 /** [[SetPrototypeOf]], throwing on failure. */
 export const setPrototypeOrThrow = (realm: Realm, object: GuestObject, proto: GuestObject | null): void => {
   if (setPrototypeOf(object, proto)) return;
+  if (isProxy(object)) throwFalsish(realm, "setPrototypeOf", "undefined");
   if (object === realm.intrinsic("Object.prototype"))
     throwTypeError(realm, "Immutable prototype object 'Object.prototype' cannot have their prototype set");
   throwTypeError(realm, isExtensible(object) ? "Cyclic __proto__ value" : `${describe(object)} is not extensible`);

@@ -113,6 +113,10 @@ const redefineValidated = (
   return true;
 };
 
+/** 10.1.6.2 IsCompatiblePropertyDescriptor for a property that is there. */
+export const isCompatibleWith = (current: PropertyDescriptor, descriptor: PropertyDescriptor): boolean =>
+  isCompatibleChange(slotOfDescriptor(current), flagsOfDescriptor(current), descriptor);
+
 /** 10.1.6.3 steps 4-5: may a property with this slot and these attributes be redefined so? */
 export const isCompatibleChange = (old: Slot, flags: number, descriptor: PropertyDescriptor): boolean => {
   if ((flags & CONFIGURABLE) !== 0) return true;

@@ -26,6 +26,10 @@ export interface GuestCaller {
    * a call costs. ABSENT where that cannot be, or where the slice is over: then the native asks for the call as ever.
    */
   callInPlace(callee: GuestObject, thisValue: Value, a: Value, b: Value, c: Value, d: Value): Value;
+  /** Runs a step that may lead to the next one on the host's stack: it counts as a nested run. */
+  deepen<T>(step: () => T): T;
+  /** 9.4 The current realm: that of the running function. */
+  readonly currentRealm: Realm;
   /** Appends a job to the realm's queue (9.5.5). */
   enqueueJob(job: Job): void;
   /** 27.2.1.9 HostPromiseRejectionTracker. */
@@ -100,6 +104,8 @@ export class Realm {
   loopLimit: LoopLimit | null = null;
   nullRoot: Shape | null = null;
   iteratorResultShape: Shape | null = null;
+  /** The shape of proxies, which no other object has. */
+  proxyShape: Shape | null = null;
   /** The shape of arrays without properties of their own (see `arrays.ts`). */
   arrayShape: Shape | null = null;
   arrayDefaults: ArrayDefaults | null = null;

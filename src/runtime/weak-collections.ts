@@ -12,6 +12,14 @@ import { isObject, type Value } from "./values.ts";
 export const WEAK_MAP = defineKind("WeakMap");
 /** The payload is the `SetData` of its values. */
 export const WEAK_SET = defineKind("WeakSet");
+/** The payload is a `WeakRefData`. The target is held strongly, for the same reasons. */
+export const WEAK_REF = defineKind("WeakRef");
+/** The payload is the `SetData` of the tokens that registrations can be undone with. */
+export const FINALIZATION_REGISTRY = defineKind("FinalizationRegistry");
+
+export interface WeakRefData {
+  readonly target: GuestObject | symbol;
+}
 
 /** 9.13 CanBeHeldWeakly: objects, and symbols that `Symbol.for` does not know. */
 export const canBeHeldWeakly = (realm: Realm, value: Value): value is GuestObject | symbol => {

@@ -47,6 +47,14 @@ export class NativeCaller implements GuestCaller {
     return this.perform(new GuestCall(callee, undefined, args, newTarget));
   }
 
+  get currentRealm(): Realm {
+    return this.realm;
+  }
+
+  deepen<T>(step: () => T): T {
+    return step();
+  }
+
   callInPlace(): Value {
     return ABSENT;
   }
