@@ -15,6 +15,7 @@ export interface HostView {
   [index: number]: Element;
   readonly length: number;
   readonly byteLength: number;
+  readonly byteOffset: number;
   readonly buffer: ArrayBufferLike;
   fill(value: Element, start?: number, end?: number): this;
   set(source: HostView, offset?: number): void;
