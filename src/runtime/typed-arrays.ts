@@ -93,11 +93,15 @@ export const typedArraySet = (realm: Realm, array: GuestObject, index: number, v
 
 /** 7.1.21: is this string the text of a number? Indices are numbers already. */
 const isNumericName = (key: PropertyKey): boolean => {
-  if (typeof key !== "string" || !MAY_BE_NUMERIC.test(key)) return false;
-  return key === "-0" || String(Number(key)) === key;
+  if (typeof key !== "string") return false;
+  const first = key.charCodeAt(0);
+  // Most names begin with a small letter, and no number does: NaN and Infinity do not.
+  return first < SMALL_A && (key === "-0" || (key.length <= LONGEST_NUMBER && String(Number(key)) === key));
 };
 
-const MAY_BE_NUMERIC = /^(?:[-\d]|Infinity$|NaN$)/;
+const SMALL_A = 97;
+/** Texts of numbers have at most 25 units, such as `-0.0000012345678901234567`. */
+const LONGEST_NUMBER = 32;
 
 /** Is there nothing exotic about this key? */
 export const isOrdinaryKeyOfTypedArray = (key: PropertyKey): boolean => !isIndex(key) && !isNumericName(key);
