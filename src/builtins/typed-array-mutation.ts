@@ -74,8 +74,8 @@ const setFromTypedArray = (realm: Realm, target: TypedArrayData, source: TypedAr
   if (target.type.isBigInt !== source.type.isBigInt) throwMixed(realm);
   if (source.length + offset > target.length) throwRangeError(realm, "offset is out of bounds");
   realm.meter.chargeIterations(source.length);
-  // The host, or we, may take a copy of what would be overwritten.
-  if (target.source === source.source) realm.meter.noteTaken(8 * source.length);
+  // A copy is taken of what would be overwritten before it is read; where the types are equal, bytes are moved.
+  if (target.source === source.source && target.type !== source.type) realm.meter.noteTaken(8 * source.length);
   copyElementsInto(target, source, offset);
 };
 
