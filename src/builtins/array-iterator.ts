@@ -8,9 +8,10 @@ import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import { defineIterator, defineLeaf, type IntrinsicTable, leaf, linked, type Row } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
+import { isTypedArray, requireTypedArray } from "../runtime/typed-arrays.ts";
 import { isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 
-type IterationKind = "key" | "value" | "key+value";
+export type IterationKind = "key" | "value" | "key+value";
 
 const ARRAY_ITERATOR = defineKind("Array Iterator");
 
@@ -26,7 +27,7 @@ class ArrayIteration {
 }
 
 /** 23.1.5.1 CreateArrayIterator. */
-const createArrayIterator = (realm: Realm, array: GuestObject, kind: IterationKind): GuestObject => {
+export const createArrayIterator = (realm: Realm, array: GuestObject, kind: IterationKind): GuestObject => {
   const proto = realm.intrinsic("ArrayIteratorPrototype");
   return createKind(realm, proto, ARRAY_ITERATOR, new ArrayIteration(array, kind), COSTS.iterator);
 };
@@ -36,12 +37,18 @@ const iterationOf = (realm: Realm, value: Value): ArrayIteration => {
   return throwTypeError(realm, `next method called on incompatible receiver ${describe(value)}`);
 };
 
+/** 23.1.5.1 step 1.b. */
+const lengthOf = (realm: Realm, target: GuestObject): number => {
+  if (isArrayObject(target)) return arrayLength(target);
+  return isTypedArray(target) ? requireTypedArray(realm, target).length : lengthOfArrayLike(realm, target);
+};
+
 // 23.1.5.2.1
 const next: LeafNative = (realm, thisValue) => {
   const iteration = iterationOf(realm, thisValue);
   const { target, index, kind } = iteration;
   if (target === null) return createIteratorResult(realm, undefined, true);
-  const length = isArrayObject(target) ? arrayLength(target) : lengthOfArrayLike(realm, target);
+  const length = lengthOf(realm, target);
   if (index >= length) {
     iteration.target = null;
     return createIteratorResult(realm, undefined, true);

@@ -206,6 +206,11 @@ const join: LeafNative = (realm, thisValue, args) => {
   const object = toObject(realm, thisValue);
   const length = lengthOfArrayLike(realm, object);
   const separator = args[0] === undefined ? "," : toString(realm, args[0]);
+  return joinElements(realm, object, length, separator);
+};
+
+/** 23.1.3.18 steps 5-8. */
+export const joinElements = (realm: Realm, object: GuestObject, length: number, separator: string): string => {
   if (isBeingJoined(realm, object)) return "";
   const joinings = new Joinings(realm, object, length, separator);
   return whileUnfinished(realm, joinings, () => {
@@ -227,7 +232,12 @@ const arrayToString: TailNative = (realm, thisValue) => {
 // 23.1.3.32
 function* toLocaleString(realm: Realm, thisValue: Value): Steps<Value> {
   const object = toObject(realm, thisValue);
-  const joinings = new Joinings(realm, object, lengthOfArrayLike(realm, object), ",");
+  return yield* joinLocaleStrings(realm, object, lengthOfArrayLike(realm, object));
+}
+
+/** 23.1.3.32 steps 3-7. */
+export function* joinLocaleStrings(realm: Realm, object: GuestObject, length: number): Steps<Value> {
+  const joinings = new Joinings(realm, object, length, ",");
   for (let element = joinings.next(); element !== ABSENT; element = joinings.next()) {
     const method = getV(realm, element, "toLocaleString");
     if (isArrayObject(element) && method === realm.intrinsic("Array.prototype.toLocaleString"))

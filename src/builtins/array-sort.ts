@@ -162,6 +162,24 @@ const sortByText = (realm: Realm, values: Value[]): Value[] => {
   return sort.sorted.map((item) => item.value);
 };
 
+/** 23.1.3.30.2 CompareArrayElements with a comparator. The list is used up. */
+export function* sortByComparator(realm: Realm, values: Value[], comparator: GuestObject): Steps<Value[]> {
+  realm.caller.hold(adoptElements(realm, values));
+  const sort = new MergeSort<Value>(realm, values);
+  while (sort.pending) {
+    let order = realm.caller.callInPlace(comparator, undefined, sort.right, sort.left, undefined, undefined);
+    if (order === ABSENT) order = yield new GuestCall(comparator, undefined, [sort.right, sort.left]);
+    sort.answer(typeof order === "number" ? order : toNumber(realm, order));
+  }
+  return sort.sorted;
+}
+
+/** 23.1.3.30 step 1, 23.2.3.29 step 1. */
+export const requireComparator = (realm: Realm, comparator: Value): GuestObject | undefined =>
+  comparator === undefined || isCallable(comparator)
+    ? comparator
+    : throwTypeError(realm, "The comparison function must be either a function or undefined");
+
 const withoutUndefined = (values: Value[]): Value[] =>
   values.includes(undefined) ? values.filter((value) => value !== undefined) : values;
 
@@ -179,30 +197,14 @@ interface Sorting {
 /** 23.1.3.30.1 SortIndexedProperties and what is around it. */
 const sorter = ({ read, write }: Sorting) =>
   function* (realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
-    const comparator = args[0];
-    if (comparator !== undefined && !isCallable(comparator))
-      throwTypeError(realm, "The comparison function must be either a function or undefined");
+    const comparator = requireComparator(realm, args[0]);
     const object = toObject(realm, thisValue);
     const length = lengthOfArrayLike(realm, object);
     const values = read(realm, object, length);
     const defined = withoutUndefined(values);
     if (comparator === undefined)
       return write(realm, object, length, padded(sortByText(realm, defined), values.length));
-    realm.caller.hold(adoptElements(realm, defined));
-    const sort = new MergeSort<Value>(realm, defined);
-    while (sort.pending) {
-      let order = realm.caller.callInPlace(
-        comparator as GuestObject,
-        undefined,
-        sort.right,
-        sort.left,
-        undefined,
-        undefined,
-      );
-      if (order === ABSENT) order = yield new GuestCall(comparator, undefined, [sort.right, sort.left]);
-      sort.answer(typeof order === "number" ? order : toNumber(realm, order));
-    }
-    return write(realm, object, length, padded(sort.sorted, values.length));
+    return write(realm, object, length, padded(yield* sortByComparator(realm, defined, comparator), values.length));
   };
 
 /** The elements but the holes. */

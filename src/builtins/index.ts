@@ -8,9 +8,11 @@ import type { Meter } from "../accounting/meter.ts";
 import type { IntrinsicTable, Row } from "../runtime/native-table.ts";
 import { type IntrinsicFactory, type LazyGlobals, Realm, type RealmHost } from "../runtime/realm.ts";
 import { intrinsics as arrayIntrinsics } from "./array.ts";
+import { intrinsics as arrayBufferIntrinsics } from "./array-buffer.ts";
 import { intrinsics as asyncIteratorIntrinsics } from "./async-iterator.ts";
 import { intrinsics as bigintIntrinsics } from "./bigint.ts";
 import { intrinsics as booleanIntrinsics } from "./boolean.ts";
+import { intrinsics as dataViewIntrinsics } from "./data-view.ts";
 import { intrinsics as errorIntrinsics } from "./error.ts";
 import { intrinsics as finalizationRegistryIntrinsics } from "./finalization-registry.ts";
 import { intrinsics as functionIntrinsics } from "./function.ts";
@@ -29,6 +31,7 @@ import { intrinsics as setIntrinsics } from "./set.ts";
 import { intrinsics as stringIntrinsics } from "./string.ts";
 import { intrinsics as stringIteratorIntrinsics } from "./string-iterator.ts";
 import { intrinsics as symbolIntrinsics } from "./symbol.ts";
+import { intrinsics as typedArrayIntrinsics } from "./typed-array.ts";
 import { intrinsics as uriIntrinsics } from "./uri.ts";
 import { intrinsics as weakMapIntrinsics } from "./weak-map.ts";
 import { intrinsics as weakRefIntrinsics } from "./weak-ref.ts";
@@ -61,9 +64,11 @@ const emptyLibrary: Library = { intrinsics: new Map(), globals: mapOfRows(valueP
 /** ECMA-262, as far as it needs no machine. */
 export const standardLibrary: Library = extendLibrary(emptyLibrary, [
   arrayIntrinsics,
+  arrayBufferIntrinsics,
   asyncIteratorIntrinsics,
   bigintIntrinsics,
   booleanIntrinsics,
+  dataViewIntrinsics,
   errorIntrinsics,
   finalizationRegistryIntrinsics,
   functionIntrinsics,
@@ -81,6 +86,7 @@ export const standardLibrary: Library = extendLibrary(emptyLibrary, [
   stringIntrinsics,
   stringIteratorIntrinsics,
   symbolIntrinsics,
+  typedArrayIntrinsics,
   uriIntrinsics,
   weakMapIntrinsics,
   weakRefIntrinsics,

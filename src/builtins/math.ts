@@ -1,5 +1,6 @@
 /** The Math object (21.3): the host's functions on converted arguments. Each row is its own closure, so that the host can inline it. */
 import { toNumber } from "../runtime/conversions.ts";
+import { roundToFloat16 } from "../runtime/float16.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import { constant, defineObject, type IntrinsicTable, leaf, type Row, toStringTag } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
@@ -40,17 +41,6 @@ const hypot: LeafNative = (realm, _thisValue, args) => {
   for (let start = 0; start < numbers.length; start += SPREAD)
     parts.push(Math.hypot(...numbers.slice(start, start + SPREAD)));
   return parts.reduce((x, y) => Math.hypot(x, y));
-};
-
-/** 21.3.2.17: to the next multiple of the step that numbers of this size have in 16 bits, ties to even. */
-const roundToFloat16 = (value: number): number => {
-  const magnitude = Math.abs(value);
-  if (!(magnitude < 65520)) return magnitude >= 65520 ? value * Number.POSITIVE_INFINITY : value;
-  let step = 2 ** -24;
-  while (magnitude >= step * 2 ** 11) step *= 2;
-  // Adding 2 ** 52 leaves no bits for a fraction: the host rounds, ties to even.
-  const rounded = (magnitude / step + 2 ** 52 - 2 ** 52) * step;
-  return value < 0 || Object.is(value, -0) ? -rounded : rounded;
 };
 
 const x = (realm: Realm, args: Value[]): number => toNumber(realm, args[0]);

@@ -1,4 +1,4 @@
-/** `object[key]` (13.3.2): elements of arrays and units of strings at once, everything else by its property key. */
+/** `object[key]` (13.3.2): elements of arrays and typed arrays and units of strings at once, everything else by its property key. */
 import { BOUNDS } from "../accounting/costs.ts";
 import { appendElement, canAppend } from "../runtime/arrays.ts";
 import { getV, toPropertyKey } from "../runtime/conversions.ts";
@@ -7,6 +7,7 @@ import { keyOfName, keyToText } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { ACCESSOR, flagsOf, slotOf } from "../runtime/shape.ts";
 import { throwTypeError } from "../runtime/throw.ts";
+import { TYPED_ARRAY, typedArrayGet, typedArraySet } from "../runtime/typed-arrays.ts";
 import { isNullish, isObject, type Value } from "../runtime/values.ts";
 import { put, throwNullishRead, writeToPrimitive } from "./property-site.ts";
 
@@ -47,6 +48,8 @@ const noteRead = (realm: Realm, text: string, position: number): void => {
 };
 
 const readElementSlow = (realm: Realm, object: Value, key: Value, position: number): Value => {
+  if (typeof key === "number" && typeof object === "object" && object !== null && object.kind === TYPED_ARRAY)
+    return typedArrayGet(object, key);
   if (typeof key === "string" && typeof object === "object" && object !== null && object.kind === ORDINARY) {
     const { shape } = object;
     const entry = shape.dictionary === null ? shape.find(keyOfName(key)) : -1;
@@ -95,6 +98,8 @@ const writeElementSlow = (
   strict: boolean,
 ): void => {
   realm.caller.site = position;
+  if (typeof key === "number" && typeof object === "object" && object !== null && object.kind === TYPED_ARRAY)
+    return typedArraySet(realm, object, key, value);
   if (isNullish(object)) {
     const text = isObject(key) ? "" : ` (setting '${keyToText(toPropertyKey(realm, key))}')`;
     throwTypeError(realm, `Cannot set properties of ${object}${text}`);

@@ -18,6 +18,7 @@ import { isIndex, keyToText, type PropertyKey } from "../runtime/property-key.ts
 import type { Realm } from "../runtime/realm.ts";
 import { ACCESSOR, Cell, flagsOf, type Shape, slotOf, WRITABLE } from "../runtime/shape.ts";
 import { throwTypeError } from "../runtime/throw.ts";
+import { isOrdinaryKeyOfTypedArray, TYPED_ARRAY } from "../runtime/typed-arrays.ts";
 import { ABSENT, isNullish, isObject, type Value } from "../runtime/values.ts";
 
 /** Where a site found a property: an own slot (`cell` null), or a cell; own cells have no epoch to compare. */
@@ -44,6 +45,7 @@ const isPlainFor = (object: GuestObject, key: PropertyKey): boolean => {
   const { kind } = object;
   kind.resolve?.(object, key);
   if (kind === ARRAY || kind === STRING_OBJECT) return key !== "length";
+  if (kind === TYPED_ARRAY) return isOrdinaryKeyOfTypedArray(key);
   return kind.get === null && kind.getOwnProperty === null && kind.getPrototypeOf === null;
 };
 

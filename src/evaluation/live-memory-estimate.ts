@@ -56,7 +56,9 @@ export class LiveMemoryEstimate {
     this.growth = Math.max(1, (live - this.walked) / Math.max(1, this.chargedSinceWalk));
     this.walked = live;
     this.report?.note(live + pending);
-    this.interval = Math.max(pending, this.nextInterval());
+    // What is refused must not have a way paved for it: the next attempt is looked at, too.
+    const granted = live + pending > this.limit ? 0 : pending;
+    this.interval = Math.max(granted, this.nextInterval());
     this.meter.walkAfter(this.interval, this.unseenInterval);
   }
 

@@ -28,7 +28,17 @@ import {
 } from "./host-primordials.ts";
 
 /** How an object crosses; `refused` does not. */
-export type HostForm = "plain" | "array" | "map" | "set" | "error" | "promise" | "boxed" | "instance" | "refused";
+export type HostForm =
+  | "plain"
+  | "array"
+  | "map"
+  | "set"
+  | "error"
+  | "promise"
+  | "boxed"
+  | "binary"
+  | "instance"
+  | "refused";
 
 export interface HostBrand {
   readonly form: HostForm;
@@ -79,7 +89,7 @@ const BRANDS: readonly Recognised[] = [
   boxed("Symbol", Symbol.prototype, symbolValueOf),
   refused("Date", Date.prototype, (value) => succeeds(dateGetTime, value)),
   refused("RegExp", RegExp.prototype, (value) => succeeds(regExpSource, value)),
-  refused("ArrayBuffer", ArrayBuffer.prototype, (value) => succeeds(bufferByteLength, value)),
+  brand("binary", "ArrayBuffer", ArrayBuffer.prototype, (value) => succeeds(bufferByteLength, value)),
   refused("WeakMap", WeakMap.prototype, (value) => succeeds(weakMapHas, value, [{}])),
   refused("WeakSet", WeakSet.prototype, (value) => succeeds(weakSetHas, value, [{}])),
   refused("WeakRef", WeakRef.prototype, (value) => succeeds(weakRefDeref, value)),
@@ -90,7 +100,7 @@ const BRANDS: readonly Recognised[] = [
 
 const PLAIN: HostBrand = { form: "plain", name: "Object" };
 const ARRAY: HostBrand = { form: "array", name: "Array" };
-const VIEW: HostBrand = { form: "refused", name: "typed array" };
+const VIEW: HostBrand = { form: "binary", name: "typed array" };
 const INSTANCE: HostBrand = { form: "instance", name: "Object" };
 const ERROR: HostBrand = { form: "error", name: "Error" };
 

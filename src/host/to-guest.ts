@@ -18,6 +18,7 @@ import { PROMISE, PromiseState } from "../runtime/promises.ts";
 import { keyOfName } from "../runtime/property-key.ts";
 import { DEFAULT } from "../runtime/shape.ts";
 import type { Value } from "../runtime/values.ts";
+import { binaryCost, createGuestBinary, hostBytes } from "./binary-data.ts";
 import { cannotCross, createSummaryError, noCounterpart, summariseHostError, summaryBytes } from "./bridge-errors.ts";
 import { createConsole, isHostConsole } from "./console.ts";
 import type { Crossing, InstancePolicy } from "./crossing.ts";
@@ -137,6 +138,8 @@ export class InwardCopy {
         return this.remember(source, this.convertError(source));
       case "promise":
         return this.convertPromise(source);
+      case "binary":
+        return this.remember(source, this.convertBinary(source, place, name));
       case "instance":
         return this.convertInstance(source, place);
       case "refused":
@@ -249,6 +252,15 @@ export class InwardCopy {
     const summary = summariseHostError(source);
     this.charge(summaryBytes(summary));
     return createSummaryError(this.crossing.realm, summary, source);
+  }
+
+  private convertBinary(source: object, place: Place, name: string): GuestObject {
+    const bytes = inspect(place, () => hostBytes(source));
+    if (bytes.length > BOUNDS.bufferBytes) throw cannotCross(place, `is a ${name} that is too long to cross`);
+    this.charge(binaryCost(source, bytes));
+    const copy = createGuestBinary(this.crossing.realm, source, bytes.slice());
+    if (copy === undefined) throw noCounterpart(place, name);
+    return copy;
   }
 
   private convertPromise(source: object): GuestObject {

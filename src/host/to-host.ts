@@ -8,9 +8,11 @@
  * What the host receives is the host's own: plain objects, arrays, maps, sets and errors of its own classes, functions that
  * run the guest's. An object is made when it is first met and filled later, and only the filling can run guest code.
  */
+import { ARRAY_BUFFER } from "../runtime/array-buffers.ts";
 import { ARRAY, arrayLength, isArray } from "../runtime/arrays.ts";
 import { MAP, type MapData, SET, type SetData } from "../runtime/collections.ts";
 import { PRIMITIVE_OBJECT, STRING_OBJECT } from "../runtime/conversions.ts";
+import { DATA_VIEW } from "../runtime/data-views.ts";
 import { ERROR } from "../runtime/errors.ts";
 import { isCallable } from "../runtime/function-objects.ts";
 import { type GuestObject, type ObjectKind, ORDINARY } from "../runtime/guest-object.ts";
@@ -19,7 +21,9 @@ import { get, hasOwnProperty, ownKeys } from "../runtime/objects.ts";
 import { PROMISE } from "../runtime/promises.ts";
 import { PROXY } from "../runtime/proxies.ts";
 import type { ProxyData } from "../runtime/proxy-data.ts";
+import { TYPED_ARRAY, type TypedArrayData } from "../runtime/typed-arrays.ts";
 import { ABSENT, isObject, type Value } from "../runtime/values.ts";
+import { createHostBinary, guestBytes } from "./binary-data.ts";
 import { noCounterpart } from "./bridge-errors.ts";
 import type { Crossing } from "./crossing.ts";
 import { createGuestFunction } from "./guest-function.ts";
@@ -38,7 +42,8 @@ interface Pending {
 
 /** How objects of a kind are copied. */
 interface Form {
-  readonly make: (source: GuestObject) => object;
+  /** Undefined where the host has nothing of this type. */
+  readonly make: (source: GuestObject) => object | undefined;
   readonly fill: (copy: OutwardCopy, pending: Pending) => void;
 }
 
@@ -83,8 +88,8 @@ class OutwardCopy {
 
   private begin(source: GuestObject, place: Place): object {
     const form = formOf(source, place);
-    if (form === undefined) throw noCounterpart(place, source.kind.name);
-    const target = form.make(source);
+    const target = form?.make(source);
+    if (form === undefined || target === undefined) throw noCounterpart(place, nameOf(source));
     this.copies.set(source, target);
     this.pending.push({ form, source, target, place });
     return target;
@@ -194,6 +199,12 @@ const fillError = (copy: OutwardCopy, pending: Pending): void => {
   fillEnumerable(copy, pending, (name) => !ERROR_FIELDS.has(name));
 };
 
+/** Its bytes were copied when it was made. */
+const BINARY_FORM: Form = {
+  make: createHostBinary,
+  fill: (copy, { source }) => copy.tick(guestBytes(source).length >> 4),
+};
+
 const OBJECT_FORM: Form = { make: () => ({}), fill: fillObject };
 const ARRAY_PROXY_FORM: Form = { make: () => [], fill: fillFromArrayProxy };
 
@@ -203,6 +214,9 @@ const FORMS: ReadonlyMap<ObjectKind, Form> = new Map([
   [MAP, { make: () => new Map(), fill: fillMap }],
   [SET, { make: () => new Set(), fill: fillSet }],
   [ERROR, { make: createHostError, fill: fillError }],
+  [ARRAY_BUFFER, BINARY_FORM],
+  [DATA_VIEW, BINARY_FORM],
+  [TYPED_ARRAY, BINARY_FORM],
 ]);
 
 /** Some exotic objects are plain data but for the way they keep it. */
@@ -219,6 +233,9 @@ const proxyForm = (source: GuestObject, place: Place): Form => {
   if ((source.payload as ProxyData).target === null) throw noCounterpart(place, "revoked Proxy");
   return isArray(source) ? ARRAY_PROXY_FORM : OBJECT_FORM;
 };
+
+const nameOf = ({ kind, payload }: GuestObject): string =>
+  kind === TYPED_ARRAY ? (payload as TypedArrayData).type.name : kind.name;
 
 const isPrimitiveObject = ({ kind }: GuestObject): boolean => kind === PRIMITIVE_OBJECT || kind === STRING_OBJECT;
 

@@ -14,6 +14,7 @@
  * see it, for nothing else runs meanwhile.
  */
 import { bitLength } from "../runtime/bigints.ts";
+import { ElementType } from "../runtime/element-types.ts";
 import { ErrorData } from "../runtime/errors.ts";
 import { Native } from "../runtime/function-objects.ts";
 import { defineKind, GuestObject, NO_ELEMENTS, NO_SLOTS, type ObjectKind, OWN_SLOTS } from "../runtime/guest-object.ts";
@@ -48,6 +49,9 @@ const WEIGHTS = {
   /** The table of a Map or Set. */
   collection: 176,
   collectionEntry: 48,
+  /** A view of binary data, and the buffer without its bytes. */
+  view: 128,
+  buffer: 256,
   string: 24,
   stringUnit: 2,
   bigInt: 24,
@@ -272,8 +276,16 @@ class HeapWalk {
     if (Array.isArray(record)) this.scanList(record, WEIGHTS.list);
     else if (record instanceof Map) this.scanMap(record);
     else if (record instanceof Set) this.scanSet(record);
+    else if (ArrayBuffer.isView(record)) this.scanView(record);
+    else if (record instanceof ArrayBuffer) this.bytes += WEIGHTS.buffer + record.byteLength;
     else if (record instanceof Code) this.visitSource(record.source);
-    else if (!(record instanceof Shape)) this.scanFields(record);
+    else if (!isShared(record)) this.scanFields(record);
+  }
+
+  /** Many views may be of one buffer. */
+  private scanView(view: ArrayBufferView): void {
+    this.bytes += WEIGHTS.view;
+    this.visitRecord(view.buffer);
   }
 
   private scanMap(map: Map<unknown, unknown>): void {
@@ -344,6 +356,9 @@ class HeapWalk {
  * them all, environments too, as if they had holes.
  */
 const replace = (values: unknown[], index: number, text: string): unknown => values.fill(text, index, index + 1);
+
+/** Is this record no guest's? */
+const isShared = (record: object): boolean => record instanceof Shape || record instanceof ElementType;
 
 /** A built-in function: part of the standard library, free wherever it stands. Its kind may have given way to a mark. */
 const isStandardFunction = ({ payload }: GuestObject): boolean =>

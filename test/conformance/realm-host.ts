@@ -18,6 +18,7 @@ import { SLICE_TICKS, Work } from "../../src/evaluation/work.ts";
 import { SWITCH } from "../../src/machine/code.ts";
 import type { Machine, Outcome } from "../../src/machine/machine.ts";
 import { pushScript } from "../../src/machine/script-frame.ts";
+import { bufferData, detachBuffer, isArrayBuffer } from "../../src/runtime/array-buffers.ts";
 import { toString } from "../../src/runtime/conversions.ts";
 import { createObject } from "../../src/runtime/create-object.ts";
 import { createNative, type LeafNative, type NativeCode } from "../../src/runtime/function-objects.ts";
@@ -181,6 +182,7 @@ export class RealmHost {
       method(realm, "createRealm", () => this.anotherRealm()),
     );
     hide(own, "evalScript", this.evalScript(realm));
+    hide(own, "detachArrayBuffer", method(realm, "detachArrayBuffer", detach));
     hide(own, "agent", agent(realm));
     for (const [name, reason] of UNSUPPORTED) hide(own, name, refusing(realm, name, reason));
     return own;
@@ -229,10 +231,13 @@ const method = (realm: Realm, name: string, run: LeafNative): GuestObject => nat
 const refusing = (realm: Realm, name: string, reason: string): GuestObject =>
   method(realm, name, () => throwTypeError(realm, `$262.${name}: ${reason}`));
 
-const UNSUPPORTED = [
-  ["detachArrayBuffer", "there are no array buffers"],
-  ["gc", "the collector is the host's"],
-] as const;
+const detach: LeafNative = (realm, _this, [buffer]) => {
+  if (!isArrayBuffer(buffer)) return throwTypeError(realm, "not an ArrayBuffer");
+  detachBuffer(bufferData(buffer));
+  return null;
+};
+
+const UNSUPPORTED = [["gc", "the collector is the host's"]] as const;
 
 const agent = (realm: Realm): GuestObject => {
   const own = createObject(realm);

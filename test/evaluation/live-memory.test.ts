@@ -49,6 +49,19 @@ describe("a walk", () => {
     ["elements", "var a = Array(0); for (let i = 0; i < 10000; i++) a.push(i)", 80_000, 90_000],
     ["closures", "var a = []; for (let i = 0; i < 1000; i++) a.push(() => i)", 1000 * 100, 1000 * 400],
     ["map entries", "var m = new Map(); for (let i = 0; i < 1000; i++) m.set(i, i)", 48_000, 60_000],
+    ["bytes of a buffer", "var b = new ArrayBuffer(50_000)", 50_000, 51_000],
+    [
+      "bytes that many views are of, once",
+      "var b = new ArrayBuffer(50_000); var v = []; for (let i = 0; i < 10; i++) v.push(new Uint8Array(b)); v.map((x) => x[0])",
+      50_000,
+      60_000,
+    ],
+    [
+      "small typed arrays",
+      "var a = []; for (let i = 0; i < 1000; i++) a.push(new Uint8Array(1))",
+      1000 * 500,
+      1000 * 1000,
+    ],
     ["lexical bindings", "const text = 'x'.repeat(50_000)", 100_000, 101_000],
     ["what promises hold", "var p = Promise.resolve('x'.repeat(50_000))", 100_000, 101_000],
     [

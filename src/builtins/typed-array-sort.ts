@@ -1,0 +1,102 @@
+/**
+ * Sorting typed arrays (23.2.3.29 sort, 23.2.3.33 toSorted). With a comparator it is the sort of arrays on a list of the
+ * elements. By number the host sorts blocks, which are then merged here, so that each pass is charged and the clock is
+ * looked at in between.
+ */
+import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import type { HostView } from "../runtime/element-types.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
+import type { Steps } from "../runtime/iteration.ts";
+import { type Row, stepping } from "../runtime/native-table.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { createTypedArray } from "../runtime/typed-array-creation.ts";
+import { elementsOf, requireTypedArray, type TypedArrayData, typedArrayData } from "../runtime/typed-arrays.ts";
+import type { Value } from "../runtime/values.ts";
+import { requireComparator, sortByComparator } from "./array-sort.ts";
+
+/** Blocks of so many elements are the host's to sort. */
+const BLOCK = BOUNDS.scanBlock;
+
+/** 23.2.4.5 CompareTypedArrayElements without a comparator: NaN is last, and -0 before 0. */
+const precedes = (first: number | bigint, second: number | bigint): boolean => {
+  if (first < second) return true;
+  if (first > second) return false;
+  if (first !== first) return false;
+  return second !== second || (first === 0 && Object.is(first, -0) && !Object.is(second, -0));
+};
+
+/** Sorts the view; charges a pass before each, and the room for a copy. */
+const sortByNumber = (realm: Realm, view: HostView): void => {
+  realm.meter.chargeIterations(view.length);
+  for (let start = 0; start < view.length; start += BLOCK) {
+    realm.meter.tickMany(BLOCK);
+    view.subarray(start, start + BLOCK).sort();
+  }
+  if (view.length <= BLOCK) return;
+  realm.meter.noteTaken(view.byteLength);
+  let source = view.slice();
+  let target = view;
+  for (let width = BLOCK; width < view.length; width *= 2) {
+    realm.meter.chargeIterations(view.length);
+    for (let start = 0; start < view.length; start += 2 * width) merge(source, target, start, width);
+    [source, target] = [target, source];
+  }
+  if (source !== view) view.set(source);
+};
+
+/** Merges two sorted halves of `width` elements. */
+const merge = (source: HostView, target: HostView, start: number, width: number): void => {
+  const middle = Math.min(start + width, source.length);
+  const end = Math.min(middle + width, source.length);
+  let left = start;
+  let right = middle;
+  for (let index = start; index < end; index++) {
+    const takesRight = left >= middle || (right < end && precedes(source[right] as number, source[left] as number));
+    target[index] = (takesRight ? source[right++] : source[left++]) as number;
+  }
+};
+
+/** Numbers of 16 bits are sorted as numbers. */
+const sortNatively = (realm: Realm, data: TypedArrayData): void => {
+  if (!data.type.isHalf) return sortByNumber(realm, data.view);
+  realm.meter.noteTaken(12 * data.length);
+  const numbers = Float32Array.from(elementsOf(data) as number[]) as unknown as HostView;
+  sortByNumber(realm, numbers);
+  for (let index = 0; index < numbers.length; index++) data.type.write(data.view, index, numbers[index] as number);
+};
+
+/** Sorts the elements of one typed array into another one. */
+function* sortInto(realm: Realm, data: TypedArrayData, target: TypedArrayData, comparator: GuestObject): Steps<void> {
+  realm.meter.chargeIterations(data.length);
+  realm.meter.chargeBytes(COSTS.arrayElement * data.length);
+  const sorted = yield* sortByComparator(realm, elementsOf(data), comparator);
+  const { type, view } = target;
+  for (let index = 0; index < Math.min(sorted.length, view.length); index++)
+    type.write(view, index, sorted[index] as number);
+}
+
+// 23.2.3.29
+function* sort(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
+  const comparator = requireComparator(realm, args[0]);
+  const data = requireTypedArray(realm, thisValue);
+  if (comparator === undefined) sortNatively(realm, data);
+  else yield* sortInto(realm, data, data, comparator);
+  return thisValue;
+}
+
+// 23.2.3.33
+function* toSorted(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
+  const comparator = requireComparator(realm, args[0]);
+  const data = requireTypedArray(realm, thisValue);
+  const result = createTypedArray(realm, data.type, data.length);
+  const target = typedArrayData(result);
+  realm.caller.hold(result);
+  if (comparator !== undefined) yield* sortInto(realm, data, target, comparator);
+  else {
+    target.view.set(data.view);
+    sortNatively(realm, target);
+  }
+  return result;
+}
+
+export const typedArraySortRows: readonly Row[] = [stepping("sort", 1, sort), stepping("toSorted", 1, toSorted)];
