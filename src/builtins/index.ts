@@ -11,6 +11,7 @@ import { intrinsics as arrayIntrinsics } from "./array.ts";
 import { intrinsics as asyncIteratorIntrinsics } from "./async-iterator.ts";
 import { intrinsics as bigintIntrinsics } from "./bigint.ts";
 import { intrinsics as booleanIntrinsics } from "./boolean.ts";
+import { intrinsics as dateIntrinsics } from "./date.ts";
 import { intrinsics as errorIntrinsics } from "./error.ts";
 import { intrinsics as functionIntrinsics } from "./function.ts";
 import { intrinsics as globalFunctionIntrinsics } from "./global-functions.ts";
@@ -60,6 +61,7 @@ export const standardLibrary: Library = extendLibrary(emptyLibrary, [
   asyncIteratorIntrinsics,
   bigintIntrinsics,
   booleanIntrinsics,
+  dateIntrinsics,
   errorIntrinsics,
   functionIntrinsics,
   globalFunctionIntrinsics,

@@ -28,7 +28,17 @@ import {
 } from "./host-primordials.ts";
 
 /** How an object crosses; `refused` does not. */
-export type HostForm = "plain" | "array" | "map" | "set" | "error" | "promise" | "boxed" | "instance" | "refused";
+export type HostForm =
+  | "plain"
+  | "array"
+  | "map"
+  | "set"
+  | "error"
+  | "promise"
+  | "date"
+  | "boxed"
+  | "instance"
+  | "refused";
 
 export interface HostBrand {
   readonly form: HostForm;
@@ -77,7 +87,7 @@ const BRANDS: readonly Recognised[] = [
   boxed("Boolean", Boolean.prototype, booleanValueOf),
   boxed("BigInt", BigInt.prototype, bigIntValueOf),
   boxed("Symbol", Symbol.prototype, symbolValueOf),
-  refused("Date", Date.prototype, (value) => succeeds(dateGetTime, value)),
+  brand("date", "Date", Date.prototype, (value) => succeeds(dateGetTime, value)),
   refused("RegExp", RegExp.prototype, (value) => succeeds(regExpSource, value)),
   refused("ArrayBuffer", ArrayBuffer.prototype, (value) => succeeds(bufferByteLength, value)),
   refused("WeakMap", WeakMap.prototype, (value) => succeeds(weakMapHas, value, [{}])),

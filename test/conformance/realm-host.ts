@@ -70,6 +70,7 @@ export class RealmHost {
       limits: {},
       redeclaration: "error",
       programs: options.programs,
+      timeZone: "UTC",
       world: hostWorld,
       mayBeDropped: false,
     });

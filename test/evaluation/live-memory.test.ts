@@ -29,6 +29,7 @@ const liveAfter = (code: string, globals: Record<string, unknown> = {}): number 
     limits: {},
     redeclaration: "replace",
     programs: new ProgramCache(),
+    timeZone: "UTC",
     world: hostWorld,
     account,
     mayBeDropped: false,
