@@ -50,6 +50,7 @@ const defineFunctionKind = (name: string, rows: readonly Row[]): IntrinsicTable 
     prototypeParent: "Function.prototype",
     code: { form: "leaf", run: throwDynamicCode },
     prototype: [...rows, toStringTag(name)],
+    constructorFlags: CONFIGURABLE,
   });
 
 const generatorKind = (name: string): IntrinsicTable =>

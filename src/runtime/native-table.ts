@@ -130,6 +130,8 @@ export interface ClassDefinition {
   readonly code: NativeCode;
   readonly statics?: readonly Row[];
   readonly prototype: readonly Row[];
+  /** The attributes of the prototype's `constructor`, where they are special. */
+  readonly constructorFlags?: number;
   /** The intrinsic that is the constructor's prototype; `Function.prototype` by default. */
   readonly parent?: string;
   /** The intrinsic that is the prototype's prototype; `Object.prototype` by default, `null` for none. */
@@ -172,6 +174,6 @@ const makePrototype = (realm: Realm, definition: ClassDefinition): GuestObject =
     definition.prototypePayload?.(realm) ?? null,
   );
   realm.register(name, prototype);
-  installRows(realm, prototype, [linked("constructor", definition.name), ...definition.prototype]);
+  installRows(realm, prototype, [linked("constructor", definition.name, definition.constructorFlags), ...definition.prototype]);
   return prototype;
 };
