@@ -1,6 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+// V8 is the oracle for dates, too, and those of the guest are in UTC. Processes and workers inherit it.
+process.env["TZ"] = "UTC";
+
 const PROPERTIES = "test/properties/**/*.test.ts";
 
 /**

@@ -13,6 +13,7 @@ import { intrinsics as asyncIteratorIntrinsics } from "./async-iterator.ts";
 import { intrinsics as bigintIntrinsics } from "./bigint.ts";
 import { intrinsics as booleanIntrinsics } from "./boolean.ts";
 import { intrinsics as dataViewIntrinsics } from "./data-view.ts";
+import { intrinsics as dateIntrinsics } from "./date.ts";
 import { intrinsics as errorIntrinsics } from "./error.ts";
 import { intrinsics as finalizationRegistryIntrinsics } from "./finalization-registry.ts";
 import { intrinsics as functionIntrinsics } from "./function.ts";
@@ -69,6 +70,7 @@ export const standardLibrary: Library = extendLibrary(emptyLibrary, [
   bigintIntrinsics,
   booleanIntrinsics,
   dataViewIntrinsics,
+  dateIntrinsics,
   errorIntrinsics,
   finalizationRegistryIntrinsics,
   functionIntrinsics,

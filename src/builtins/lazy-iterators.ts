@@ -100,6 +100,8 @@ const maker = <T>(
 
 const checkLimit = (realm: Realm, value: Value): number => {
   const number = toNumber(realm, value);
+  if (Number.isFinite(number) && number > Number.MAX_SAFE_INTEGER)
+    throwRangeError(realm, `${describe(value)} must not exceed 2 ** 53 - 1`);
   const limit = number !== number ? -1 : toIntegerOrInfinity(realm, number);
   return limit < 0 ? throwRangeError(realm, `${describe(value)} must be positive`) : limit;
 };

@@ -111,9 +111,9 @@ const replaceByTemplate = (realm: Realm, text: string, search: string, template:
 const isQuicklySplit = (text: string, search: string): boolean =>
   text.length <= BOUNDS.scanBlock && search.length > 0 && search.length <= HEAD_UNITS;
 
-/** The method of a pattern that takes over, if the pattern has one. */
+/** The method of a pattern that takes over, if the pattern has one. Only objects are asked for it. */
 const patternMethod = (realm: Realm, pattern: Value, key: symbol) =>
-  isNullish(pattern) ? undefined : getMethod(realm, pattern, key);
+  isObject(pattern) ? getMethod(realm, pattern, key) : undefined;
 
 /** 22.1.3.19 */
 function* replace(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {

@@ -12,6 +12,7 @@ import { display, plainOptions, rejectUnknownKeys } from "../accounting/option-c
 import type { Redeclaration } from "../compiler/script.ts";
 import { type Clock, hostWorld, type OutsideWorld } from "./outside-world.ts";
 import { ProgramCache } from "./program-cache.ts";
+import { isTimeZone } from "./time-zone.ts";
 
 /** Host values to be given to the guest, by the names of the global variables that they become. */
 export type Globals = Readonly<Record<string, unknown>>;
@@ -31,6 +32,8 @@ export interface WorldOptions {
   dynamicCode?: boolean;
   /** Programs by their text; default a cache of its own. One cache may be shared by any number of interpreters. */
   programs?: ProgramCache;
+  /** Where the guest's dates are local: `"UTC"` (default), an offset such as `"+02:00"`, or an IANA name that the host knows. */
+  timeZone?: string;
 }
 
 /** The options of one evaluation. */
@@ -57,10 +60,13 @@ export interface DecodedWorldOptions {
   readonly redeclaration: Redeclaration;
   readonly dynamicCode: boolean;
   readonly programs: ProgramCache;
+  readonly timeZone: string;
 }
 
-export const WORLD_OPTION_KEYS = ["globals", "limits", "redeclaration", "dynamicCode", "programs"] as const;
+export const WORLD_OPTION_KEYS = ["globals", "limits", "redeclaration", "dynamicCode", "programs", "timeZone"] as const;
 const EVALUATE_OPTION_KEYS = [...EVALUATION_LIMIT_KEYS, "filename", "globals", "signal"] as const;
+
+const TIME_ZONES = '"UTC", an offset such as "+02:00" or the name of a time zone';
 
 const NO_OPTIONS: DecodedEvaluateOptions = Object.freeze({
   filename: "<anonymous>",
@@ -86,6 +92,7 @@ export const decodeWorldOptions = (given: Readonly<Record<string, unknown>>): De
   redeclaration: optional(given, "redeclaration", '"replace" or "error"', isRedeclaration) ?? "replace",
   dynamicCode: optional(given, "dynamicCode", "a boolean", isBoolean) ?? true,
   programs: optional(given, "programs", "a ProgramCache", isProgramCache) ?? new ProgramCache(),
+  timeZone: optional(given, "timeZone", TIME_ZONES, isTimeZone) ?? "UTC",
 });
 
 /** Clock and randomness with the parts replaced that the options name. */

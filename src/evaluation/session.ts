@@ -34,10 +34,12 @@ import { ERROR } from "../runtime/errors.ts";
 import type { GuestObject, ObjectKind } from "../runtime/guest-object.ts";
 import type { Job, Realm } from "../runtime/realm.ts";
 import { TERMINATION } from "../runtime/throw.ts";
+import { UTC } from "../runtime/time-zones.ts";
 import { type BilledWorld, Billing } from "./billing.ts";
 import { library } from "./library.ts";
 import type { OutsideWorld } from "./outside-world.ts";
 import type { ProgramCache } from "./program-cache.ts";
+import { timeZoneNamed } from "./time-zone.ts";
 import { SLICE_TICKS, Work } from "./work.ts";
 
 /** The evaluation that was begun and has not ended, as the session sees it. */
@@ -60,6 +62,7 @@ export interface SessionOptions {
   readonly dynamicCode: boolean;
   readonly programs: ProgramCache;
   readonly world: OutsideWorld;
+  readonly timeZone: string;
   /** Pays for what has no evaluation to be charged to. */
   readonly account: Account;
   /** The account may live on when the session was dropped without a `dispose`, and must notice it. */
@@ -94,7 +97,8 @@ export class Session implements HostPort, MachineHost, BilledWorld {
     const { clock, random } = options.world;
     this.options = options;
     this.billing = new Billing(this, clock.cpuTime, options.mayBeDropped ? this : undefined);
-    this.realm = createRealm(this.billing.meter, { now: clock.now, random }, library);
+    const timeZone = timeZoneNamed(options.timeZone) ?? UTC;
+    this.realm = createRealm(this.billing.meter, { now: clock.now, random, timeZone }, library);
     this.machine = new Machine(this.realm, this);
     this.dynamicCode = new DynamicCompiler(this.realm, this.machine, nodeCompilers, options.dynamicCode);
     this.realm.dynamicCode = this.dynamicCode;

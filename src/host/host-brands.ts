@@ -35,6 +35,7 @@ export type HostForm =
   | "set"
   | "error"
   | "promise"
+  | "date"
   | "boxed"
   | "binary"
   | "instance"
@@ -87,7 +88,7 @@ const BRANDS: readonly Recognised[] = [
   boxed("Boolean", Boolean.prototype, booleanValueOf),
   boxed("BigInt", BigInt.prototype, bigIntValueOf),
   boxed("Symbol", Symbol.prototype, symbolValueOf),
-  refused("Date", Date.prototype, (value) => succeeds(dateGetTime, value)),
+  brand("date", "Date", Date.prototype, (value) => succeeds(dateGetTime, value)),
   refused("RegExp", RegExp.prototype, (value) => succeeds(regExpSource, value)),
   brand("binary", "ArrayBuffer", ArrayBuffer.prototype, (value) => succeeds(bufferByteLength, value)),
   refused("WeakMap", WeakMap.prototype, (value) => succeeds(weakMapHas, value, [{}])),

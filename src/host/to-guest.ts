@@ -12,6 +12,7 @@ import { ARRAY, settleLength } from "../runtime/arrays.ts";
 import { bitLength } from "../runtime/bigints.ts";
 import { MAP, type MapData, SET, type SetData } from "../runtime/collections.ts";
 import { PRIMITIVE_OBJECT, prototypeOfPrimitive, STRING_OBJECT } from "../runtime/conversions.ts";
+import { DATE } from "../runtime/dates.ts";
 import { GuestObject, NO_ELEMENTS, type ObjectKind, ORDINARY } from "../runtime/guest-object.ts";
 import { addUncharged, rootShape } from "../runtime/own-properties.ts";
 import { PROMISE, PromiseState } from "../runtime/promises.ts";
@@ -25,7 +26,7 @@ import type { Crossing, InstancePolicy } from "./crossing.ts";
 import { brandOf, isClass } from "./host-brands.ts";
 import { arrayLength, inspect, isHole, readMember } from "./host-data.ts";
 import { createHostFunction, type HostFunction } from "./host-function.ts";
-import { apply, enumerableKeys, mapForEach, setForEach, unboxed } from "./host-primordials.ts";
+import { apply, dateGetTime, enumerableKeys, mapForEach, setForEach, unboxed } from "./host-primordials.ts";
 import { settleWith } from "./host-promise.ts";
 import type { Place } from "./place.ts";
 import { standardObject } from "./standard-objects.ts";
@@ -134,6 +135,8 @@ export class InwardCopy {
         return this.begin(source, place, SET, "Set", this.fillSet, new Set());
       case "boxed":
         return this.remember(source, this.convertBoxed(source, place));
+      case "date":
+        return this.remember(source, this.convertDate(source));
       case "error":
         return this.remember(source, this.convertError(source));
       case "promise":
@@ -246,6 +249,11 @@ export class InwardCopy {
     const primitive = this.convert(unboxed(source), place.parent, place.key);
     const kind = typeof primitive === "string" ? STRING_OBJECT : PRIMITIVE_OBJECT;
     return new GuestObject(rootShape(realm, prototypeOfPrimitive(realm, primitive)), NO_ELEMENTS, kind, primitive);
+  }
+
+  private convertDate(source: object): GuestObject {
+    this.charge(COSTS.date);
+    return this.create(DATE, "Date", apply(dateGetTime, source, []));
   }
 
   private convertError(source: object): GuestObject {

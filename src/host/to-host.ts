@@ -13,6 +13,7 @@ import { ARRAY, arrayLength, isArray } from "../runtime/arrays.ts";
 import { MAP, type MapData, SET, type SetData } from "../runtime/collections.ts";
 import { PRIMITIVE_OBJECT, STRING_OBJECT } from "../runtime/conversions.ts";
 import { DATA_VIEW } from "../runtime/data-views.ts";
+import { DATE } from "../runtime/dates.ts";
 import { ERROR } from "../runtime/errors.ts";
 import { isCallable } from "../runtime/function-objects.ts";
 import { type GuestObject, type ObjectKind, ORDINARY } from "../runtime/guest-object.ts";
@@ -212,6 +213,7 @@ const FORMS: ReadonlyMap<ObjectKind, Form> = new Map([
   [ORDINARY, OBJECT_FORM],
   [ARRAY, { make: () => [], fill: fillArray }],
   [MAP, { make: () => new Map(), fill: fillMap }],
+  [DATE, { make: (source) => new Date(source.payload as number), fill: () => undefined }],
   [SET, { make: () => new Set(), fill: fillSet }],
   [ERROR, { make: createHostError, fill: fillError }],
   [ARRAY_BUFFER, BINARY_FORM],

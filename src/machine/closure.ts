@@ -1,7 +1,7 @@
 /** Guest functions (10.2): a closure is compiled code with the environment it was made in. */
 import { addFunctionNames, type Callable, isFunctionOwnKey } from "../runtime/function-objects.ts";
 import { defineKind, GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
-import { addUncharged, rootShape } from "../runtime/own-properties.ts";
+import { addAhead, addUncharged, rootShape } from "../runtime/own-properties.ts";
 import type { PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { type Cell, HIDDEN, type Shape, slotOf, WRITABLE } from "../runtime/shape.ts";
@@ -87,8 +87,10 @@ const resolveClosure = (object: GuestObject, key: PropertyKey | undefined): void
   if (closure.hasOwnNames || !isFunctionOwnKey(key)) return;
   closure.hasOwnNames = true;
   if (closure.name !== closure.code.name) closure.realm.meter.noteConcatenation(closure.name.length);
-  addFunctionNames(object, closure.code.length, closure.name);
-  addPrototypeProperty(object, closure);
+  addAhead(object, () => {
+    addFunctionNames(object, closure.code.length, closure.name);
+    addPrototypeProperty(object, closure);
+  });
 };
 
 /** 10.2.5 MakeConstructor, and the prototype objects of generators; a class has made its own. */

@@ -95,7 +95,7 @@ export const toPrimitive = (realm: Realm, value: Value, preferred: PreferredType
 };
 
 /** 7.1.1.1 */
-const ordinaryToPrimitive = (realm: Realm, object: GuestObject, hint: "string" | "number"): Primitive => {
+export const ordinaryToPrimitive = (realm: Realm, object: GuestObject, hint: "string" | "number"): Primitive => {
   for (const name of hint === "string" ? ["toString", "valueOf"] : ["valueOf", "toString"]) {
     const method = get(object, name);
     if (!isCallable(method)) continue;

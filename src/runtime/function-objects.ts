@@ -5,7 +5,7 @@
  */
 import { COSTS } from "../accounting/costs.ts";
 import { defineKind, GuestObject, NO_ELEMENTS } from "./guest-object.ts";
-import { addUncharged, rootShape } from "./own-properties.ts";
+import { addAhead, addUncharged, rootShape } from "./own-properties.ts";
 import type { PropertyKey } from "./property-key.ts";
 import type { GuestCaller, Realm } from "./realm.ts";
 import { CONFIGURABLE } from "./shape.ts";
@@ -110,7 +110,7 @@ const resolveNative = (object: GuestObject, key: PropertyKey | undefined): void 
   const native = object.payload as Native;
   if (native.hasOwnNames || !isFunctionOwnKey(key)) return;
   native.hasOwnNames = true;
-  addFunctionNames(object, native.length, native.name);
+  addAhead(object, () => addFunctionNames(object, native.length, native.name));
 };
 
 export const NATIVE = defineKind("Function", { callable: true, resolve: resolveNative });

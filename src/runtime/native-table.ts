@@ -130,6 +130,8 @@ export interface ClassDefinition {
   readonly code: NativeCode;
   readonly statics?: readonly Row[];
   readonly prototype: readonly Row[];
+  /** The attributes of the prototype's `constructor`, where they are special. */
+  readonly constructorFlags?: number;
   /** The intrinsic that is the constructor's prototype; `Function.prototype` by default. */
   readonly parent?: string;
   /** The intrinsic that is the prototype's prototype; `Object.prototype` by default, `null` for none. */
@@ -190,7 +192,7 @@ const makePrototype = (realm: Realm, definition: ClassDefinition): GuestObject =
   );
   realm.register(name, prototype);
   installRows(realm, prototype, [
-    linked("constructor", definition.name, definition.constructorFlags ?? HIDDEN),
+    linked("constructor", definition.name, definition.constructorFlags),
     ...definition.prototype,
   ]);
   return prototype;

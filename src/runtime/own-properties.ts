@@ -84,6 +84,26 @@ export const addUncharged = (object: GuestObject, key: PropertyKey, slot: Slot, 
   else addNamed(object, key, slot, flags);
 };
 
+/** Adds named properties that come before those that are there: they are made late, but have been there from the start. */
+export const addAhead = (object: GuestObject, add: () => void): void => {
+  const { shape } = object;
+  if (shape.dictionary !== null) return addAheadOfCells(shape.dictionary, add);
+  const others = shape.entries().map(({ key, flags, count }) => ({ key, flags, slot: object.getSlot(count - 1) }));
+  if (others.length > 0) {
+    object.shape = rootShape(shape.realm, shape.proto);
+    object.clearSlots();
+  }
+  add();
+  for (const { key, slot, flags } of others) addUncharged(object, key, slot, flags);
+};
+
+const addAheadOfCells = (dictionary: Map<PropertyKey, Cell>, add: () => void): void => {
+  const others = [...dictionary];
+  dictionary.clear();
+  add();
+  for (const [key, cell] of others) dictionary.set(key, cell);
+};
+
 /** Adds a property that is not there. */
 export const addProperty = (object: GuestObject, key: PropertyKey, slot: Slot, flags: number): void => {
   object.shape.realm.meter.chargeBytes(

@@ -14,6 +14,7 @@ import type { GuestCall } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import type { PropertyKey } from "./property-key.ts";
 import type { Cell, Shape, Slot } from "./shape.ts";
+import type { TimeZone } from "./time-zones.ts";
 import type { Unfinished } from "./unfinished.ts";
 import type { Value } from "./values.ts";
 
@@ -62,12 +63,14 @@ export interface StackTrace {
 
 export type IntrinsicFactory = (realm: Realm) => GuestObject;
 
-/** What lies outside of the core: no clock and no randomness in here but these. */
+/** What lies outside of the core: no clock, no place and no randomness in here but these. */
 export interface RealmHost {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** A number from 0 (inclusive) to 1. */
   readonly random: () => number;
+  /** Where the guest is, as its dates tell. */
+  readonly timeZone: TimeZone;
 }
 
 /** The limit on the bodies of one execution of one loop. Code compiled while it is there counts them. */

@@ -24,6 +24,7 @@ import { get, ownKeys } from "../../src/runtime/objects.ts";
 import { keyOfName, keyToValue, type PropertyKey } from "../../src/runtime/property-key.ts";
 import type { GuestCaller, Job, Realm, StackTrace } from "../../src/runtime/realm.ts";
 import { GUEST_THROW, TERMINATION, throwTypeError } from "../../src/runtime/throw.ts";
+import { UTC } from "../../src/runtime/time-zones.ts";
 import { ABSENT, isObject, type Value } from "../../src/runtime/values.ts";
 
 /** Runs natives on the host's stack; queues jobs until `runJobs`. */
@@ -152,7 +153,7 @@ export const createTestRealm = ({ tables = [], ...limits }: TestRealmOptions = {
   meter.beginSlice(2 ** 30);
   const realm = createRealm(
     meter,
-    { now: () => 1_700_000_000_000, random: () => 0.5 },
+    { now: () => 1_700_000_000_000, random: () => 0.5, timeZone: UTC },
     extendLibrary(standardLibrary, tables),
   );
   realm.caller = new NativeCaller(realm);

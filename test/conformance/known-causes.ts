@@ -17,11 +17,6 @@ const CAUSES: readonly Cause[] = [
   { says: /modules are not implemented/, reason: "modules are not implemented" },
   { says: /import\(\) is not supported/, reason: "import() is not implemented" },
   { says: /RegExp (literals are not supported|is not defined)/, reason: "regular expressions are not implemented" },
-  {
-    says: /\b(Date|ArrayBuffer|DataView|\w+Array) is not defined/,
-    reason: "$1 is not implemented",
-  },
-  { uses: /\b(?:typeof |new |this\.|extends )(Date)\b/, reason: "$1 is not implemented" },
 ];
 
 /** Marks a reason that nobody has looked at: the words of the test. */

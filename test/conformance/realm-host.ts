@@ -74,6 +74,7 @@ export class RealmHost {
       redeclaration: "error",
       dynamicCode: true,
       programs: options.programs,
+      timeZone: "UTC",
       world: hostWorld,
       mayBeDropped: false,
     });

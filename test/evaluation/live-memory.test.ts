@@ -30,6 +30,7 @@ const liveAfter = (code: string, globals: Record<string, unknown> = {}): number 
     redeclaration: "replace",
     dynamicCode: true,
     programs: new ProgramCache(),
+    timeZone: "UTC",
     world: hostWorld,
     account,
     mayBeDropped: false,

@@ -215,6 +215,16 @@ describe("clock and random", () => {
     const interpreter = new Interpreter({ clock, random: () => 0.25, resourceTracker: tracker });
     expect(interpreter.evaluate("Math.random()")).toBe(0.25);
     expect(tracker.getHistory()[0]).toMatchObject({ timestamp: new Date(1_000), cpuTimeMs: 0 });
+    expect(interpreter.evaluate("[Date.now(), Number(new Date()), Date()]")).toEqual([
+      1_000,
+      1_000,
+      String(new Date(1_000)),
+    ]);
+  });
+
+  test("may be of a clock that is finer, or broken", () => {
+    const nowOf = (now: number) => new Interpreter({ clock: { now: () => now } }).evaluate("Date.now()");
+    expect([1.75, -0.5, Number.NaN, 1e300].map(nowOf)).toEqual([1, -1, Number.NaN, Number.NaN]);
   });
 });
 
