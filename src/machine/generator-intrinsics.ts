@@ -53,7 +53,6 @@ const defineFunctionKind = (name: DynamicFunctionKind, rows: readonly Row[]): In
     // 27.3.3.1, 27.4.3.1, 27.7.3.1
     constructorFlags: CONFIGURABLE,
     prototype: [...rows, toStringTag(name)],
-    constructorFlags: CONFIGURABLE,
   });
 
 const generatorKind = (name: "Generator" | "AsyncGenerator"): IntrinsicTable =>

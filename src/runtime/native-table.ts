@@ -130,8 +130,6 @@ export interface ClassDefinition {
   readonly code: NativeCode;
   readonly statics?: readonly Row[];
   readonly prototype: readonly Row[];
-  /** The attributes of the prototype's `constructor`, where they are special. */
-  readonly constructorFlags?: number;
   /** The intrinsic that is the constructor's prototype; `Function.prototype` by default. */
   readonly parent?: string;
   /** The intrinsic that is the prototype's prototype; `Object.prototype` by default, `null` for none. */
