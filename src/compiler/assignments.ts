@@ -91,7 +91,7 @@ const compoundWithOps = (
   reference: Reference,
 ): Expr => {
   const position = startOf(node);
-  const old = c.spill(reference.get, position);
+  const old = c.spill(reference.getFirst, position);
   const value = c.expression(node.right);
   return reference.assign(combine(c, operator, old, value, position));
 };
@@ -106,7 +106,7 @@ const logicalAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpressio
   const end = new Label();
   const reference = targetReference(c, left as Node, true);
   if (reference !== null) {
-    c.store(result, reference.get, position);
+    c.store(result, reference.getFirst, position);
     c.jumpIfTrue((env) => decides(read(env)), end, position);
     const value = left.type === "Identifier" ? namedExpression(c, right, left.name) : c.expression(right);
     c.store(result, reference.assign(value), position);
