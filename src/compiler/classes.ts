@@ -96,6 +96,7 @@ const emitConstructor = (c: FunctionCompiler, node: ClassNode, name: FunctionNam
     prototype,
     fieldKeys: (env) => dataOf(env).keys,
     privateMethods: (env) => dataOf(env).methods,
+    privatePlaces: new Map(),
   };
 };
 
