@@ -86,10 +86,9 @@ const leaveIfNullish = (c: FunctionCompiler, callee: Callee, left: Label, positi
 };
 
 const linkCallee = (c: FunctionCompiler, node: Expression, left: Label): Callee => {
-  if (node.type !== "MemberExpression" || node.object.type === "Super") {
-    if (!isLink(node)) return compileCallee(c, node, true);
-    return Callee.ofFunction(textOf(c, node), linkWithOps(c, node, left));
-  }
+  const isSuper = node.type === "MemberExpression" && node.object.type === "Super";
+  if (isSuper || !isLink(node)) return compileCallee(c, node, true);
+  if (node.type !== "MemberExpression") return Callee.ofFunction(textOf(c, node), linkWithOps(c, node, left));
   const object = guarded(c, linkWithOps(c, node.object as Node, left), node.optional, left, startOf(node));
   return methodOf(c, node, object, textOf(c, node));
 };
