@@ -5,7 +5,7 @@ import type { ESTree, Expression, Node, Pattern } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { dynamicReference, targetReference } from "./dynamic-references.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
-import { namedExpression } from "./function-names.ts";
+import { namedExpression, targetName } from "./function-names.ts";
 import { invalidTarget } from "./invalid-target.ts";
 import { memberReference, type Reference } from "./members.ts";
 import { combine, DECIDES } from "./operators.ts";
@@ -26,7 +26,7 @@ const plainAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression)
   switch (left.type) {
     case "Identifier": {
       const reference = dynamicReference(c, left.name, startOf(left), suspends(right));
-      const value = namedExpression(c, right, left.name);
+      const value = namedExpression(c, right, targetName(node));
       return reference === null ? assignToName(c, left, value) : reference.assign(value);
     }
     case "MemberExpression": {
@@ -108,13 +108,13 @@ const logicalAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpressio
   if (reference !== null) {
     c.store(result, reference.getFirst, position);
     c.jumpIfTrue((env) => decides(read(env)), end, position);
-    const value = left.type === "Identifier" ? namedExpression(c, right, left.name) : c.expression(right);
+    const value = left.type === "Identifier" ? namedExpression(c, right, targetName(node)) : c.expression(right);
     c.store(result, reference.assign(value), position);
   } else if (left.type === "Identifier") {
     c.store(result, readName(c, left.name, position), position);
     c.jumpIfTrue((env) => decides(read(env)), end, position);
     const write = assignName(c, left.name, startOf(left));
-    c.store(result, namedExpression(c, right, left.name), position);
+    c.store(result, namedExpression(c, right, targetName(node)), position);
     c.exec((env) => write(env, read(env)), position);
   } else return invalidTarget(c, left as Node, IN_ASSIGNMENT);
   c.place(end);

@@ -16,7 +16,7 @@ import { emitFinally } from "./control.ts";
 import { dynamicReference, targetReference } from "./dynamic-references.ts";
 import { readElement } from "./elements.ts";
 import { type BindingMode, type Expr, type FunctionCompiler, Label, suspends, type Temp } from "./function-compiler.ts";
-import { namedExpression } from "./function-names.ts";
+import { namedExpression, targetName } from "./function-names.ts";
 import { invalidTarget } from "./invalid-target.ts";
 import { emitClose, emitOpen, emitStep } from "./iteration-ops.ts";
 import { computedKey } from "./literals.ts";
@@ -68,7 +68,7 @@ const initialisedSlot = (c: FunctionCompiler, name: string): number => {
 /** The value, or the default where it is undefined. */
 const withDefault = (c: FunctionCompiler, node: ESTree.AssignmentPattern, value: Expr): Expr => {
   const fallback = node.right as Expression;
-  const name = node.left.type === "Identifier" ? node.left.name : "";
+  const name = targetName(node);
   if (!suspends(fallback)) {
     const compiled = namedExpression(c, fallback, name);
     return (env) => {
