@@ -9,7 +9,7 @@ import { namedExpression, targetName } from "./function-names.ts";
 import { invalidTarget } from "./invalid-target.ts";
 import { memberReference, type Reference } from "./members.ts";
 import { combine, DECIDES } from "./operators.ts";
-import { assignName, plainSlot, readName } from "./references.ts";
+import { assignName, globalCheck, plainSlot, readName, throwUnknownName } from "./references.ts";
 import { storeInSlot } from "./storing-forms.ts";
 
 const IN_ASSIGNMENT = "in assignment";
@@ -24,11 +24,8 @@ export const assignmentExpression = (c: FunctionCompiler, node: ESTree.Assignmen
 const plainAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
   const { left, right } = node;
   switch (left.type) {
-    case "Identifier": {
-      const reference = dynamicReference(c, left.name, startOf(left), suspends(right));
-      const value = namedExpression(c, right, targetName(node));
-      return reference === null ? assignToName(c, left, value) : reference.assign(value);
-    }
+    case "Identifier":
+      return assignToIdentifier(c, node, left);
     case "MemberExpression": {
       const reference = memberReference(c, left, suspends(right));
       return reference.assign(c.expression(right));
@@ -39,6 +36,25 @@ const plainAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression)
     default:
       return invalidTarget(c, left as Node, IN_ASSIGNMENT);
   }
+};
+
+const assignToIdentifier = (c: FunctionCompiler, node: ESTree.AssignmentExpression, left: ESTree.Identifier): Expr => {
+  const { right } = node;
+  const position = startOf(left);
+  const reference = dynamicReference(c, left.name, position, suspends(right));
+  if (reference !== null) return reference.assign(namedExpression(c, right, targetName(node)));
+  const isKnown = globalCheck(c, left.name, position);
+  if (isKnown === null) return assignToName(c, left, namedExpression(c, right, targetName(node)));
+  const known: Expr = suspends(right) ? c.spill(isKnown, position) : isKnown;
+  const value = namedExpression(c, right, targetName(node));
+  const write = assignName(c, left.name, position);
+  return (env) => {
+    const wasKnown = known(env);
+    const result = value(env);
+    if (!wasKnown) throwUnknownName(c.realm, left.name, position);
+    write(env, result);
+    return result;
+  };
 };
 
 /** The value is assigned to the name, and is that of the assignment. */
