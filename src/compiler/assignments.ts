@@ -4,6 +4,7 @@ import type { Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node, Pattern } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { dynamicReference, targetReference } from "./dynamic-references.ts";
+import { patternText } from "./expression-text.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import { namedExpression, targetName } from "./function-names.ts";
 import { invalidTarget } from "./invalid-target.ts";
@@ -72,7 +73,7 @@ const assignToName = (c: FunctionCompiler, left: ESTree.Identifier, value: Expr)
 /** The value of a destructuring assignment is its right side. */
 const assignToPattern = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
   const value = c.spill(c.expression(node.right), startOf(node));
-  c.compilers.bindPattern(c, node.left as Pattern, value, "assign");
+  c.compilers.bindPattern(c, node.left as Pattern, value, "assign", patternText(node.left as Pattern, node.right));
   return value;
 };
 
