@@ -4,11 +4,17 @@ import { arrayLength, createArrayFromList, getAt } from "../runtime/arrays.ts";
 import { getMethod, lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
 import { GuestCall, isConstructor } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
-import { forEachValueOf, isArrayWithDefaultIteration, requireCallable, type Steps } from "../runtime/iteration.ts";
+import {
+  forEachValueOf,
+  isArrayWithDefaultIteration,
+  requireCallable,
+  type Steps,
+  throwNotIterable,
+} from "../runtime/iteration.ts";
 import { type Row, stepping } from "../runtime/native-table.ts";
 import { setOrThrow } from "../runtime/object-operations.ts";
 import type { Realm } from "../runtime/realm.ts";
-import { type Value, wellKnownSymbols } from "../runtime/values.ts";
+import { isNullish, type Value, wellKnownSymbols } from "../runtime/values.ts";
 
 /** The constructor for the result; undefined where it is an ordinary array. */
 const resultConstructor = (realm: Realm, thisValue: Value): GuestObject | undefined =>
@@ -23,6 +29,7 @@ function* from(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   const constructor = resultConstructor(realm, thisValue);
   const mapper = mapfn === undefined ? undefined : requireCallable(realm, mapfn);
   const isArray = isArrayWithDefaultIteration(realm, items);
+  if (isNullish(items)) return throwNotIterable(realm, items, "");
   const method = isArray ? undefined : getMethod(realm, items, wellKnownSymbols.iterator);
   if (method !== undefined) return yield* fromIterable(realm, items, method, { constructor, mapper, thisArg });
   const source = toObject(realm, items);

@@ -34,7 +34,10 @@ export const createArrayIterator = (realm: Realm, array: GuestObject, kind: Iter
 
 const iterationOf = (realm: Realm, value: Value): ArrayIteration => {
   if (isObject(value) && value.kind === ARRAY_ITERATOR) return value.payload as ArrayIteration;
-  return throwTypeError(realm, `next method called on incompatible receiver ${describe(value)}`);
+  return throwTypeError(
+    realm,
+    `Method Array Iterator.prototype.next called on incompatible receiver ${describe(value)}`,
+  );
 };
 
 /** 23.1.5.1 step 1.b. */

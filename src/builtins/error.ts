@@ -1,6 +1,6 @@
 /** Error objects (20.5): Error, the native errors and AggregateError. */
 import { adoptElements } from "../runtime/arrays.ts";
-import { toString } from "../runtime/conversions.ts";
+import { describe, toString } from "../runtime/conversions.ts";
 import { shapeFromConstructor } from "../runtime/create-object.ts";
 import { allocateError, type ErrorName, errorText, stackText } from "../runtime/errors.ts";
 import type { LeafNative, SteppingNative } from "../runtime/function-objects.ts";
@@ -53,7 +53,11 @@ const textField = (realm: Realm, object: GuestObject, key: "name" | "message", o
 
 /** 20.5.3.4 */
 const errorToString: LeafNative = (realm, thisValue) => {
-  if (!isObject(thisValue)) return throwTypeError(realm, "Error.prototype.toString requires that 'this' be an Object");
+  if (!isObject(thisValue))
+    return throwTypeError(
+      realm,
+      `Method Error.prototype.toString called on incompatible receiver ${describe(thisValue)}`,
+    );
   const name = textField(realm, thisValue, "name", "Error");
   const text = errorText(name, textField(realm, thisValue, "message", ""));
   chargeString(realm, text.length);

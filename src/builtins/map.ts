@@ -10,7 +10,7 @@ import {
   mapSet,
   requireKind,
 } from "../runtime/collections.ts";
-import { describe } from "../runtime/conversions.ts";
+import { describe, describeTyped } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -92,7 +92,7 @@ const clear = (realm: Realm, map: Value): Value => {
 /** 24.1.3.5 Map.prototype.forEach ( callback [ , thisArg ] ) */
 function* forEach(realm: Realm, map: Value, [callback, thisArg]: Value[]): Steps<Value> {
   const data = dataOf(realm, map, "forEach");
-  requireCallable(realm, callback);
+  requireCallable(realm, callback, describeTyped(callback));
   for (const [key, value] of data) {
     realm.meter.chargeIterations(1);
     yield new GuestCall(callback, thisArg, [value, key, map]);

@@ -105,7 +105,7 @@ const catchRejection = (realm: Realm, promise: Value, [onRejected]: Value[]): Gu
 
 /** 27.2.5.3 Promise.prototype.finally ( onFinally ) */
 const finallyDo = (realm: Realm, promise: Value, [onFinally]: Value[]): GuestCall => {
-  if (!isObject(promise)) return throwTypeError(realm, "Promise.prototype.finally called on a non-object");
+  if (!isObject(promise)) return throwTypeError(realm, "Promise.prototype.finally called on non-object");
   const constructor = speciesConstructor(realm, promise, realm.intrinsic("Promise"));
   if (!isCallable(onFinally)) return invokeThen(realm, promise, [onFinally, onFinally]);
   const data: FinallyData = { constructor, onFinally };

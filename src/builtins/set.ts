@@ -1,6 +1,7 @@
 /** Set objects (24.2); the methods that combine two sets have a file of their own. */
 import { createSetIterator, nextOf, SET_ITERATOR } from "../runtime/collection-iterators.ts";
 import { createSet, deleteKey, hasKey, requireKind, SET, type SetData, setAdd } from "../runtime/collections.ts";
+import { describeTyped } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -58,7 +59,7 @@ const clear = (realm: Realm, set: Value): Value => {
 /** 24.2.4.7 Set.prototype.forEach ( callback [ , thisArg ] ) */
 function* forEach(realm: Realm, set: Value, [callback, thisArg]: Value[]): Steps<Value> {
   const data = dataOf(realm, set, "forEach");
-  requireCallable(realm, callback);
+  requireCallable(realm, callback, describeTyped(callback));
   for (const value of data) {
     realm.meter.chargeIterations(1);
     yield new GuestCall(callback, thisArg, [value, value, set]);

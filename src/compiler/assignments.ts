@@ -4,12 +4,13 @@ import type { Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node, Pattern } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { dynamicReference, targetReference } from "./dynamic-references.ts";
+import { patternText } from "./expression-text.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
-import { namedExpression } from "./function-names.ts";
+import { namedExpression, targetName } from "./function-names.ts";
 import { invalidTarget } from "./invalid-target.ts";
 import { memberReference, type Reference } from "./members.ts";
 import { combine, DECIDES } from "./operators.ts";
-import { assignName, plainSlot, readName } from "./references.ts";
+import { assignName, globalCheck, plainSlot, readName, throwUnknownName } from "./references.ts";
 import { storeInSlot } from "./storing-forms.ts";
 
 const IN_ASSIGNMENT = "in assignment";
@@ -24,11 +25,8 @@ export const assignmentExpression = (c: FunctionCompiler, node: ESTree.Assignmen
 const plainAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
   const { left, right } = node;
   switch (left.type) {
-    case "Identifier": {
-      const reference = dynamicReference(c, left.name, startOf(left), suspends(right));
-      const value = namedExpression(c, right, left.name);
-      return reference === null ? assignToName(c, left, value) : reference.assign(value);
-    }
+    case "Identifier":
+      return assignToIdentifier(c, node, left);
     case "MemberExpression": {
       const reference = memberReference(c, left, suspends(right));
       return reference.assign(c.expression(right));
@@ -39,6 +37,25 @@ const plainAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression)
     default:
       return invalidTarget(c, left as Node, IN_ASSIGNMENT);
   }
+};
+
+const assignToIdentifier = (c: FunctionCompiler, node: ESTree.AssignmentExpression, left: ESTree.Identifier): Expr => {
+  const { right } = node;
+  const position = startOf(left);
+  const reference = dynamicReference(c, left.name, position, suspends(right));
+  if (reference !== null) return reference.assign(namedExpression(c, right, targetName(node)));
+  const isKnown = globalCheck(c, left.name, position);
+  if (isKnown === null) return assignToName(c, left, namedExpression(c, right, targetName(node)));
+  const known: Expr = suspends(right) ? c.spill(isKnown, position) : isKnown;
+  const value = namedExpression(c, right, targetName(node));
+  const write = assignName(c, left.name, position);
+  return (env) => {
+    const wasKnown = known(env);
+    const result = value(env);
+    if (!wasKnown) throwUnknownName(c.realm, left.name, position);
+    write(env, result);
+    return result;
+  };
 };
 
 /** The value is assigned to the name, and is that of the assignment. */
@@ -56,7 +73,7 @@ const assignToName = (c: FunctionCompiler, left: ESTree.Identifier, value: Expr)
 /** The value of a destructuring assignment is its right side. */
 const assignToPattern = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
   const value = c.spill(c.expression(node.right), startOf(node));
-  c.compilers.bindPattern(c, node.left as Pattern, value, "assign");
+  c.compilers.bindPattern(c, node.left as Pattern, value, "assign", patternText(node.left as Pattern, node.right));
   return value;
 };
 
@@ -91,7 +108,7 @@ const compoundWithOps = (
   reference: Reference,
 ): Expr => {
   const position = startOf(node);
-  const old = c.spill(reference.get, position);
+  const old = c.spill(reference.getFirst, position);
   const value = c.expression(node.right);
   return reference.assign(combine(c, operator, old, value, position));
 };
@@ -106,15 +123,15 @@ const logicalAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpressio
   const end = new Label();
   const reference = targetReference(c, left as Node, true);
   if (reference !== null) {
-    c.store(result, reference.get, position);
+    c.store(result, reference.getFirst, position);
     c.jumpIfTrue((env) => decides(read(env)), end, position);
-    const value = left.type === "Identifier" ? namedExpression(c, right, left.name) : c.expression(right);
+    const value = left.type === "Identifier" ? namedExpression(c, right, targetName(node)) : c.expression(right);
     c.store(result, reference.assign(value), position);
   } else if (left.type === "Identifier") {
     c.store(result, readName(c, left.name, position), position);
     c.jumpIfTrue((env) => decides(read(env)), end, position);
     const write = assignName(c, left.name, startOf(left));
-    c.store(result, namedExpression(c, right, left.name), position);
+    c.store(result, namedExpression(c, right, targetName(node)), position);
     c.exec((env) => write(env, read(env)), position);
   } else return invalidTarget(c, left as Node, IN_ASSIGNMENT);
   c.place(end);

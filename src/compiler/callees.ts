@@ -6,9 +6,10 @@ import type { Env } from "../machine/env.ts";
 import type { Machine } from "../machine/machine.ts";
 import { keyOfName } from "../runtime/property-key.ts";
 import type { Value } from "../runtime/values.ts";
-import type { ESTree, Expression, Node } from "../syntax/ast.ts";
-import { endOf, startOf } from "../syntax/ast.ts";
+import type { ESTree, Expression } from "../syntax/ast.ts";
+import { startOf } from "../syntax/ast.ts";
 import { type DynamicScope, findHolder, readHeld, receiverOf } from "./dynamic-scopes.ts";
+import { expressionText } from "./expression-text.ts";
 import { type Expr, type FunctionCompiler, suspends } from "./function-compiler.ts";
 import { memberReference, propertyPosition, propertyReader, thisExpression } from "./members.ts";
 import { ReadSite } from "./property-site.ts";
@@ -19,7 +20,7 @@ import { localSlot } from "./slots.ts";
 type Evaluate = (env: Env, machine: Machine) => Value;
 
 export class Callee {
-  /** Source text, for "x is not a function". */
+  /** For "x is not a function". */
   readonly text: string;
   private readonly global: GlobalSite | null;
   private readonly site: ReadSite | null;
@@ -75,14 +76,9 @@ export class Callee {
 const noObject: Expr = () => undefined;
 const noCallee: Evaluate = () => undefined;
 
-export const sourceText = (c: FunctionCompiler, node: Node): string => {
-  const text = c.code.source.text.slice(startOf(node), endOf(node));
-  return text.length > 80 ? "(intermediate value)" : text;
-};
-
 /** Compiles what is called; with `spill`, it is evaluated before what is emitted next. */
 export const compileCallee = (c: FunctionCompiler, node: Expression, spill: boolean): Callee => {
-  const text = sourceText(c, node);
+  const text = expressionText(node);
   if (node.type === "ChainExpression" && node.expression.type === "MemberExpression")
     return c.compilers.chainCallee(c, node, text);
   const callee = calleeOf(c, node, text);

@@ -10,6 +10,7 @@ import { type Env, makeEnv } from "../machine/env.ts";
 import { construct, enterSteps } from "../machine/invoke.ts";
 import type { Machine } from "../machine/machine.ts";
 import { packedElements } from "../runtime/arrays.ts";
+import { describe } from "../runtime/conversions.ts";
 import { isConstructor } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { forEachValue, isArrayWithDefaultIteration, type Steps } from "../runtime/iteration.ts";
@@ -20,8 +21,9 @@ import { ABSENT, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { callOp, callOther } from "./call-ops.ts";
-import { type Callee, compileCallee, sourceText, spillCallee } from "./callees.ts";
+import { type Callee, compileCallee, spillCallee } from "./callees.ts";
 import { EvalSite, evalOp } from "./direct-eval.ts";
+import { expressionText, iterableText } from "./expression-text.ts";
 import { type Expr, type FunctionCompiler, suspends, type Temp } from "./function-compiler.ts";
 import { Operand } from "./operand.ts";
 import { initialiseName, readName } from "./references.ts";
@@ -81,29 +83,31 @@ const emitListElement = (c: FunctionCompiler, list: Temp, element: Argument | nu
   }
   const iterable = c.expression(element.argument);
   const ignored = c.temp();
+  const text = iterableText(element.argument);
   c.emit(position, (pc) => (env, machine) => {
     machine.frame.pc = pc;
     machine.site = -1;
-    return spread(machine, iterable(env), readList(env), ignored.slot, pc);
+    return spread(machine, iterable(env), readList(env), ignored.slot, pc, text);
   });
 };
 
 /** Spread elements pay as they come, also those of arguments: an iterable may be endless, and a list in each of many frames. */
-const spread = (machine: Machine, iterable: Value, list: Value[], slot: number, pc: number): number => {
+const spread = (machine: Machine, iterable: Value, list: Value[], slot: number, pc: number, text: string): number => {
   const { realm } = machine;
   const elements = isArrayWithDefaultIteration(realm, iterable) ? packedElements(iterable) : undefined;
-  if (elements === undefined) return enterSteps(machine, spreadSteps(realm, iterable, list), slot);
+  if (elements === undefined) return enterSteps(machine, spreadSteps(realm, iterable, list, text), slot);
   realm.meter.chargeIterations(elements.length);
   realm.meter.chargeBytes(COSTS.arrayElement * elements.length);
   for (let index = 0; index < elements.length; index++) list.push(elements[index] as Value);
   return pc + 1;
 };
 
-function* spreadSteps(realm: Realm, iterable: Value, list: Value[]): Steps<Value> {
-  yield* forEachValue(realm, iterable, (value) => {
+function* spreadSteps(realm: Realm, iterable: Value, list: Value[], text: string): Steps<Value> {
+  const visit = (value: Value): void => {
     realm.meter.chargeBytes(COSTS.arrayElement);
     list.push(value);
-  });
+  };
+  yield* forEachValue(realm, iterable, visit, text);
   return undefined;
 }
 
@@ -151,7 +155,7 @@ export const newExpression = (c: FunctionCompiler, node: ESTree.NewExpression): 
     node.callee as Expression,
     node.arguments.some((argument) => suspends(argument)),
   );
-  const text = sourceText(c, node.callee as Node);
+  const text = expressionText(node.callee as Node);
   if (node.arguments.some((argument) => argument.type === "SpreadElement")) return newWithList(c, callee, node, text);
   const args = c.operands(node.arguments as Expression[]);
   const result = c.temp();
@@ -252,9 +256,15 @@ const emitConstruct = (
     }
     const values = list(env);
     machine.site = -1;
-    if (!isConstructor(constructor)) return throwTypeError(machine.realm, "Super constructor is not a constructor");
+    if (!isConstructor(constructor)) return throwNoParent(machine.realm, constructor, c.code.name);
     return nextPc(construct(machine, constructor, values, newTarget(env), slot), pc);
   });
+};
+
+export const throwNoParent = (realm: Realm, parent: Value, className: string): never => {
+  const name = className === "" ? "anonymous class" : className;
+  const text = parent === realm.intrinsic("Function.prototype") ? "null" : describe(parent);
+  return throwTypeError(realm, `Super constructor ${text} of ${name} is not a constructor`);
 };
 
 const bindThis = (c: FunctionCompiler, value: Expr, position: number): void => {

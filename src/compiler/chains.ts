@@ -2,10 +2,11 @@
 
 import { isNullish, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
-import { endOf, startOf } from "../syntax/ast.ts";
+import { startOf } from "../syntax/ast.ts";
 import { Callee, calleeInTemps, compileCallee, methodOf, spillCallee } from "./callees.ts";
 import { emitCallOf } from "./calls.ts";
 import { readElement } from "./elements.ts";
+import { expressionText } from "./expression-text.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import { propertyPosition, propertyReader } from "./members.ts";
 import { deleteMember } from "./operators.ts";
@@ -86,16 +87,12 @@ const leaveIfNullish = (c: FunctionCompiler, callee: Callee, left: Label, positi
 };
 
 const linkCallee = (c: FunctionCompiler, node: Expression, left: Label): Callee => {
-  if (node.type !== "MemberExpression" || node.object.type === "Super") {
-    if (!isLink(node)) return compileCallee(c, node, true);
-    return Callee.ofFunction(textOf(c, node), linkWithOps(c, node, left));
-  }
+  const isSuper = node.type === "MemberExpression" && node.object.type === "Super";
+  if (isSuper || !isLink(node)) return compileCallee(c, node, true);
+  if (node.type !== "MemberExpression") return Callee.ofFunction(expressionText(node), linkWithOps(c, node, left));
   const object = guarded(c, linkWithOps(c, node.object as Node, left), node.optional, left, startOf(node));
-  return methodOf(c, node, object, textOf(c, node));
+  return methodOf(c, node, object, expressionText(node));
 };
-
-const textOf = (c: FunctionCompiler, node: Node): string =>
-  c.code.source.text.slice(startOf(node), Math.min(endOf(node), startOf(node) + 80));
 
 /** `(a?.b)()`: the call is outside of the chain, the receiver is kept. */
 export const chainCallee = (c: FunctionCompiler, node: ESTree.ChainExpression, text: string): Callee => {

@@ -2,6 +2,7 @@
 import type { Env } from "../machine/env.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { PropertyKey } from "../runtime/property-key.ts";
+import type { Accessor } from "../runtime/shape.ts";
 import type { ClassNode } from "../syntax/ast.ts";
 import type { FunctionCompiler, Resolved } from "./function-compiler.ts";
 import { slotReader } from "./slots.ts";
@@ -16,12 +17,13 @@ export interface ClassParts {
   /** Computed keys of fields and private methods of instances, in the order of the text. */
   readonly fieldKeys: (env: Env) => PropertyKey[];
   readonly privateMethods: (env: Env) => PrivateMethod[];
+  /** Places in that list by the name in the source, as far as it is compiled. */
+  readonly privatePlaces: Map<string, number>;
 }
 
 export interface PrivateMethod {
   readonly key: PropertyKey;
-  readonly kind: "method" | "get" | "set";
-  readonly closure: GuestObject;
+  slot: GuestObject | Accessor;
 }
 
 /** What the class scope's `%fields` binding holds. */

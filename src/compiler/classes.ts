@@ -7,6 +7,7 @@ import type { Closure } from "../machine/closure.ts";
 import { type Code, nextPc } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
 import { construct } from "../machine/invoke.ts";
+import { describe } from "../runtime/conversions.ts";
 import { isConstructor } from "../runtime/function-objects.ts";
 import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
 import { get, getPrototypeOf } from "../runtime/objects.ts";
@@ -24,7 +25,7 @@ import {
   type Node,
   startOf,
 } from "../syntax/ast.ts";
-import { emitFields } from "./calls.ts";
+import { emitFields, throwNoParent } from "./calls.ts";
 import { attachInitialisers, hasInstanceParts, runStatics } from "./class-fields.ts";
 import { emitElement } from "./class-methods.ts";
 import { type ClassParts, type FieldData, fieldData, type ObjectExpr } from "./class-parts.ts";
@@ -96,6 +97,7 @@ const emitConstructor = (c: FunctionCompiler, node: ClassNode, name: FunctionNam
     prototype,
     fieldKeys: (env) => dataOf(env).keys,
     privateMethods: (env) => dataOf(env).methods,
+    privatePlaces: new Map(),
   };
 };
 
@@ -129,10 +131,11 @@ const emitHeritage = (c: FunctionCompiler, node: ClassNode, parents: Temp): void
 
 const heritageOf = (realm: Realm, parent: Value): Heritage => {
   if (parent === null) return { proto: null, constructor: realm.intrinsic("Function.prototype") };
-  if (!isConstructor(parent)) return throwTypeError(realm, "Class extends value is not a constructor or null");
+  if (!isConstructor(parent))
+    return throwTypeError(realm, `Class extends value ${describe(parent)} is not a constructor or null`);
   const proto = get(parent, "prototype");
   if (!isObject(proto) && proto !== null)
-    return throwTypeError(realm, "Class extends value does not have valid prototype property");
+    return throwTypeError(realm, `Class extends value does not have valid prototype property ${describe(proto)}`);
   return { proto, constructor: parent };
 };
 
@@ -194,7 +197,7 @@ const emitDefaultSuper = (c: FunctionCompiler, position: number): void => {
     machine.frame.pc = pc;
     machine.site = -1;
     const parent = getPrototypeOf(env[functionSlot] as GuestObject);
-    if (!isConstructor(parent)) return throwTypeError(machine.realm, "Super constructor is not a constructor");
+    if (!isConstructor(parent)) return throwNoParent(machine.realm, parent, code.name);
     return nextPc(
       construct(machine, parent, env[listSlot] as unknown as Value[], env[newTargetSlot] as GuestObject, thisSlot),
       pc,

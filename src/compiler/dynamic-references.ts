@@ -65,6 +65,8 @@ class NameReference implements Reference {
   }
 
   readonly get: Expr = (env) => this.read(env, this.find(env));
+  /** A name has no key to convert. */
+  readonly getFirst = this.get;
 
   assign(value: Expr): Expr {
     return (env) => {

@@ -55,7 +55,7 @@ export interface Resolved {
 export interface NodeCompilers {
   readonly expressions: Readonly<Record<string, (c: FunctionCompiler, node: never) => Expr>>;
   readonly statements: Readonly<Record<string, (c: FunctionCompiler, node: never) => void>>;
-  readonly bindPattern: (c: FunctionCompiler, pattern: Pattern, value: Expr, mode: BindingMode) => void;
+  readonly bindPattern: (c: FunctionCompiler, pattern: Pattern, value: Expr, mode: BindingMode, text?: string) => void;
   readonly namedFunction: (c: FunctionCompiler, node: FunctionNode | ClassNode, name: FunctionName) => Expr;
   readonly deleteChain: (c: FunctionCompiler, node: ESTree.ChainExpression) => Expr;
   /** Compiles `if (x) return y;` to a single op where that is possible. */

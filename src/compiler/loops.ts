@@ -8,10 +8,11 @@ import type { Env } from "../machine/env.ts";
 import { type ForInState, forInKeys, nextForInKey } from "../machine/for-in.ts";
 import { ABSENT, isNullish } from "../runtime/values.ts";
 import type { ESTree, Expression, Pattern, Statement } from "../syntax/ast.ts";
-import { endOf, startOf } from "../syntax/ast.ts";
+import { startOf } from "../syntax/ast.ts";
 import { emitAsyncClose, emitAsyncOpen, emitAsyncStep } from "./async-iteration-ops.ts";
 import { Condition } from "./conditions.ts";
 import { emitFinally, type Target } from "./control.ts";
+import { iterableText } from "./expression-text.ts";
 import {
   type Exec,
   type Expr,
@@ -284,10 +285,6 @@ const generalFor = (c: FunctionCompiler, node: ESTree.ForStatement, scope: Scope
 
 // --- for-in, for-of ------------------------------------------------------------------------------------------------------
 
-/** Text of an expression for messages, kept short. */
-const textOf = (c: FunctionCompiler, node: Expression): string =>
-  c.code.source.text.slice(startOf(node), Math.min(endOf(node), startOf(node) + 80));
-
 /** Binds the value of this iteration, and runs the body, in a scope of its own. */
 const iterationBody = (
   c: FunctionCompiler,
@@ -325,7 +322,7 @@ export const forOfStatement = (c: FunctionCompiler, node: ESTree.ForOfStatement)
   const counter = loopCounter(c, position);
   const subject = c.read(headExpression(c, node));
   const value = c.temp();
-  const text = textOf(c, node.right);
+  const text = iterableText(node.right);
   const iterate = node.await
     ? asyncIteration(c, subject, text, value, startOf(node.right))
     : syncIteration(c, subject, text, value, startOf(node.right));

@@ -26,6 +26,8 @@ import { localSlot } from "./slots.ts";
 /** How a reference is read and written. */
 export interface Reference {
   readonly get: Expr;
+  /** The same for a reference whose parts are evaluated already, and which is assigned to later: its key is converted now. */
+  readonly getFirst: Expr;
   /** The reference's parts are evaluated first, then `value`, then it is assigned; the result is the value. */
   assign(value: Expr): Expr;
   /** Reads, converts the old value, changes it, writes; the result is the new value, or the converted old one. */
@@ -120,6 +122,7 @@ const namedReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spil
   const slot = localSlot(object);
   return {
     get: (env) => reader.read(object(env)),
+    getFirst: (env) => reader.read(object(env)),
     assign: (value) => assignNamed(writer, object, slot, value),
     modify: (convert, change, returnsOld) => (env) => {
       const target = object(env);
@@ -195,6 +198,7 @@ const computedReference = (c: FunctionCompiler, node: ESTree.MemberExpression, s
   const { strict } = c.info;
   return {
     get: rowReader(c, node, key, position) ?? elementReader(realm, object, key, position),
+    getFirst: convertingReader(realm, object, key, position),
     assign: (value) => elementWriter(c, object, key, value, position),
     modify: (convert, change, returnsOld) => (env) => {
       const target = object(env);
@@ -258,6 +262,18 @@ const elementReader = (realm: Realm, object: Expr, key: Expr, position: number):
   };
 };
 
+/** Reads an element, and puts the converted key where the key was. */
+const convertingReader = (realm: Realm, object: Expr, key: Expr, position: number): Expr => {
+  const slot = localSlot(key);
+  if (slot < 0) return elementReader(realm, object, key, position);
+  return (env) => {
+    const target = object(env);
+    const name = env[slot] as Value;
+    if (isObject(name)) env[slot] = convertedKey(realm, target, name, position) as object;
+    return readElement(realm, target, env[slot] as Value, position);
+  };
+};
+
 const elementWriter = (c: FunctionCompiler, object: Expr, key: Expr, value: Expr, position: number): Expr => {
   const { realm } = c;
   const { strict } = c.info;
@@ -301,8 +317,10 @@ const privateReference = (c: FunctionCompiler, node: ESTree.MemberExpression, sp
     realm.caller.site = position;
     return realm;
   };
+  const get: Expr = (env) => privateGet(at(), object(env), key(env));
   return {
-    get: (env) => privateGet(at(), object(env), key(env)),
+    get,
+    getFirst: get,
     assign: (value) => (env) => {
       const target = object(env);
       const result = value(env);
@@ -339,31 +357,46 @@ export const thisExpression = (c: FunctionCompiler, position: number): Expr => {
   };
 };
 
-/** 13.3.7.3 MakeSuperPropertyReference: looked up from the home object's prototype, with the own `this`. */
+/**
+ * 13.3.7.1, 13.3.7.3 MakeSuperPropertyReference: looked up from the home object's prototype, with the own `this`. First comes
+ * `this`, then the key's value, then the prototype; the key is converted where the property is read or written.
+ */
 const superReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spill: boolean): Reference => {
   const position = propertyPosition(node);
-  const self = thisExpression(c, position);
+  const hold = (value: Expr, spilled: boolean): Expr => (spilled ? c.spill(value, position) : value);
+  const self = hold(thisExpression(c, position), spill || (node.computed && suspends(node.property)));
   const key = superKey(c, node, spill);
+  const parent = hold(superBase(c, position), spill);
+  const keySlot = localSlot(key);
   const { realm } = c;
-  const { read, write } = superAccess(c, position);
+  const write = superWriter(c, position);
   return {
     get: (env) => {
       const receiver = self(env);
-      return read(env, toPropertyKey(realm, key(env)), receiver);
+      const name = key(env);
+      const base = superObject(realm, parent(env), name, position);
+      return get(base, toPropertyKey(realm, name), receiver);
+    },
+    getFirst: (env) => {
+      const base = superObject(realm, parent(env), key(env), position);
+      const name = convertedKey(realm, base, key(env), position);
+      if (keySlot >= 0) env[keySlot] = name as object;
+      return get(base, toPropertyKey(realm, name), self(env));
     },
     assign: (value) => (env) => {
       const receiver = self(env);
       const name = key(env);
-      const result = value(env);
-      write(env, toPropertyKey(realm, name), receiver, result);
-      return result;
+      const base = parent(env);
+      return write(base, name, receiver, value(env));
     },
     modify: (convert, change, returnsOld) => (env) => {
       const receiver = self(env);
-      const name = toPropertyKey(realm, key(env));
-      const old = convert(read(env, name, receiver));
+      const raw = key(env);
+      const base = superObject(realm, parent(env), raw, position);
+      const name = convertedKey(realm, base, raw, position);
+      const old = convert(get(base, toPropertyKey(realm, name), receiver));
       const result = change(env, old);
-      write(env, name, receiver, result);
+      write(base, name, receiver, result);
       return returnsOld ? old : result;
     },
     compound(operator, value) {
@@ -372,32 +405,42 @@ const superReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spil
   };
 };
 
-interface SuperAccess {
-  read(env: Env, key: PropertyKey, receiver: Value): Value;
-  write(env: Env, key: PropertyKey, receiver: Value, value: Value): void;
-}
-
-const superAccess = (c: FunctionCompiler, position: number): SuperAccess => {
+/** 9.1.1.3.5 GetSuperBase */
+const superBase = (c: FunctionCompiler, position: number): Expr => {
   const { realm } = c;
-  const { strict } = c.info;
   const home = readName(c, "%home", position);
-  const parent = (env: Env): GuestObject | null => {
+  return (env) => {
     realm.caller.site = position;
     return getPrototypeOf(home(env) as GuestObject);
   };
-  return {
-    read(env, key, receiver) {
-      const object = parent(env);
-      return object === null ? throwNullishRead(realm, null, key, position) : get(object, key, receiver);
-    },
-    write(env, key, receiver, value) {
-      const object = parent(env);
-      if (object === null) throwTypeError(realm, `Cannot set properties of null (setting '${keyToText(key)}')`);
-      else if (!set(object, key, value, receiver) && strict)
-        throwTypeError(realm, `Cannot assign to read only property '${keyToText(key)}' of object`);
-    },
+};
+
+/** The object that a property of `super` is read off. */
+const superObject = (realm: Realm, base: Value, key: Value, position: number): GuestObject => {
+  realm.caller.site = position;
+  return isObject(base)
+    ? base
+    : throwNullishRead(realm, null, isObject(key) ? "" : toPropertyKey(realm, key), position);
+};
+
+type SuperWriter = (base: Value, key: Value, receiver: Value, value: Value) => Value;
+
+const superWriter = (c: FunctionCompiler, position: number): SuperWriter => {
+  const { realm } = c;
+  const { strict } = c.info;
+  return (base, key, receiver, value) => {
+    realm.caller.site = position;
+    if (!isObject(base)) return throwTypeError(realm, `Cannot set properties of null${settingOf(realm, key)}`);
+    const name = toPropertyKey(realm, key);
+    if (!set(base, name, value, receiver) && strict)
+      throwTypeError(realm, `Cannot assign to read only property '${keyToText(name)}' of object`);
+    return value;
   };
 };
+
+/** Which property could not be set; a key whose conversion is guest code is not shown. */
+const settingOf = (realm: Realm, key: Value): string =>
+  isObject(key) ? "" : ` (setting '${keyToText(toPropertyKey(realm, key))}')`;
 
 const superKey = (c: FunctionCompiler, node: ESTree.MemberExpression, spill: boolean): Expr => {
   if (node.computed) return c.operand(node.property as Node, spill);

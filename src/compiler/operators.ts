@@ -133,7 +133,8 @@ export const binaryExpression = (c: FunctionCompiler, node: ESTree.BinaryExpress
 
 /** `#name in object` (13.10.1). */
 const privateIn = (c: FunctionCompiler, node: ESTree.BinaryExpression): Expr => {
-  const key = readPrivate(c, (node.left as ESTree.PrivateIdentifier).name);
+  const { name } = node.left as ESTree.PrivateIdentifier;
+  const key = readPrivate(c, name);
   const object = c.expression(node.right);
   const { realm } = c;
   const position = startOf(node);
@@ -142,7 +143,7 @@ const privateIn = (c: FunctionCompiler, node: ESTree.BinaryExpression): Expr => 
     if (!isObject(target))
       return throwTypeError(
         at(realm, position),
-        "Cannot use 'in' operator to search for '#name' in a value that is not an object",
+        `Cannot use 'in' operator to search for '#${name}' in ${describe(target)}`,
       );
     return hasOwnProperty(target, key(env));
   };

@@ -7,7 +7,7 @@ import { createObject } from "../runtime/create-object.ts";
 import { isArrayWithDefaultIteration } from "../runtime/iteration.ts";
 import { copyDataProperties } from "../runtime/object-operations.ts";
 import { get } from "../runtime/objects.ts";
-import type { PropertyKey } from "../runtime/property-key.ts";
+import { keyToText, type PropertyKey } from "../runtime/property-key.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { ABSENT, isNullish, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node, Pattern } from "../syntax/ast.ts";
@@ -16,7 +16,7 @@ import { emitFinally } from "./control.ts";
 import { dynamicReference, targetReference } from "./dynamic-references.ts";
 import { readElement } from "./elements.ts";
 import { type BindingMode, type Expr, type FunctionCompiler, Label, suspends, type Temp } from "./function-compiler.ts";
-import { namedExpression } from "./function-names.ts";
+import { namedExpression, targetName } from "./function-names.ts";
 import { invalidTarget } from "./invalid-target.ts";
 import { emitClose, emitOpen, emitStep } from "./iteration-ops.ts";
 import { computedKey } from "./literals.ts";
@@ -25,19 +25,28 @@ import { ReadSite } from "./property-site.ts";
 import { assignName, initialiseName, plainSlot, type Store } from "./references.ts";
 import { propName } from "./static-semantics.ts";
 
-/** Binds or assigns the value to the pattern. */
-export const bindPattern = (c: FunctionCompiler, pattern: Pattern, value: Expr, mode: BindingMode): void => {
+/** Stands for the text of what is bound by a pattern in another one. */
+const INNER = null;
+
+/** Binds or assigns the value to the pattern; `text` is how messages quote the value, "" if it comes from elsewhere. */
+export const bindPattern = (
+  c: FunctionCompiler,
+  pattern: Pattern,
+  value: Expr,
+  mode: BindingMode,
+  text: string | null = "",
+): void => {
   switch (pattern.type) {
     case "Identifier":
       return bindName(c, pattern, value, mode);
     case "MemberExpression":
       return assignToReference(c, memberReference(c, pattern, false), value, startOf(pattern));
     case "AssignmentPattern":
-      return bindWithDefault(c, pattern, value, mode);
+      return bindPattern(c, pattern.left, withDefault(c, pattern, value), mode, text);
     case "ArrayPattern":
-      return bindArray(c, pattern, value, mode);
+      return bindArray(c, pattern, value, mode, text ?? "");
     case "ObjectPattern":
-      return bindObject(c, pattern, value, mode);
+      return bindObject(c, pattern, value, mode, text);
     default: {
       const fail = invalidTarget(c, pattern as Node, "in for-loop");
       return c.exec((env) => fail(env), startOf(pattern));
@@ -68,7 +77,7 @@ const initialisedSlot = (c: FunctionCompiler, name: string): number => {
 /** The value, or the default where it is undefined. */
 const withDefault = (c: FunctionCompiler, node: ESTree.AssignmentPattern, value: Expr): Expr => {
   const fallback = node.right as Expression;
-  const name = node.left.type === "Identifier" ? node.left.name : "";
+  const name = targetName(node);
   if (!suspends(fallback)) {
     const compiled = namedExpression(c, fallback, name);
     return (env) => {
@@ -96,12 +105,15 @@ const defaultWithOps = (
   return read;
 };
 
-const bindWithDefault = (c: FunctionCompiler, node: ESTree.AssignmentPattern, value: Expr, mode: BindingMode): void =>
-  bindPattern(c, node.left, withDefault(c, node, value), mode);
-
 // --- object patterns -----------------------------------------------------------------------------------------------------
 
-const bindObject = (c: FunctionCompiler, node: ESTree.ObjectPattern, value: Expr, mode: BindingMode): void => {
+const bindObject = (
+  c: FunctionCompiler,
+  node: ESTree.ObjectPattern,
+  value: Expr,
+  mode: BindingMode,
+  text: string | null,
+): void => {
   const position = startOf(node);
   const source = c.spill(value, position);
   const { realm } = c;
@@ -109,13 +121,24 @@ const bindObject = (c: FunctionCompiler, node: ESTree.ObjectPattern, value: Expr
     const object = source(env);
     if (!isNullish(object)) return;
     realm.caller.site = position;
-    throwTypeError(realm, `Cannot destructure '${object}' as it is ${object}.`);
+    throwTypeError(realm, nothingToDestructure(node, String(object), text));
   }, position);
   const taken: ((env: Env) => PropertyKey)[] = [];
   for (const property of node.properties) {
     if (property.type === "RestElement") bindObjectRest(c, property, source, taken, mode);
     else taken.push(bindProperty(c, property as ESTree.AssignmentProperty, source, mode));
   }
+};
+
+const nothingToDestructure = (
+  { properties: [first] }: ESTree.ObjectPattern,
+  value: string,
+  text: string | null,
+): string => {
+  const isNamed = first?.type === "Property" && !first.computed;
+  const name = isNamed ? keyToText(propName(first.key as Expression)) : "";
+  if (isNamed && text === INNER) return `Cannot read properties of ${value} (reading '${name}')`;
+  return `Cannot destructure ${isNamed ? `property '${name}' of ` : ""}'${text || value}' as it is ${value}.`;
 };
 
 /** Binds one property; answers with its key, for a rest element behind it. */
@@ -154,7 +177,7 @@ const bindComputed = (
 const bindTo = (c: FunctionCompiler, target: Pattern, value: Expr, mode: BindingMode): void => {
   const inner = target.type === "AssignmentPattern" ? target.left : target;
   const reference = mode === "initialise" ? null : targetReference(c, inner, true);
-  if (reference === null) return bindPattern(c, target, value, mode);
+  if (reference === null) return bindPattern(c, target, value, mode, INNER);
   const position = startOf(inner);
   const read = c.spill(value, position);
   assignToReference(c, reference, target.type === "AssignmentPattern" ? withDefault(c, target, read) : read, position);
@@ -180,11 +203,17 @@ const bindObjectRest = (
 
 // --- array patterns ------------------------------------------------------------------------------------------------------
 
-const bindArray = (c: FunctionCompiler, node: ESTree.ArrayPattern, value: Expr, mode: BindingMode): void => {
+const bindArray = (
+  c: FunctionCompiler,
+  node: ESTree.ArrayPattern,
+  value: Expr,
+  mode: BindingMode,
+  text: string,
+): void => {
   const position = startOf(node);
   const names = plainNames(node);
   if (names === undefined || (mode === "assign" && names.some(({ name }) => c.dynamicPath(name) !== null)))
-    return bindIterated(c, node, value, mode);
+    return bindIterated(c, node, value, mode, text);
   const source = c.spill(value, position);
   const stores = names.map((name) =>
     mode === "initialise" ? initialiseName(c, name.name) : assignName(c, name.name, startOf(name)),
@@ -202,7 +231,7 @@ const bindArray = (c: FunctionCompiler, node: ESTree.ArrayPattern, value: Expr, 
     }
     return end.pc;
   });
-  bindIterated(c, node, source, mode);
+  bindIterated(c, node, source, mode, text);
   c.place(end);
 };
 
@@ -210,9 +239,15 @@ const bindArray = (c: FunctionCompiler, node: ESTree.ArrayPattern, value: Expr, 
 const plainNames = (node: ESTree.ArrayPattern): ESTree.Identifier[] | undefined =>
   node.elements.every((element) => element?.type === "Identifier") ? (node.elements as ESTree.Identifier[]) : undefined;
 
-const bindIterated = (c: FunctionCompiler, node: ESTree.ArrayPattern, value: Expr, mode: BindingMode): void => {
+const bindIterated = (
+  c: FunctionCompiler,
+  node: ESTree.ArrayPattern,
+  value: Expr,
+  mode: BindingMode,
+  text: string,
+): void => {
   const position = startOf(node);
-  const state = emitOpen(c, value, "value", position);
+  const state = emitOpen(c, value, text, position);
   emitFinally(
     c,
     () => {
@@ -242,7 +277,7 @@ const bindElement = (
 const bindAfterTarget = (c: FunctionCompiler, target: Pattern, mode: BindingMode, take: () => Expr): void => {
   const inner = target.type === "AssignmentPattern" ? target.left : target;
   const reference = mode === "initialise" ? null : targetReference(c, inner, true);
-  if (reference === null) return bindPattern(c, target, take(), mode);
+  if (reference === null) return bindPattern(c, target, take(), mode, INNER);
   const read = take();
   const value = target.type === "AssignmentPattern" ? withDefault(c, target, read) : read;
   assignToReference(c, reference, value, startOf(inner));

@@ -65,7 +65,7 @@ const callPrivateSetter = (realm: Realm, object: GuestObject, key: PropertyKey, 
 /** 7.3.27 PrivateFieldAdd, 7.3.28 PrivateMethodOrAccessorAdd */
 export const privateAdd = (realm: Realm, object: GuestObject, key: PropertyKey, slot: Slot, flags: number): void => {
   if (ownFlags(object, key) >= 0)
-    throwTypeError(realm, "Cannot initialize private methods or fields twice on the same object");
+    throwTypeError(realm, `Cannot initialize ${descriptionOf(key)} twice on the same object`);
   realm.meter.chargeBytes(COSTS.property);
   addUncharged(object, key, slot, flags);
 };

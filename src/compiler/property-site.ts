@@ -9,7 +9,7 @@
  */
 import { COSTS } from "../accounting/costs.ts";
 import { ARRAY } from "../runtime/arrays.ts";
-import { getV, prototypeOfPrimitive, STRING_OBJECT } from "../runtime/conversions.ts";
+import { describe, getV, prototypeOfPrimitive, STRING_OBJECT } from "../runtime/conversions.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { throwUnassignable } from "../runtime/object-operations.ts";
 import { get, set } from "../runtime/objects.ts";
@@ -19,7 +19,7 @@ import type { Realm } from "../runtime/realm.ts";
 import { ACCESSOR, Cell, flagsOf, type Shape, slotOf, WRITABLE } from "../runtime/shape.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { isOrdinaryKeyOfTypedArray, TYPED_ARRAY } from "../runtime/typed-arrays.ts";
-import { ABSENT, isNullish, isObject, type Value } from "../runtime/values.ts";
+import { ABSENT, isNullish, isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 
 /** Where a site found a property: an own slot (`cell` null), or a cell; own cells have no epoch to compare. */
 interface Found {
@@ -207,6 +207,8 @@ export class ReadSite {
 
 export const throwNullishRead = (realm: Realm, value: Value, key: PropertyKey, position: number): never => {
   realm.caller.site = position;
+  if (key === wellKnownSymbols.iterator)
+    throwTypeError(realm, `${String(value)} is not iterable (cannot read property Symbol(Symbol.iterator))`);
   return throwTypeError(realm, `Cannot read properties of ${String(value)} (reading '${keyToText(key)}')`);
 };
 
@@ -320,6 +322,9 @@ export const writeToPrimitive = (
 ): void => {
   if (isNullish(target)) throwTypeError(realm, `Cannot set properties of ${target} (setting '${keyToText(key)}')`);
   const done = set(prototypeOfPrimitive(realm, target), key, value, target);
-  if (!done && strict)
-    throwTypeError(realm, `Cannot create property '${keyToText(key)}' on ${typeof target} '${String(target)}'`);
+  if (done || !strict) return;
+  const isOwn = typeof target === "string" && (key === "length" || (isIndex(key) && key < target.length));
+  const verb = isOwn ? "assign to read only" : "create";
+  const place = `${isOwn ? "of" : "on"} ${typeof target} '${describe(target)}'`;
+  throwTypeError(realm, `Cannot ${verb} property '${keyToText(key)}' ${place}`);
 };

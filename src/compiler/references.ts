@@ -7,7 +7,7 @@ import type { Env } from "../machine/env.ts";
 import { get, hasProperty, set } from "../runtime/objects.ts";
 import { keyOfName } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
-import { ACCESSOR, Cell, WRITABLE } from "../runtime/shape.ts";
+import { ACCESSOR, Cell, CONFIGURABLE, WRITABLE } from "../runtime/shape.ts";
 import { throwReferenceError, throwTypeError } from "../runtime/throw.ts";
 import { ABSENT, type Value } from "../runtime/values.ts";
 import { findHolder, readHeld, writeHeld } from "./dynamic-scopes.ts";
@@ -211,6 +211,28 @@ const assignGlobal = (c: FunctionCompiler, name: string, position: number): Stor
     if (cell.value === ABSENT) slow(value);
     else cell.value = value;
   };
+};
+
+/**
+ * 6.2.5.6 PutValue step 4: strict code cannot assign to a name that was unknown before the right side was evaluated, even if
+ * that made the property. Asks whether the name is known; null if it always is.
+ */
+export const globalCheck = (c: FunctionCompiler, name: string, position: number): (() => boolean) | null => {
+  if (!c.info.strict || c.resolve(name) !== null) return null;
+  const { realm } = c;
+  let cell = findGlobalCell(realm, name) ?? NO_CELL;
+  if (cell !== NO_CELL && (cell.flags & CONFIGURABLE) === 0) return null;
+  return () => {
+    if (cell.value !== ABSENT) return true;
+    realm.caller.site = position;
+    cell = findGlobalCell(realm, name) ?? NO_CELL;
+    return cell !== NO_CELL || hasProperty(realm.globalObject, keyOfName(name));
+  };
+};
+
+export const throwUnknownName = (realm: Realm, name: string, position: number): never => {
+  realm.caller.site = position;
+  return throwReferenceError(realm, `${name} is not defined`);
 };
 
 const setGlobalProperty = (realm: Realm, name: string, value: Value, strict: boolean): void => {

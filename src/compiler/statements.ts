@@ -7,6 +7,7 @@ import { startOf } from "../syntax/ast.ts";
 import { Condition } from "./conditions.ts";
 import { directTarget, emitFinally, jumpOut, type Target } from "./control.ts";
 import { dynamicReference } from "./dynamic-references.ts";
+import { patternText } from "./expression-text.ts";
 import { type Exec, type Expr, type FunctionCompiler, fuse, Label, suspends } from "./function-compiler.ts";
 import { namedExpression } from "./function-names.ts";
 import { isSame } from "./operators.ts";
@@ -93,7 +94,8 @@ const declare = (c: FunctionCompiler, kind: string, { id, init }: ESTree.Variabl
     const reference =
       kind === "var" && id.type === "Identifier" ? dynamicReference(c, id.name, startOf(id), suspends(init)) : null;
     const value = id.type === "Identifier" ? namedExpression(c, init, id.name) : c.expression(init);
-    if (reference === null) return c.compilers.bindPattern(c, id as Pattern, value, mode);
+    if (reference === null)
+      return c.compilers.bindPattern(c, id as Pattern, value, mode, patternText(id as Pattern, init));
     const assign = reference.assign(value);
     return c.exec((env) => assign(env), startOf(id));
   }

@@ -1,6 +1,7 @@
 /**
  * The `arguments` object (10.4.4). In sloppy code with simple parameters it is *mapped*: its elements are the parameters
- * themselves until one is deleted or redefined. A mapped element is a hole in `elements`, so no short path reads a stale copy.
+ * themselves until one is deleted, or made read-only or an accessor. A mapped element is a hole in `elements`, so no short path
+ * reads a stale copy; one with attributes of its own has these, and an old value, in the dictionary.
  */
 import { COSTS } from "../accounting/costs.ts";
 import { defineKind, GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
@@ -10,9 +11,8 @@ import {
   ordinaryGet,
   ordinaryGetOwnProperty,
   ordinarySet,
-  preventExtensions,
 } from "../runtime/objects.ts";
-import { addUncharged, ownKeysInOrder, rootShape } from "../runtime/own-properties.ts";
+import { addUncharged, ownFlags, ownKeysInOrder, rootShape, writeSlot } from "../runtime/own-properties.ts";
 import { dataDescriptor, isAccessorDescriptor, type PropertyDescriptor } from "../runtime/property-descriptor.ts";
 import { isIndex, type PropertyKey } from "../runtime/property-key.ts";
 import { ACCESSOR, Accessor, DEFAULT, HIDDEN } from "../runtime/shape.ts";
@@ -40,28 +40,38 @@ const writeMapped = (object: GuestObject, slot: number, value: Value): void => {
   (object.payload as ParameterMap).env[slot] = value as Value & object;
 };
 
-/** Breaks the mapping of an element: it becomes an ordinary property with the parameter's present value. */
-const unmap = (object: GuestObject, index: number): void => {
-  const slot = mappedSlot(object, index);
-  (object.payload as ParameterMap).slots[index] = 0;
-  addUncharged(object, index, readMapped(object, slot), DEFAULT);
+/** The attributes of a mapped element: the default ones, while it is not in the object's storage. */
+const mappedFlags = (object: GuestObject, key: PropertyKey): number => {
+  const flags = ownFlags(object, key);
+  return flags < 0 ? DEFAULT : flags;
 };
 
+/** Puts a mapped element into the object's storage, with the parameter's present value. */
+const storeMapped = (object: GuestObject, index: number, slot: number): void => {
+  const value = readMapped(object, slot);
+  if (ownFlags(object, index) < 0) addUncharged(object, index, value, DEFAULT);
+  else writeSlot(object, index, value);
+};
+
+const hasDefaults = ({ writable, enumerable, configurable }: PropertyDescriptor): boolean =>
+  writable !== false && enumerable !== false && configurable !== false;
+
+/** 10.4.4.2: an element that becomes an accessor or read-only is no parameter any more; other attributes change nothing. */
 const defineMapped = (object: GuestObject, key: PropertyKey, descriptor: PropertyDescriptor): boolean => {
   const slot = mappedSlot(object, key);
   if (slot === 0) return ordinaryDefineOwnProperty(object, key, descriptor);
-  const plain =
-    !isAccessorDescriptor(descriptor) &&
-    descriptor.writable !== false &&
-    descriptor.enumerable !== false &&
-    descriptor.configurable !== false;
-  if (!plain) {
-    if (!isAccessorDescriptor(descriptor) && descriptor.value !== ABSENT) writeMapped(object, slot, descriptor.value);
-    unmap(object, key as number);
-    return ordinaryDefineOwnProperty(object, key, descriptor);
+  const isAccessor = isAccessorDescriptor(descriptor);
+  if (isAccessor || !hasDefaults(descriptor) || ownFlags(object, key) >= 0) {
+    storeMapped(object, key as number, slot);
+    if (!ordinaryDefineOwnProperty(object, key, descriptor)) return false;
   }
-  if (descriptor.value !== ABSENT) writeMapped(object, slot, descriptor.value);
+  if (!isAccessor && descriptor.value !== ABSENT) writeMapped(object, slot, descriptor.value);
+  if (isAccessor || descriptor.writable === false) unmap(object, key as number);
   return true;
+};
+
+const unmap = (object: GuestObject, index: number): void => {
+  (object.payload as ParameterMap).slots[index] = 0;
 };
 
 /** Unmapped ones, and those of strict code, are ordinary objects of this kind. */
@@ -70,7 +80,9 @@ export const ARGUMENTS = defineKind("Arguments");
 const MAPPED_ARGUMENTS = defineKind("Arguments", {
   getOwnProperty: (object, key) => {
     const slot = mappedSlot(object, key);
-    return slot === 0 ? ordinaryGetOwnProperty(object, key) : dataDescriptor(readMapped(object, slot), DEFAULT);
+    return slot === 0
+      ? ordinaryGetOwnProperty(object, key)
+      : dataDescriptor(readMapped(object, slot), mappedFlags(object, key));
   },
   defineOwnProperty: defineMapped,
   get: (object, key, receiver) => {
@@ -84,19 +96,14 @@ const MAPPED_ARGUMENTS = defineKind("Arguments", {
     return true;
   },
   delete: (object, key) => {
+    if (!ordinaryDelete(object, key)) return false;
     if (mappedSlot(object, key) !== 0) unmap(object, key as number);
-    return ordinaryDelete(object, key);
-  },
-  preventExtensions: (object) => {
-    const { slots } = object.payload as ParameterMap;
-    slots.forEach((slot, index) => {
-      if (slot !== 0) unmap(object, index);
-    });
-    object.kind = ARGUMENTS;
-    return preventExtensions(object);
+    return true;
   },
   ownKeys: (object) => {
-    const mapped = (object.payload as ParameterMap).slots.flatMap((slot, index) => (slot === 0 ? [] : [index]));
+    const mapped = (object.payload as ParameterMap).slots.flatMap((slot, index) =>
+      slot === 0 || ownFlags(object, index) >= 0 ? [] : [index],
+    );
     const keys = ownKeysInOrder(object);
     const indices = [...mapped, ...keys.filter(isIndex)].sort((a, b) => a - b);
     return [...indices, ...keys.filter((key) => !isIndex(key))];

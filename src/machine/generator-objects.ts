@@ -84,7 +84,10 @@ export const startGenerator = (machine: Machine, env: Env, pc: number): number =
 
 const stateOf = (machine: Machine, generator: Value, method: string): GeneratorState => {
   if (!isObject(generator) || generator.kind !== GENERATOR_OBJECT)
-    return throwTypeError(machine.realm, `${method} method called on incompatible receiver ${describe(generator)}`);
+    return throwTypeError(
+      machine.realm,
+      `Method [Generator].prototype.${method} called on incompatible receiver ${describe(generator)}`,
+    );
   const state = generator.payload as GeneratorState;
   return state.running ? throwTypeError(machine.realm, "Generator is already running") : state;
 };

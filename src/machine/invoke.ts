@@ -125,7 +125,10 @@ export const enterClosure = (
   const { code } = closure;
   if (code.envSize === 0) code.prepare();
   if (code.isClassConstructor)
-    throwTypeError(machine.realm, `Class constructor ${closure.name} cannot be invoked without 'new'`);
+    throwTypeError(
+      machine.realm,
+      `Class constructor${closure.name === "" ? "s" : ` ${closure.name}`} cannot be invoked without 'new'`,
+    );
   const env = environmentOf(code, closure, args);
   if (code.isAsync) return enterAsync(machine, code, env, callee, closure, thisValue, slot);
   return machine.enter(code, env, callee, closure, thisValue, slot);

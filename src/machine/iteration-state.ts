@@ -15,6 +15,7 @@ import {
   iteratorClose,
   iteratorResultValue,
   type Steps,
+  throwNotIterable,
 } from "../runtime/iteration.ts";
 import { get } from "../runtime/objects.ts";
 import type { Realm } from "../runtime/realm.ts";
@@ -60,7 +61,7 @@ export const openIteration = (machine: Machine, env: Env, iterable: Value, slot:
     return 0;
   }
   const method = isNullish(iterable) ? undefined : getMethod(realm, iterable, wellKnownSymbols.iterator);
-  if (method === undefined) return throwTypeError(realm, `${text} is not iterable`);
+  if (method === undefined) return throwNotIterable(realm, iterable, text);
   return invoke(machine, method, iterable, [], slot);
 };
 

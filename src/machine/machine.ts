@@ -13,10 +13,11 @@ import { BOUNDS } from "../accounting/costs.ts";
 import type { Meter } from "../accounting/meter.ts";
 import type { LimitType } from "../errors/index.ts";
 import { createIteratorResult } from "../runtime/create-object.ts";
+import { createError } from "../runtime/errors.ts";
 import { NATIVE, type Native } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { GuestCaller, Job, Realm } from "../runtime/realm.ts";
-import { GUEST_THROW, TERMINATION, throwReferenceError, throwTypeError } from "../runtime/throw.ts";
+import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
 import { ABSENT, isObject, type Value } from "../runtime/values.ts";
 import { failAsync, finishAsync } from "./async-functions.ts";
 import { failAsyncGenerator, finishAsyncGenerator } from "./async-generators.ts";
@@ -540,19 +541,34 @@ export class Machine implements GuestCaller {
     const { frame } = this;
     if (frame.kind === ASYNC) return finishAsync(this, frame, value);
     if (frame.kind === ASYNC_GENERATOR) return finishAsyncGenerator(this, frame, value);
+    if (frame.kind === CONSTRUCT_DERIVED) return this.leaveDerived(frame, value);
+    return this.handOver(frame, this.completion(frame, value));
+  }
+
+  private handOver(frame: Frame, result: Value): number {
     const parent = frame.parent as Frame;
-    parent.env[frame.slot] = this.completion(frame, value) as Value;
+    parent.env[frame.slot] = result as object;
     this.frame = parent;
     frame.release();
     return SWITCH;
+  }
+
+  /** 10.2.2 steps 11-14. An error is one of the call: no op of the frame has thrown it, and no handler there sees it. */
+  private leaveDerived(frame: Frame, value: Value): number {
+    if (isObject(value)) return this.handOver(frame, value);
+    const thisValue = frame.env[frame.code.thisSlot] as Value;
+    if (value === undefined && thisValue !== ABSENT) return this.handOver(frame, thisValue);
+    this.thrown =
+      value === undefined
+        ? createError(this.realm, "ReferenceError", UNBOUND_THIS)
+        : createError(this.realm, "TypeError", "Derived constructors may only return object or undefined");
+    return this.throwFrom(-1);
   }
 
   private completion(frame: Frame, value: Value): Value {
     switch (frame.kind) {
       case CONSTRUCT:
         return isObject(value) ? value : constructed(frame.object as GuestObject, frame.extra as Closure | null);
-      case CONSTRUCT_DERIVED:
-        return derivedResult(this.realm, frame, value);
       case GENERATOR:
         completeGenerator(frame);
         return createIteratorResult(this.realm, value, true);
@@ -567,14 +583,6 @@ const constructed = (object: GuestObject, closure: Closure | null): GuestObject 
   if (closure !== null && object.furtherSlots.length > closure.furtherSlots)
     closure.furtherSlots = Math.min(object.furtherSlots.length, 4);
   return object;
-};
-
-/** 10.2.2 steps 12-14 */
-const derivedResult = (realm: Realm, frame: Frame, value: Value): Value => {
-  if (isObject(value)) return value;
-  if (value !== undefined) return throwTypeError(realm, "Derived constructors may only return object or undefined");
-  const thisValue = frame.env[frame.code.thisSlot] as Value;
-  return thisValue === ABSENT ? throwReferenceError(realm, UNBOUND_THIS) : thisValue;
 };
 
 export const UNBOUND_THIS =

@@ -88,5 +88,5 @@ export const requireKind = (realm: Realm, value: Value, kind: ObjectKind, method
     ? value
     : throwTypeError(
         realm,
-        `Method ${kind.name}.prototype.${method} called on incompatible receiver ${describe(value)}`,
+        `Method ${method === "size" ? "get " : ""}${kind.name}.prototype.${method} called on incompatible receiver ${describe(value)}`,
       );

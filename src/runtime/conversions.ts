@@ -44,9 +44,12 @@ export const getMethod = (realm: Realm, value: Value, key: PropertyKey): GuestOb
   return isCallable(method) ? method : throwTypeError(realm, `${describeTyped(method)} is not a function`);
 };
 
-/** How V8 names a value that it found where a method should be. */
-const describeTyped = (value: Value): string => {
-  const hasText = typeof value === "number" || typeof value === "string" || typeof value === "boolean";
+/** How V8 names a value that it found where a method should be, or something to iterate. */
+export const describeTyped = (value: Value): string => {
+  if (typeof value === "string") return `string ${JSON.stringify(shorten(value))}`;
+  if (value === null) return "object null";
+  if (isObject(value)) return value.kind.callable ? "function" : "object";
+  const hasText = typeof value === "number" || typeof value === "boolean";
   return hasText ? `${typeof value} ${describe(value)}` : typeof value;
 };
 
@@ -70,12 +73,16 @@ export const prototypeOfPrimitive = (realm: Realm, value: Value): GuestObject =>
 
 /** A short text of a value for error messages; runs no guest code. */
 export const describe = (value: Value): string => {
-  if (typeof value === "string") return JSON.stringify(shorten(value));
+  if (typeof value === "string") return shorten(value);
   if (typeof value === "symbol") return `Symbol(${shorten(value.description ?? "")})`;
   if (typeof value === "bigint") return BigInt.asIntN(64, value) === value ? `${value}` : "a large BigInt";
   if (!isObject(value)) return String(value);
-  return value.kind.callable ? "function" : value.kind.name === "Array" ? "[object Array]" : "#<Object>";
+  if (value.kind.callable) return "function";
+  const { name } = value.kind;
+  return name === "Array" ? "[object Array]" : `#<${NAMED_KINDS.has(name) ? name : "Object"}>`;
 };
+
+const NAMED_KINDS: ReadonlySet<string> = new Set(["Map", "Set", "WeakMap", "WeakSet", "Promise"]);
 
 /** A text that is no longer than a message should quote. Very long ones are not read for it: that could cost their length. */
 export const shorten = (text: string): string => {

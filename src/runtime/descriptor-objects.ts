@@ -38,7 +38,7 @@ export const toPropertyDescriptor = (realm: Realm, value: Value): PropertyDescri
   if (isAccessorDescriptor(descriptor) && isDataDescriptor(descriptor))
     throwTypeError(
       realm,
-      "Invalid property descriptor. Cannot both specify accessors and a value or writable attribute",
+      "Invalid property descriptor. Cannot both specify accessors and a value or writable attribute, #<Object>",
     );
   return descriptor;
 };

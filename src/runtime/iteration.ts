@@ -7,7 +7,7 @@ import { type ArrayDefaults, arrayDefaults } from "./array-defaults.ts";
 import { adoptElements, arrayLength, getAt, hasPlainElements, isArrayObject, readElements } from "./arrays.ts";
 import { defaultIteration } from "./collection-defaults.ts";
 import { type CollectionIteration, stepCollection } from "./collection-iterators.ts";
-import { describe, getMethod } from "./conversions.ts";
+import { describe, describeTyped, getMethod } from "./conversions.ts";
 import { GuestCall, isCallable } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { get } from "./objects.ts";
@@ -15,7 +15,7 @@ import { ownSlot } from "./own-properties.ts";
 import type { Realm } from "./realm.ts";
 import { GUEST_THROW, throwTypeError } from "./throw.ts";
 import { whileUnfinished } from "./unfinished.ts";
-import { ABSENT, isObject, type Value, wellKnownSymbols } from "./values.ts";
+import { ABSENT, isNullish, isObject, type Value, wellKnownSymbols } from "./values.ts";
 
 /** 7.4.1 Iterator Records. */
 export interface IteratorRecord {
@@ -29,11 +29,20 @@ export type Steps<T> = Generator<GuestCall, T, Value>;
 export type Visit = (value: Value, index: number) => Steps<void> | void;
 
 /** 7.4.3 GetIterator, synchronous. */
-export function* getIterator(realm: Realm, value: Value): Steps<IteratorRecord> {
-  const method = getMethod(realm, value, wellKnownSymbols.iterator);
-  if (method === undefined) throwTypeError(realm, `${describe(value)} is not iterable`);
-  return yield* getIteratorFromMethod(realm, value, method as GuestObject);
+export function* getIterator(realm: Realm, value: Value, text = ""): Steps<IteratorRecord> {
+  const method = isNullish(value) ? undefined : getMethod(realm, value, wellKnownSymbols.iterator);
+  if (method === undefined) return throwNotIterable(realm, value, text);
+  return yield* getIteratorFromMethod(realm, value, method);
 }
+
+/** `text` is how the value stands in the source, if it does. */
+export const throwNotIterable = (realm: Realm, value: Value, text: string): never =>
+  throwTypeError(
+    realm,
+    text === ""
+      ? `${describeTyped(value)} is not iterable (cannot read property Symbol(Symbol.iterator))`
+      : `${text} is not iterable`,
+  );
 
 /** 7.4.4 GetIteratorFromMethod. */
 export function* getIteratorFromMethod(realm: Realm, value: Value, method: GuestObject): Steps<IteratorRecord> {
@@ -95,11 +104,11 @@ export function* closingOnThrow<T>(realm: Realm, record: IteratorRecord, body: S
 }
 
 /** Calls `visit` with each value of an iterable, one iteration charged before each; a throw in `visit` closes the iterator. */
-export function* forEachValue(realm: Realm, iterable: Value, visit: Visit): Steps<void> {
+export function* forEachValue(realm: Realm, iterable: Value, visit: Visit, text = ""): Steps<void> {
   if (isArrayWithDefaultIteration(realm, iterable)) return yield* forEachElement(realm, iterable, visit);
   const iteration = defaultIteration(realm, iterable);
   if (iteration !== undefined) return yield* forEachStep(realm, iteration, visit);
-  return yield* forEachResult(realm, yield* getIterator(realm, iterable), visit);
+  return yield* forEachResult(realm, yield* getIterator(realm, iterable, text), visit);
 }
 
 /** The same for an iterable whose `Symbol.iterator` method was read already. */

@@ -4,16 +4,7 @@
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { divideBigInts, multiplyBigInts, raiseBigInt, settleBigInt, shiftBigInt, stringToBigInt } from "./bigints.ts";
-import {
-  describe,
-  getMethod,
-  shorten,
-  toBoolean,
-  toNumeric,
-  toPrimitive,
-  toPropertyKey,
-  toString,
-} from "./conversions.ts";
+import { describe, getMethod, toBoolean, toNumeric, toPrimitive, toPropertyKey, toString } from "./conversions.ts";
 import { BOUND, type BoundFunction, isCallable } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { get, getPrototypeOf, hasProperty } from "./objects.ts";
@@ -167,8 +158,7 @@ export const typeOf = (value: Value): string => {
 /** `in` (13.10.1). */
 export const hasIn = (realm: Realm, key: Value, object: Value): boolean => {
   if (isObject(object)) return hasProperty(object, toPropertyKey(realm, key));
-  const name = typeof key === "string" ? `'${shorten(key)}'` : describe(key);
-  return throwTypeError(realm, `Cannot use 'in' operator to search for ${name} in ${describe(object)}`);
+  return throwTypeError(realm, `Cannot use 'in' operator to search for '${describe(key)}' in ${describe(object)}`);
 };
 
 /** 13.10.2 InstanceofOperator. Through bound functions it goes on to their targets, in a loop: they may be many. */

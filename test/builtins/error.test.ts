@@ -61,7 +61,9 @@ describe("constructors", () => {
       "c",
       "AggregateError",
     ]);
-    expect(errorOf(realm, () => make("AggregateError", 1))).toBe("TypeError: 1 is not iterable");
+    expect(errorOf(realm, () => make("AggregateError", 1))).toBe(
+      "TypeError: number 1 is not iterable (cannot read property Symbol(Symbol.iterator))",
+    );
   });
 });
 
@@ -123,7 +125,7 @@ describe("Error.prototype.toString", () => {
   test("of errors, and of what is no object", () => {
     expect(text(make("RangeError", "m"))).toBe("RangeError: m");
     expect(errorOf(realm, () => text("s"))).toBe(
-      "TypeError: Error.prototype.toString requires that 'this' be an Object",
+      "TypeError: Method Error.prototype.toString called on incompatible receiver s",
     );
   });
 });

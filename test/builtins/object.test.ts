@@ -207,7 +207,7 @@ describe("statics that define", () => {
     });
     expect(errorOf(realm, () => define(1))).toBe("TypeError: Property description must be an object: 1");
     expect(errorOf(realm, () => define({ get: 1 }))).toBe("TypeError: Getter must be a function: 1");
-    expect(errorOf(realm, () => define({ set: "s" }))).toBe('TypeError: Setter must be a function: "s"');
+    expect(errorOf(realm, () => define({ set: "s" }))).toBe("TypeError: Setter must be a function: s");
     expect(errorOf(realm, () => define({ get: () => 1, value: 1 }))).toContain(
       "Cannot both specify accessors and a value",
     );
