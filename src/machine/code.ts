@@ -74,6 +74,8 @@ export class Code {
   readonly name: string;
   readonly form: FunctionForm;
   readonly strict: boolean;
+  /** See `Source`. */
+  readonly isDynamic: boolean;
   /** A call makes a promise and runs up to the first `await`. */
   readonly isAsync: boolean;
   /** A call without `new` is refused. */
@@ -131,6 +133,7 @@ export class Code {
     this.name = name;
     this.form = form;
     this.strict = strict;
+    this.isDynamic = source.isDynamic;
     this.isAsync = form === "async" || form === "asyncArrow";
     this.isDerived = form === "derivedConstructor";
     this.isClassConstructor = form === "classConstructor" || this.isDerived;

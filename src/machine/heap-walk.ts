@@ -249,7 +249,7 @@ class HeapWalk {
     this.bytes += WEIGHTS.closure;
     if (name !== code.name) closure.name = this.unify(name);
     this.visitRecord(env);
-    if (code.source.isDynamic) this.visitSource(code.source);
+    if (code.isDynamic) this.visitSource(code.source);
     if (home !== null) this.visitObject(home);
     if (fields !== null) this.visitObject(fields);
     if (instance !== null) this.visitRecord(instance);
@@ -257,7 +257,7 @@ class HeapWalk {
 
   /** Code that the guest made at run time: what it is compiled from and to. */
   private visitSource(source: Source): void {
-    if (!source.isDynamic || this.seenRecords.has(source)) return;
+    if (this.seenRecords.has(source)) return;
     this.seenRecords.add(source);
     this.bytes += liveBytesOfCode(source.text.length);
   }
@@ -278,8 +278,9 @@ class HeapWalk {
     else if (record instanceof Set) this.scanSet(record);
     else if (ArrayBuffer.isView(record)) this.scanView(record);
     else if (record instanceof ArrayBuffer) this.bytes += WEIGHTS.buffer + record.byteLength;
-    else if (record instanceof Code) this.visitSource(record.source);
-    else if (!isShared(record)) this.scanFields(record);
+    else if (record instanceof Code) {
+      if (record.isDynamic) this.visitSource(record.source);
+    } else if (!isShared(record)) this.scanFields(record);
   }
 
   /** Many views may be of one buffer. */
