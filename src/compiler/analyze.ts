@@ -5,60 +5,39 @@
  * a loop: generated code has thousands of links.
  */
 import { BOUNDS } from "../accounting/costs.ts";
-import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
+import type {
+  ClassNode,
+  ESTree,
+  Expression,
+  FunctionNode,
+  ModuleItem,
+  Node,
+  Pattern,
+  Statement,
+} from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
 import { checkField, checkMethod, checkRest, EarlyError } from "./early-errors.ts";
+import { FunctionState, type ModuleInfo, type ScriptInfo } from "./function-state.ts";
 import { plainKeys } from "./object-literal-keys.ts";
 import { annotations, type BindingKind, type FunctionInfo, Scope, type ScopeKind } from "./scopes.ts";
-import { boundNames, containsExpression, containsUseStrict, isSimpleParameterList } from "./static-semantics.ts";
+import {
+  boundNames,
+  containsExpression,
+  containsUseStrict,
+  DEFAULT_EXPORT,
+  isSimpleParameterList,
+} from "./static-semantics.ts";
 
 /** So many links of a chain are one tree of closures at most; the value of a longer one goes through temporaries. */
 export const MAX_CHAIN = 32;
-
-/** What the analysis knows of a script as a whole. */
-export interface ScriptInfo extends FunctionInfo {
-  /** Top-level `let`, `const` and `class`: names and whether they are constant. */
-  readonly lexicals: ReadonlyMap<string, boolean>;
-}
 
 /** Analyses a script in place. */
 export const analyzeScript = (program: ESTree.Program, source: string): ScriptInfo =>
   new Analyzer(source).script(program);
 
-const NO_LEXICALS: ReadonlyMap<string, boolean> = new Map();
-const NO_NAMES: ReadonlySet<string> = new Set();
-
-/** State of the function being walked. */
-class FunctionState implements FunctionInfo {
-  readonly scope: Scope;
-  bodyScope: Scope;
-  readonly blocks: Scope[] = [];
-  strict: boolean;
-  simpleParameters = true;
-  parameterExpressions = false;
-  readonly functions: FunctionNode[] = [];
-  varNames: ReadonlySet<string> = NO_NAMES;
-  /** Of a script: see `ScriptInfo`. */
-  lexicals: ReadonlyMap<string, boolean> = NO_LEXICALS;
-  readonly isArrow: boolean;
-  loopDepth = 0;
-  constructor(scope: Scope, strict: boolean, isArrow: boolean) {
-    this.scope = scope;
-    this.bodyScope = scope;
-    this.strict = strict;
-    this.isArrow = isArrow;
-  }
-
-  declareLexical(name: string, isConstant: boolean): void {
-    if (this.lexicals === NO_LEXICALS) this.lexicals = new Map();
-    (this.lexicals as Map<string, boolean>).set(name, isConstant);
-  }
-
-  declareVar(name: string): void {
-    if (this.varNames === NO_NAMES) this.varNames = new Set();
-    (this.varNames as Set<string>).add(name);
-  }
-}
+/** Analyses a module in place; `exported` are the names of the bindings that other modules may read. */
+export const analyzeModule = (program: ESTree.Program, source: string, exported: Iterable<string>): ModuleInfo =>
+  new Analyzer(source).module(program, exported);
 
 type AnyNode = Node | Pattern | null | undefined;
 
@@ -80,6 +59,24 @@ class Analyzer {
     this.list(program.body as Statement[]);
     this.finish(this.fn);
     return this.fn;
+  }
+
+  module(program: ESTree.Program, exported: Iterable<string>): ModuleInfo {
+    this.fn = new FunctionState(new Scope("module", null, false), true, false);
+    this.scope = this.fn.scope;
+    this.hoistDeclarations(program.body as Statement[], true);
+    this.list(program.body);
+    // 16.2.1.6.4 [[Environment]]: `this` is undefined.
+    if (this.scope.references.has("this")) this.scope.declare("this", "internal");
+    this.finish(this.fn);
+    for (const name of exported) this.mayBeReadElsewhere(name);
+    return this.fn;
+  }
+
+  /** Other modules may read the binding at any time. */
+  private mayBeReadElsewhere(name: string): void {
+    const binding = this.scope.bindings.get(name);
+    if (binding?.isLexical) binding.checked = true;
   }
 
   // --- scopes ----------------------------------------------------------------------------------------------------------
@@ -107,16 +104,36 @@ class Analyzer {
     for (const statement of statements) {
       if (statement.type === "VariableDeclaration" && statement.kind !== "var") this.declareLexicals(statement);
       else if (statement.type === "ClassDeclaration")
-        this.declareLexical(statement.id?.name ?? "", "class", endOf(statement));
+        this.declareLexical(statement.id?.name ?? DEFAULT_EXPORT, "class", endOf(statement));
+      else if (isModuleItem(statement)) this.hoistModuleItem(statement);
       else this.hoistFunction(statement, isTop);
     }
+  }
+
+  private hoistModuleItem(item: ModuleItem): void {
+    if (item.type === "ImportDeclaration") for (const specifier of item.specifiers) this.declareImport(specifier);
+    else if (item.type === "ExportNamedDeclaration") {
+      if (item.declaration) this.hoistDeclarations([item.declaration as Statement], true);
+    } else if (item.type === "ExportDefaultDeclaration") this.hoistDefault(item);
+  }
+
+  /** A namespace is a constant of the module; any other import has no value of its own. */
+  private declareImport({ type, local }: ESTree.ImportClause): void {
+    if (type === "ImportNamespaceSpecifier") this.scope.declare(local.name, "const");
+    else this.scope.declare(local.name, "import").checked = true;
+  }
+
+  private hoistDefault({ declaration, end }: ESTree.ExportDefaultDeclaration): void {
+    if (declaration.type === "FunctionDeclaration" || declaration.type === "ClassDeclaration")
+      this.hoistDeclarations([declaration], true);
+    else this.declareLexical(DEFAULT_EXPORT, "const", end ?? 0);
   }
 
   private hoistFunction(statement: Statement, isTop: boolean): void {
     let declaration = statement;
     while (declaration.type === "LabeledStatement") declaration = declaration.body;
     if (declaration.type !== "FunctionDeclaration") return;
-    const name = declaration.id?.name ?? "";
+    const name = declaration.id?.name ?? DEFAULT_EXPORT;
     if (isTop) {
       this.fn.functions.push(declaration);
       this.declareVar(name);
@@ -315,6 +332,7 @@ class Analyzer {
   private forInOf(node: ESTree.ForInStatement | ESTree.ForOfStatement): boolean {
     // 14.7.5.12: the names are in their dead zone while the right side is evaluated.
     const { left } = node;
+    if (node.type === "ForOfStatement" && node.await) this.fn.awaits = true;
     return this.inScope("loop", node, () => {
       if (left.type === "VariableDeclaration" && left.kind !== "var") {
         for (const name of boundNames((left.declarations[0] as ESTree.VariableDeclarator).id as Pattern))
@@ -425,8 +443,11 @@ class Analyzer {
         this.visit(node.callee);
         this.list(node.arguments);
         return true;
-      case "YieldExpression":
       case "AwaitExpression":
+        this.fn.awaits = true;
+        this.visit(node.argument);
+        return true;
+      case "YieldExpression":
         this.visit(node.argument);
         return true;
       case "FunctionDeclaration":
@@ -436,11 +457,10 @@ class Analyzer {
       case "ClassExpression":
         return this.class(node);
       case "ClassDeclaration":
-        this.scope.refer(node.id?.name ?? "", endOf(node));
+        this.scope.refer(node.id?.name ?? DEFAULT_EXPORT, endOf(node));
         return this.class(node);
       case "MetaProperty":
-        if (node.meta.name !== "new") throw new EarlyError("import.meta is not supported", startOf(node));
-        this.scope.refer("new.target", startOf(node));
+        if (node.meta.name === "new") this.scope.refer("new.target", startOf(node));
         return false;
       case "Super":
         this.scope.refer("%home", startOf(node));
@@ -450,7 +470,9 @@ class Analyzer {
         this.scope.refer(`#${node.name}`, startOf(node));
         return false;
       case "ImportExpression":
-        throw new EarlyError("import() is not supported", startOf(node));
+        this.visit(node.source);
+        this.visit(node.options);
+        return true;
       default:
         return this.walkStatement(node);
     }
@@ -494,7 +516,12 @@ class Analyzer {
         return true;
       case "EmptyStatement":
       case "DebuggerStatement":
+      case "ImportDeclaration":
+      case "ExportAllDeclaration":
         return false;
+      case "ExportNamedDeclaration":
+      case "ExportDefaultDeclaration":
+        return this.visit(node.declaration as Node | null);
       case "WithStatement":
         throw new EarlyError("The with statement is not supported", startOf(node));
       default:
@@ -617,6 +644,10 @@ class Analyzer {
     return suspends;
   }
 }
+
+/** The parser lets these stand at the top of modules only. */
+const isModuleItem = (statement: Statement | ModuleItem): statement is ModuleItem =>
+  statement.type === "ImportDeclaration" || statement.type.startsWith("Export");
 
 /** The left side along which a node's chain goes on, or null. */
 const leftOf = (node: Node): Node | null => {

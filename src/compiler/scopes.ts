@@ -18,6 +18,8 @@ export type BindingKind =
   | "catch"
   /** The name of a function expression inside it: assignments are ignored, or throw in strict code. */
   | "functionName"
+  /** A name that a module imports: it has no value of its own here. */
+  | "import"
   /** `this`, `new.target`, `arguments`, the active function, the home object, a private name. */
   | "internal";
 
@@ -45,7 +47,7 @@ export class Binding {
   }
 }
 
-export type ScopeKind = "script" | "function" | "block" | "switch" | "catch" | "class" | "loop" | "body";
+export type ScopeKind = "script" | "module" | "function" | "block" | "switch" | "catch" | "class" | "loop" | "body";
 
 /** What is known of a name's uses in a scope: whether from a nested function, and the first offset in this function. */
 interface Reference {
@@ -60,7 +62,7 @@ const NO_REFERENCES: ReadonlyMap<string, Reference> = new Map();
 export class Scope {
   readonly kind: ScopeKind;
   readonly parent: Scope | null;
-  /** The function (or script) scope around this one; itself for those. */
+  /** The function (or script, or module) scope around this one; itself for those. */
   readonly functionScope: Scope;
   readonly inLoop: boolean;
   bindings: ReadonlyMap<string, Binding> = NO_BINDINGS;
@@ -80,7 +82,7 @@ export class Scope {
   constructor(kind: ScopeKind, parent: Scope | null, inLoop: boolean) {
     this.kind = kind;
     this.parent = parent;
-    this.materialised = kind === "script" || kind === "function";
+    this.materialised = kind === "script" || kind === "module" || kind === "function";
     this.functionScope = this.materialised || parent === null ? this : parent.functionScope;
     this.inLoop = inLoop;
   }

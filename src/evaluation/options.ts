@@ -10,6 +10,7 @@ import {
 } from "../accounting/evaluation-limits.ts";
 import { display, plainOptions, rejectUnknownKeys } from "../accounting/option-checks.ts";
 import type { Redeclaration } from "../compiler/script.ts";
+import { type DecodedModules, decodeModules, type Modules } from "./module-sources.ts";
 import { type Clock, hostWorld, type OutsideWorld } from "./outside-world.ts";
 import { ProgramCache } from "./program-cache.ts";
 
@@ -27,6 +28,8 @@ export interface WorldOptions {
    * (default), or be the SyntaxError of the specification.
    */
   redeclaration?: Redeclaration;
+  /** What scripts and modules may import, where an evaluation does not say it. Default: nothing. */
+  modules?: Modules;
   /** Programs by their text; default a cache of its own. One cache may be shared by any number of interpreters. */
   programs?: ProgramCache;
 }
@@ -37,6 +40,8 @@ export interface EvaluateOptions extends EvaluationLimits {
   filename?: string;
   /** More global variables; they stay for later evaluations. */
   globals?: Record<string, unknown>;
+  /** What the evaluation may import: source texts by name, or a function that is asked. Loaded modules stay. */
+  modules?: Modules;
   /** Stops the evaluation with an `AbortedError`. */
   signal?: AbortSignal;
 }
@@ -46,6 +51,7 @@ export interface DecodedEvaluateOptions {
   readonly filename: string;
   readonly globals: Globals | undefined;
   readonly limits: EvaluationLimits;
+  readonly modules: DecodedModules | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -53,16 +59,18 @@ export interface DecodedWorldOptions {
   readonly globals: Globals | undefined;
   readonly limits: EvaluationLimits;
   readonly redeclaration: Redeclaration;
+  readonly modules: DecodedModules | undefined;
   readonly programs: ProgramCache;
 }
 
-export const WORLD_OPTION_KEYS = ["globals", "limits", "redeclaration", "programs"] as const;
-const EVALUATE_OPTION_KEYS = [...EVALUATION_LIMIT_KEYS, "filename", "globals", "signal"] as const;
+export const WORLD_OPTION_KEYS = ["globals", "limits", "redeclaration", "modules", "programs"] as const;
+const EVALUATE_OPTION_KEYS = [...EVALUATION_LIMIT_KEYS, "filename", "globals", "modules", "signal"] as const;
 
 const NO_OPTIONS: DecodedEvaluateOptions = Object.freeze({
   filename: "<anonymous>",
   globals: undefined,
   limits: Object.freeze({}),
+  modules: undefined,
   signal: undefined,
 });
 
@@ -73,6 +81,7 @@ export const decodeEvaluateOptions = (options: unknown): DecodedEvaluateOptions 
     filename: optional(given, "filename", "a string", isString) ?? NO_OPTIONS.filename,
     globals: optional(given, "globals", "an object", isPlain),
     limits: pickEvaluationLimits(given),
+    modules: decodeModules(given["modules"]),
     signal: optional(given, "signal", "an AbortSignal", isSignal),
   };
 };
@@ -81,6 +90,7 @@ export const decodeWorldOptions = (given: Readonly<Record<string, unknown>>): De
   globals: optional(given, "globals", "an object", isPlain),
   limits: given["limits"] === undefined ? {} : decodeEvaluationLimits(given["limits"]),
   redeclaration: optional(given, "redeclaration", '"replace" or "error"', isRedeclaration) ?? "replace",
+  modules: decodeModules(given["modules"]),
   programs: optional(given, "programs", "a ProgramCache", isProgramCache) ?? new ProgramCache(),
 });
 

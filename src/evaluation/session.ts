@@ -26,6 +26,7 @@ import type { HostPort, WorkOrigin } from "../host/host-port.ts";
 import { walkHeap } from "../machine/heap-walk.ts";
 import { enterSteps } from "../machine/invoke.ts";
 import { Machine, type MachineHost, type Outcome } from "../machine/machine.ts";
+import type { ModuleRequest } from "../machine/module-records.ts";
 import { pushScript } from "../machine/script-frame.ts";
 import type { CapturedStack } from "../machine/stack-trace.ts";
 import { ERROR } from "../runtime/errors.ts";
@@ -34,6 +35,8 @@ import type { Job, Realm } from "../runtime/realm.ts";
 import { TERMINATION } from "../runtime/throw.ts";
 import { type BilledWorld, Billing } from "./billing.ts";
 import { library } from "./library.ts";
+import { type LoadingWorld, ModuleLoading } from "./module-loading.ts";
+import type { DecodedModules } from "./module-sources.ts";
 import type { OutsideWorld } from "./outside-world.ts";
 import type { ProgramCache } from "./program-cache.ts";
 import { SLICE_TICKS, Work } from "./work.ts";
@@ -56,6 +59,7 @@ export interface SessionOptions {
   readonly limits: EvaluationLimits;
   readonly redeclaration: Redeclaration;
   readonly programs: ProgramCache;
+  readonly modules?: DecodedModules | undefined;
   readonly world: OutsideWorld;
   /** Pays for what has no evaluation to be charged to. */
   readonly account: Account;
@@ -69,7 +73,7 @@ interface LateJob {
   readonly job: Job;
 }
 
-export class Session implements HostPort, MachineHost, BilledWorld {
+export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld {
   readonly options: SessionOptions;
   readonly realm: Realm;
   readonly machine: Machine;
@@ -77,6 +81,7 @@ export class Session implements HostPort, MachineHost, BilledWorld {
   readonly bridge: Bridge;
   /** Promises rejected without a handler, each with the work that rejected it. */
   readonly unhandled = new Map<GuestObject, Work>();
+  readonly loading: ModuleLoading = new ModuleLoading(this);
   active: ActiveEvaluation | undefined;
   isDisposed = false;
   /** Host code that the guest called is running. */
@@ -157,7 +162,10 @@ export class Session implements HostPort, MachineHost, BilledWorld {
   private forget(work: Work): void {
     this.machine.jobs.clear();
     // The frames of terminated work are still on the machine.
-    if (work.termination !== undefined) this.machine.begin();
+    if (work.termination !== undefined) {
+      this.machine.begin();
+      this.loading.forget(work);
+    }
     for (const [promise, rejecter] of this.unhandled) if (rejecter === work) this.unhandled.delete(promise);
   }
 
@@ -224,10 +232,10 @@ export class Session implements HostPort, MachineHost, BilledWorld {
     }
   }
 
-  private admitLate({ account, evaluationNumber, limits }: Work): Work {
+  private admitLate({ account, evaluationNumber, limits, modules }: Work): Work {
     const record = account.admitLate(evaluationNumber, this.options.world.clock.now());
     if (!record.admitted) throw new ResourceExhaustedError(record);
-    return new Work(account, record, limits);
+    return new Work(account, record, limits, modules);
   }
 
   private drainJobs(): void {
@@ -326,16 +334,17 @@ export class Session implements HostPort, MachineHost, BilledWorld {
 
   /** What is made while nobody evaluates, such as the globals: belongs to the interpreter's account. */
   private get nobodysWork(): Work {
-    const { account, limits, world } = this.options;
+    const { account, limits, modules, world } = this.options;
     this.birth ??= new Work(
       account,
       new OpenEvaluation(0, account.label, world.clock.now(), true),
       resolveEvaluationLimits(limits, {}, account),
+      modules,
     );
     return this.birth;
   }
 
-  // --- MachineHost, BilledWorld ----------------------------------------------------------------------------------------
+  // --- MachineHost -----------------------------------------------------------------------------------------------------
 
   limitReached(limit: LimitType, used: number, bound: number): void {
     this.billing.recordLimit(limit, used, bound);
@@ -345,6 +354,27 @@ export class Session implements HostPort, MachineHost, BilledWorld {
     if (operation === "reject") this.unhandled.set(promise, this.origin);
     else this.unhandled.delete(promise);
   }
+
+  importModule(referrer: string, request: ModuleRequest, promise: GuestObject): void {
+    this.loading.import(referrer, request, promise);
+  }
+
+  // --- LoadingWorld ----------------------------------------------------------------------------------------------------
+
+  get programs(): ProgramCache {
+    return this.options.programs;
+  }
+
+  checkpoint(): void {
+    this.billing.checkpoint();
+  }
+
+  refuseSource(length: number, filename: string): never {
+    this.billing.recordLimit("maxSourceLength", length, this.origin.limits.maxSourceLength, { filename });
+    throw TERMINATION;
+  }
+
+  // --- BilledWorld -----------------------------------------------------------------------------------------------------
 
   whereabouts(): ErrorLocation {
     return placeOf(this.machine.captureStack());

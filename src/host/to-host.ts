@@ -12,6 +12,7 @@ import { PRIMITIVE_OBJECT, STRING_OBJECT } from "../runtime/conversions.ts";
 import { ERROR } from "../runtime/errors.ts";
 import { isCallable } from "../runtime/function-objects.ts";
 import { type GuestObject, type ObjectKind, ORDINARY } from "../runtime/guest-object.ts";
+import { MODULE_NAMESPACE } from "../runtime/module-namespace.ts";
 import { ownEnumerableValue } from "../runtime/object-operations.ts";
 import { get, hasOwnProperty, ownKeys } from "../runtime/objects.ts";
 import { PROMISE } from "../runtime/promises.ts";
@@ -188,6 +189,7 @@ const FORMS: ReadonlyMap<ObjectKind, Form> = new Map([
   [MAP, { make: () => new Map(), fill: fillMap }],
   [SET, { make: () => new Set(), fill: fillSet }],
   [ERROR, { make: createHostError, fill: fillError }],
+  [MODULE_NAMESPACE, OBJECT_FORM],
 ]);
 
 /** Some exotic objects are plain data but for the way they keep it. */

@@ -23,6 +23,7 @@ import { Closure } from "./closure.ts";
 import { Code } from "./code.ts";
 import { DistinctTexts, SHORT_TEXT } from "./distinct-texts.ts";
 import type { Machine } from "./machine.ts";
+import { ModuleDefinition } from "./module-records.ts";
 import { CapturedStack } from "./stack-trace.ts";
 
 /** Bytes. */
@@ -118,6 +119,7 @@ class HeapWalk {
     this.visit(realm.symbolRegistry);
     this.visit(frame);
     this.visit(realm.unfinished);
+    this.visit(machine.modules);
     for (const job of jobs) this.visit(job);
     for (const value of [machine.thrown, machine.result, machine.resumeValue]) this.visit(value);
   }
@@ -264,7 +266,8 @@ class HeapWalk {
     if (Array.isArray(record)) this.scanList(record, WEIGHTS.list);
     else if (record instanceof Map) this.scanMap(record);
     else if (record instanceof Set) this.scanSet(record);
-    else if (!(record instanceof Code || record instanceof Shape)) this.scanFields(record);
+    else if (!(record instanceof Code || record instanceof Shape || record instanceof ModuleDefinition))
+      this.scanFields(record);
   }
 
   private scanMap(map: Map<unknown, unknown>): void {

@@ -41,6 +41,8 @@ import {
 import { completeGenerator } from "./generator-objects.ts";
 import { construct, enterClosure, environmentOf, invoke, newInstance, sloppyThis, stepNative } from "./invoke.ts";
 import { JobQueue } from "./job-queue.ts";
+import { ModuleMap } from "./module-map.ts";
+import type { ModuleRequest } from "./module-records.ts";
 import { type CapturedStack, captureFrames } from "./stack-trace.ts";
 
 /** Why a run stopped. */
@@ -55,6 +57,8 @@ export interface MachineHost {
   limitReached(limit: LimitType, used: number, bound: number): void;
   /** 27.2.1.9 */
   trackRejection(promise: GuestObject, operation: "reject" | "handle"): void;
+  /** 16.2.1.9 HostLoadImportedModule for `import()`: settles the promise with the module's namespace. */
+  importModule(referrer: string, request: ModuleRequest, promise: GuestObject): void;
 }
 
 /** No limit: a small integer, so that the comparison at every call is one of integers. */
@@ -81,6 +85,7 @@ export class Machine implements GuestCaller {
   readonly meter: Meter;
   readonly host: MachineHost;
   readonly jobs = new JobQueue();
+  readonly modules = new ModuleMap();
   frame!: Frame;
   /** The guest exception in flight, or the last one. */
   thrown: Value = undefined;
