@@ -43,11 +43,11 @@ class Tables {
     }
   }
 
-  /** 16.2.1.6.1 step 10: a name that is imported and exported is an indirect export, unless it is a namespace. */
+  /** 16.2.1.6.1 step 10: a name that is imported and exported is an indirect export. */
   finish(): ModuleEntries {
     for (const [exported, local] of this.localExports) {
       const foreign = this.imports.get(local);
-      if (foreign === undefined || foreign.name === null) continue;
+      if (foreign === undefined) continue;
       this.localExports.delete(exported);
       this.indirectExports.set(exported, foreign);
     }

@@ -119,8 +119,7 @@ export class ModuleLoading {
     machine.meter.tick();
     const known = machine.modules.get(type, wanted.name);
     if (known !== undefined) return receive(known);
-    if (type !== "" && type !== "json")
-      return receive(this.failed(wanted, `The module type '${type}' is not supported`));
+    if (type !== "" && type !== "json") return receive(this.failed(wanted, `Unknown module type '${type}'`));
     if (typeof origin.modules === "function") this.ask(wanted, origin.modules, receive);
     else receive(this.fromText(wanted, origin.modules.get(wanted.name)));
   }
@@ -223,7 +222,7 @@ export class ModuleLoading {
     return new ModuleRecord(defineModule(machine.realm, program));
   }
 
-  /** 16.2.1.8.? ParseJSONModule */
+  /** 16.2.1.8.3 ParseJSONModule */
   private fromJson(text: string, filename: string): ModuleRecord {
     const { machine } = this.world;
     this.chargeSource(text, filename);

@@ -148,5 +148,5 @@ const JSON_ENTRIES: ModuleEntries = {
 /** 16.2.1.4 AllImportAttributesSupported: what is wrong with the attributes, if anything. */
 export const unsupportedAttribute = (attributes: ModuleRequest["attributes"]): string | undefined => {
   const other = attributes.find(([key]) => key !== "type");
-  return other && `The import attribute '${other[0]}' is not supported`;
+  return other && `Unknown import attribute '${other[0]}'`;
 };
