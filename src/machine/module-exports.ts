@@ -13,30 +13,15 @@ interface Resolution {
   readonly name: string | null;
 }
 
+/** Why a name stands for nothing: nobody exports it, or more than one. */
+export type Problem = "missing" | "ambiguous";
+type Answer = Resolution | Problem;
+
 /** A name to be looked up in a module. */
 interface Question {
   readonly module: ModuleRecord;
   readonly name: string;
 }
-
-/**
- * 16.2.1.6.3 ResolveExport: `missing` where nobody exports the name. What `export *` reaches is looked at in one list, for
- * the answer is the same: the only declaration that is found, however the modules are nested.
- */
-const resolveExport = (realm: Realm, asked: ModuleRecord, exported: string): Resolution | "missing" | "ambiguous" => {
-  const seen = new Map<ModuleRecord, Set<string>>();
-  const open: Question[] = [{ module: asked, name: exported }];
-  let resolution: Resolution | "missing" = "missing";
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    realm.meter.tick();
-    if (!isFirst(seen, next)) continue;
-    const declared = declarationOf(next, open);
-    if (declared === undefined) continue;
-    if (resolution !== "missing" && !isSame(resolution, declared)) return "ambiguous";
-    resolution = declared;
-  }
-  return resolution;
-};
 
 const isFirst = (seen: Map<ModuleRecord, Set<string>>, { module, name }: Question): boolean => {
   const names = seen.get(module);
@@ -77,27 +62,77 @@ const exportedNames = (realm: Realm, asked: ModuleRecord): ReadonlySet<string> =
   return names;
 };
 
-/** The namespaces that are being made: one may have others among its exports, or itself. */
-class Namespaces {
+/** Looks exports up, and makes the namespaces that are asked for: one may have others among its exports, or itself. */
+export class ExportResolver {
   private readonly realm: Realm;
-  private readonly begun: ModuleRecord[] = [];
+  /** Answers: modules that pass on what others pass on ask the same again and again. */
+  private readonly known = new Map<ModuleRecord, Map<string, Answer>>();
+  /** The namespaces that are being made. */
+  private begun: ModuleRecord[] = [];
 
   constructor(realm: Realm) {
     this.realm = realm;
   }
 
-  /** Makes what was begun. */
-  finish(): void {
-    try {
-      for (const module of this.begun)
-        (module.namespaceEnv as Env)[1] = createNamespace(this.realm, this.exports(module));
-    } catch (error) {
-      for (const module of this.begun) module.namespaceEnv = null;
-      throw error;
-    }
+  /** The binding that the name of another module stands for. */
+  binding(module: ModuleRecord, name: string): ExportBinding | Problem {
+    const found = this.resolve({ module, name });
+    return typeof found === "object" ? this.made(found) : found;
   }
 
-  bindingOf({ module, name }: Resolution): ExportBinding {
+  /** 16.2.1.10 GetModuleNamespace, as a binding. */
+  namespace(module: ModuleRecord): ExportBinding {
+    return this.made({ module, name: null });
+  }
+
+  /** 16.2.1.6.3 ResolveExport */
+  private resolve(question: Question): Answer {
+    const { module, name } = question;
+    let answers = this.known.get(module);
+    if (answers === undefined) {
+      answers = new Map();
+      this.known.set(module, answers);
+    }
+    const known = answers.get(name);
+    if (known !== undefined) return known;
+    const answer = this.search(question);
+    answers.set(name, answer);
+    return answer;
+  }
+
+  /**
+   * What `export *` reaches is looked at in one list, for the answer is the same as with the recursion of the specification:
+   * the only declaration that is found, however the modules are nested.
+   */
+  private search(question: Question): Answer {
+    const seen = new Map<ModuleRecord, Set<string>>();
+    const open = [question];
+    let answer: Answer = "missing";
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      this.realm.meter.tick();
+      if (!isFirst(seen, next)) continue;
+      const found = this.known.get(next.module)?.get(next.name) ?? declarationOf(next, open);
+      if (found === undefined || found === "missing") continue;
+      if (found === "ambiguous" || (typeof answer === "object" && !isSame(answer, found))) return "ambiguous";
+      answer = found;
+    }
+    return answer;
+  }
+
+  private made(resolution: Resolution): ExportBinding {
+    const binding = this.bindingOf(resolution);
+    const { begun } = this;
+    try {
+      for (const module of begun) (module.namespaceEnv as Env)[1] = createNamespace(this.realm, this.exports(module));
+    } catch (error) {
+      for (const module of begun) module.namespaceEnv = null;
+      throw error;
+    }
+    this.begun = [];
+    return binding;
+  }
+
+  private bindingOf({ module, name }: Resolution): ExportBinding {
     if (name !== null) return { env: module.env, slot: module.definition.slots.get(name) as number };
     if (module.namespaceEnv === null) {
       module.namespaceEnv = [NO_ENV, undefined];
@@ -110,31 +145,9 @@ class Namespaces {
   private exports(module: ModuleRecord): ReadonlyMap<string, ExportBinding> {
     const bindings = new Map<string, ExportBinding>();
     for (const name of exportedNames(this.realm, module)) {
-      const found = resolveExport(this.realm, module, name);
+      const found = this.resolve({ module, name });
       if (typeof found === "object") bindings.set(name, this.bindingOf(found));
     }
     return bindings;
   }
 }
-
-const bindingOf = (realm: Realm, resolution: Resolution): ExportBinding => {
-  const namespaces = new Namespaces(realm);
-  const binding = namespaces.bindingOf(resolution);
-  namespaces.finish();
-  return binding;
-};
-
-/** The binding that the name of another module stands for; null stands for its namespace. */
-export const exportBinding = (
-  realm: Realm,
-  module: ModuleRecord,
-  name: string | null,
-): ExportBinding | "missing" | "ambiguous" => {
-  if (name === null) return namespaceBinding(realm, module);
-  const found = resolveExport(realm, module, name);
-  return typeof found === "object" ? bindingOf(realm, found) : found;
-};
-
-/** 16.2.1.10 GetModuleNamespace, as a binding. */
-export const namespaceBinding = (realm: Realm, module: ModuleRecord): ExportBinding =>
-  bindingOf(realm, { module, name: null });

@@ -13,7 +13,7 @@ import type { Value } from "../runtime/values.ts";
 import { enterSteps } from "./invoke.ts";
 import type { Machine } from "./machine.ts";
 import { evaluateModule } from "./module-evaluation.ts";
-import { namespaceBinding } from "./module-exports.ts";
+import { ExportResolver } from "./module-exports.ts";
 import { linkModule } from "./module-linking.ts";
 import type { ModuleRecord } from "./module-records.ts";
 
@@ -72,7 +72,7 @@ export class ModuleImport {
   private arrive(module: ModuleRecord): void {
     const { machine, promise } = this;
     machine.modules.underWay.delete(this);
-    const { env, slot } = namespaceBinding(machine.realm, module);
+    const { env, slot } = new ExportResolver(machine.realm).namespace(module);
     this.deliver(machine.realm, promise, env[slot] as Value);
   }
 }

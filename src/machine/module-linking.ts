@@ -12,7 +12,7 @@ import { SWITCH } from "./code.ts";
 import { makeEnv, NO_ENV } from "./env.ts";
 import { ASYNC, Frame, SCRIPT } from "./frame.ts";
 import type { Machine } from "./machine.ts";
-import { exportBinding } from "./module-exports.ts";
+import { ExportResolver, type Problem } from "./module-exports.ts";
 import type { ForeignName, ModuleCode, ModuleRecord } from "./module-records.ts";
 import { throwReported } from "./reported-failure.ts";
 
@@ -21,7 +21,8 @@ export const linkModule = (machine: Machine, root: ModuleRecord): void => {
   const modules = unlinkedModules(machine, root);
   try {
     for (const module of modules) makeEnvironment(machine, module);
-    for (const module of modules) initialiseEnvironment(machine, module);
+    const exports = new ExportResolver(machine.realm);
+    for (const module of modules) initialiseEnvironment(machine, module, exports);
   } catch (error) {
     for (const module of modules) module.unlink();
     throw error;
@@ -56,12 +57,12 @@ const makeEnvironment = (machine: Machine, module: ModuleRecord): void => {
 };
 
 /** 16.2.1.6.4 InitializeEnvironment */
-const initialiseEnvironment = (machine: Machine, module: ModuleRecord): void => {
+const initialiseEnvironment = (machine: Machine, module: ModuleRecord, exports: ExportResolver): void => {
   const { definition, env } = module;
   const { imports, indirectExports } = definition.entries;
-  for (const foreign of indirectExports.values()) resolveForeign(machine, module, foreign);
+  for (const foreign of indirectExports.values()) resolveForeign(machine, module, foreign, exports);
   const bindings = new Map<string, ExportBinding>();
-  for (const [local, foreign] of imports) bindings.set(local, resolveForeign(machine, module, foreign));
+  for (const [local, foreign] of imports) bindings.set(local, resolveForeign(machine, module, foreign, exports));
   module.imports = bindings;
   const compiled = definition.compile(module);
   while (env.length < compiled.code.envSize) env.push(undefined);
@@ -69,17 +70,19 @@ const initialiseEnvironment = (machine: Machine, module: ModuleRecord): void => 
   compiled.instantiate(env);
 };
 
-const resolveForeign = (machine: Machine, module: ModuleRecord, foreign: ForeignName): ExportBinding => {
-  const found = exportBinding(machine.realm, module.requested[foreign.request] as ModuleRecord, foreign.name);
-  return typeof found === "object" ? found : throwUnresolved(machine, module, foreign, found);
-};
-
-const throwUnresolved = (
+const resolveForeign = (
   machine: Machine,
   module: ModuleRecord,
   foreign: ForeignName,
-  problem: "missing" | "ambiguous",
-): never => {
+  exports: ExportResolver,
+): ExportBinding => {
+  const exporter = module.requested[foreign.request] as ModuleRecord;
+  if (foreign.name === null) return exports.namespace(exporter);
+  const found = exports.binding(exporter, foreign.name);
+  return typeof found === "object" ? found : throwUnresolved(machine, module, foreign, found);
+};
+
+const throwUnresolved = (machine: Machine, module: ModuleRecord, foreign: ForeignName, problem: Problem): never => {
   const { entries, source } = module.definition;
   const specifier = entries.requests[foreign.request]?.specifier;
   const message =

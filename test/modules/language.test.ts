@@ -219,7 +219,7 @@ describe("namespaces", () => {
 
   test("are one object for each module, and may contain themselves", async () => {
     const main = `import * as self from "./main.js"; export * as again from "./main.js";
-      export const same = self === self.again && self.again.again;`;
+      export const same = self === self.again && self.again.again === self;`;
     const { exports } = await run(main);
     expect(exports["same"]).toBe(true);
     expect(exports["again"]).toBe(exports);
