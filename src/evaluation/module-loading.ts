@@ -11,7 +11,7 @@ import { HostError, type InterpreterError, ParseError } from "../errors/index.ts
 import { type ErrorSummary, summariseHostError } from "../host/bridge-errors.ts";
 import type { Machine } from "../machine/machine.ts";
 import { ModuleImport } from "../machine/module-import.ts";
-import { jsonModule, ModuleRecord, type ModuleRequest } from "../machine/module-records.ts";
+import { jsonModule, ModuleRecord, type ModuleRequest, treeBytes } from "../machine/module-records.ts";
 import { createReported } from "../machine/reported-failure.ts";
 import type { ErrorData, ErrorName } from "../runtime/errors.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -207,11 +207,20 @@ export class ModuleLoading {
 
   private create(type: string, text: string, filename: string): Loaded {
     try {
-      return type === "json" ? this.fromJson(text, filename) : this.fromSource(text, filename);
+      return type === "json" ? this.fromJson(text, filename) : this.fromImport(text, filename);
     } catch (error) {
       if (error instanceof ParseError) return this.thrown("SyntaxError", error);
       throw error;
     }
+  }
+
+  /** The guest chooses how many modules it imports, so they weigh what they take. */
+  private fromImport(text: string, filename: string): ModuleRecord {
+    const bytes = treeBytes(text.length);
+    this.world.machine.meter.noteTaken(bytes);
+    const module = this.fromSource(text, filename);
+    module.sourceBytes = bytes;
+    return module;
   }
 
   private fromSource(text: string, filename: string): ModuleRecord {

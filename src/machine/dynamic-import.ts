@@ -1,4 +1,5 @@
 /** `import()` (13.3.10): from two values to a request; whatever goes wrong rejects the promise. */
+import { BOUNDS } from "../accounting/costs.ts";
 import { describe, toString } from "../runtime/conversions.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { get, getOwnProperty, ownKeys } from "../runtime/objects.ts";
@@ -22,7 +23,7 @@ export const importDynamically = (
   const promise = newPromise(realm);
   let request: ModuleRequest;
   try {
-    const name = toString(realm, specifier);
+    const name = specifierOf(realm, specifier);
     request = { specifier: name, attributes: attributesOf(realm, options), source, offset };
   } catch (error) {
     if (error !== GUEST_THROW) throw error;
@@ -31,6 +32,14 @@ export const importDynamically = (
   }
   host.importModule(source.filename, request, promise);
   return promise;
+};
+
+/** Names are looked at unit by unit, in the host's memory. */
+const specifierOf = (realm: Realm, specifier: Value): string => {
+  const name = toString(realm, specifier);
+  realm.meter.noteRead(name);
+  realm.meter.tickMany(Math.min(name.length, BOUNDS.specifierLength));
+  return name.length > BOUNDS.specifierLength ? throwTypeError(realm, "Module specifier is too long") : name;
 };
 
 type Attributes = ModuleRequest["attributes"];

@@ -23,7 +23,7 @@ import { Closure } from "./closure.ts";
 import { Code } from "./code.ts";
 import { DistinctTexts, SHORT_TEXT } from "./distinct-texts.ts";
 import type { Machine } from "./machine.ts";
-import { ModuleDefinition } from "./module-records.ts";
+import { ModuleDefinition, ModuleRecord } from "./module-records.ts";
 import { CapturedStack } from "./stack-trace.ts";
 
 /** Bytes. */
@@ -286,6 +286,7 @@ class HeapWalk {
 
   private scanFields(record: object): void {
     const fields = Object.values(record);
+    if (record instanceof ModuleRecord) this.bytes += record.sourceBytes;
     if (!(record instanceof Accessor)) this.bytes += WEIGHTS.record + WEIGHTS.slot * fields.length;
     for (const field of fields) {
       if (typeof field === "string") this.countString(field);

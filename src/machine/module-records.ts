@@ -72,6 +72,9 @@ export class ModuleDefinition {
   }
 }
 
+/** Live bytes of the syntax tree of a module with a source of this length, as measured for common code. */
+export const treeBytes = (length: number): number => 2_048 + 32 * length;
+
 /** 16.2.1.5 [[Status]]; what the specification calls `linking` is over before anybody can look. */
 export type ModuleStatus = "new" | "unlinked" | "linked" | "evaluating" | "evaluating-async" | "evaluated";
 
@@ -82,6 +85,8 @@ export class ModuleRecord {
   /** [[LoadedModules]], by the index of the request. */
   readonly requested: ModuleRecord[] = [];
   status: ModuleStatus = "new";
+  /** What it adds to live memory for its syntax tree. */
+  sourceBytes = 0;
   env: Env = NO_ENV;
   /** What the imported names stand for, from the linking on. */
   imports: ReadonlyMap<string, ExportBinding> = NO_IMPORTS;

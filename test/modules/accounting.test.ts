@@ -154,6 +154,19 @@ describe("limits", () => {
     expect(await evaluate(16 * MIB)).not.toMatchObject({ limitType: "maxMemory" });
   });
 
+  test("on live memory: modules weigh what their syntax trees take, however many names the guest makes up", async () => {
+    const main = "for (let i = 0; ; i++) await import('./' + i + '.js')";
+    const error = await new Interpreter()
+      .evaluateModule(main, { modules: () => " ".repeat(4_096), maxMemory: 4 * MIB })
+      .catch((failure) => failure);
+    expect(error).toMatchObject({ limitType: "maxMemory" });
+  });
+
+  test("on the length of specifiers", async () => {
+    const main = "export default await import('x'.repeat(65_537)).catch((error) => error.message)";
+    expect(await new Interpreter().evaluateModule(main)).toEqual({ default: "Module specifier is too long" });
+  });
+
   test("nothing of the guest catches them", async () => {
     const main = "try { await import('./loop.js') } catch { globalThis.caught = 1 } finally { globalThis.caught = 2 }";
     const interpreter = new Interpreter({ modules: loop });
