@@ -128,7 +128,8 @@ const make = (options: WorldOptions): EvaluatorShape => {
     open: (given = {}) =>
       Effect.suspend(() => {
         const own = checkedOptions("options of open", given, WORLD_OPTION_KEYS);
-        return openSession(decodeWorldOptions({ ...defaults, ...own }));
+        const options = decodeWorldOptions({ ...defaults, modules: undefined, ...own });
+        return openSession({ ...options, modules: options.modules ?? defaults.modules });
       }),
   };
 };

@@ -91,6 +91,21 @@ describe("a loader in Effect", () => {
     );
   });
 
+  it.effect("and records of a layer hold for its sessions, unless they have their own", () => {
+    const layer = Evaluator.layerWith({ modules: { "./a.js": "export const of = 'layer'" } });
+    const main = "export * from './a.js'";
+    return Effect.scoped(
+      Effect.gen(function* () {
+        const first = yield* Evaluator.open();
+        const second = yield* Evaluator.open({ modules: { "./a.js": "export const of = 'session'" } });
+        assert.deepStrictEqual(
+          [yield* first.evaluateModule(main), yield* second.evaluateModule(main)],
+          [{ of: "layer" }, { of: "session" }],
+        );
+      }),
+    ).pipe(Effect.provide([layer, ResourceAccounting.layerMemory()]));
+  });
+
   it.live("that fails is a HostError with the failure as its cause", () =>
     provided(
       Effect.gen(function* () {
