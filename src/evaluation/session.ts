@@ -81,7 +81,6 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
   readonly bridge: Bridge;
   /** Promises rejected without a handler, each with the work that rejected it. */
   readonly unhandled = new Map<GuestObject, Work>();
-  readonly loading: ModuleLoading = new ModuleLoading(this);
   active: ActiveEvaluation | undefined;
   isDisposed = false;
   /** Host code that the guest called is running. */
@@ -90,6 +89,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
   private outstanding = 0;
   private lateJobs: LateJob[] = [];
   private birth: Work | undefined;
+  private moduleLoading: ModuleLoading | undefined;
 
   constructor(options: SessionOptions) {
     const { clock, random } = options.world;
@@ -164,7 +164,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
     // The frames of terminated work are still on the machine.
     if (work.termination !== undefined) {
       this.machine.begin();
-      this.loading.forget(work);
+      this.moduleLoading?.forget(work);
     }
     for (const [promise, rejecter] of this.unhandled) if (rejecter === work) this.unhandled.delete(promise);
   }
@@ -357,6 +357,12 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
 
   importModule(referrer: string, request: ModuleRequest, promise: GuestObject): void {
     this.loading.import(referrer, request, promise);
+  }
+
+  /** Made when first asked for: most worlds have no modules. */
+  get loading(): ModuleLoading {
+    this.moduleLoading ??= new ModuleLoading(this);
+    return this.moduleLoading;
   }
 
   // --- LoadingWorld ----------------------------------------------------------------------------------------------------

@@ -85,7 +85,6 @@ export class Machine implements GuestCaller {
   readonly meter: Meter;
   readonly host: MachineHost;
   readonly jobs = new JobQueue();
-  readonly modules = new ModuleMap();
   frame!: Frame;
   /** The guest exception in flight, or the last one. */
   thrown: Value = undefined;
@@ -102,6 +101,7 @@ export class Machine implements GuestCaller {
   maxCallStackDepth = MAX_DEPTH;
   /** How many runs are nested on the host's stack; only the outermost may pause. */
   nesting = 0;
+  private moduleMap: ModuleMap | null = null;
   private readonly boundaryCode: Code;
   readonly stepsCode: Code;
   private readonly bottom: Frame;
@@ -120,6 +120,12 @@ export class Machine implements GuestCaller {
     this.bottom = new Frame(this.boundaryCode, NO_ENV, null, -1, BOUNDARY, 0);
     this.frame = this.bottom;
     this.throwingFrame = this.bottom;
+  }
+
+  /** Made when first asked for: most worlds have no modules. */
+  get modules(): ModuleMap {
+    this.moduleMap ??= new ModuleMap();
+    return this.moduleMap;
   }
 
   // --- running ---------------------------------------------------------------------------------------------------------
