@@ -12,13 +12,15 @@ export {
 export type { ResourceStats } from "./accounting/stats.ts";
 export * from "./errors/index.ts";
 export {
+  type EffectModuleLoader,
   type EvaluationError,
   Evaluator,
   type EvaluatorOptions,
   type EvaluatorSession,
   type EvaluatorShape,
   SliceTicks,
+  type WorldOptions,
 } from "./evaluation/Evaluator.ts";
-export type { WorldOptions } from "./evaluation/options.ts";
+export type { ModuleSource } from "./evaluation/module-sources.ts";
 export { ProgramCache } from "./evaluation/program-cache.ts";
 export { ResourceTracker, type ResourceTrackerOptions } from "./facade/ResourceTracker.ts";

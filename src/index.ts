@@ -4,6 +4,7 @@ export type { HistoryOutcome, ResourceHistoryEntry } from "./accounting/history.
 export type { ResourceLimits } from "./accounting/limits.ts";
 export type { LimitStatus, ResourceStats } from "./accounting/stats.ts";
 export * from "./errors/index.ts";
+export type { ModuleLoader, ModuleSource, Modules } from "./evaluation/module-sources.ts";
 export type { EvaluateOptions } from "./evaluation/options.ts";
 export type { Clock } from "./evaluation/outside-world.ts";
 export { ProgramCache } from "./evaluation/program-cache.ts";

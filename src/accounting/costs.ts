@@ -84,6 +84,8 @@ export const BOUNDS = Object.freeze({
   bigIntBits: 2 ** 20,
   /** bytes: length of an ArrayBuffer; larger is a guest `RangeError` */
   bufferBytes: 2 ** 31,
+  /** units: length of the specifier of an `import()`; longer is a guest `TypeError` */
+  specifierLength: 65_536,
   /** entries: of a Map or Set; more is a guest `RangeError` */
   collectionEntries: 2 ** 23,
   /** entries: layouts that the objects of one realm may have in common; objects with more become dictionaries */

@@ -5,11 +5,20 @@
  * a loop: generated code has thousands of links.
  */
 import { BOUNDS } from "../accounting/costs.ts";
-import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
+import type {
+  ClassNode,
+  ESTree,
+  Expression,
+  FunctionNode,
+  ModuleItem,
+  Node,
+  Pattern,
+  Statement,
+} from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
 import { checkField, checkMethod, checkRest, EarlyError } from "./early-errors.ts";
 import { checkContext, checkVars, type EvalContext, isTaken, varScopeOf } from "./eval-context.ts";
-import { FunctionState, type ScriptInfo } from "./function-state.ts";
+import { FunctionState, type ModuleInfo, type ScriptInfo } from "./function-state.ts";
 import { plainKeys } from "./object-literal-keys.ts";
 import {
   annotations,
@@ -19,7 +28,13 @@ import {
   Scope,
   type ScopeKind,
 } from "./scopes.ts";
-import { boundNames, containsExpression, containsUseStrict, isSimpleParameterList } from "./static-semantics.ts";
+import {
+  boundNames,
+  containsExpression,
+  containsUseStrict,
+  DEFAULT_EXPORT,
+  isSimpleParameterList,
+} from "./static-semantics.ts";
 
 /** So many links of a chain are one tree of closures at most; the value of a longer one goes through temporaries. */
 export const MAX_CHAIN = 32;
@@ -31,6 +46,9 @@ export const analyzeScript = (program: ESTree.Program, source: string): ScriptIn
 /** Analyses the text of an eval, in its place. */
 export const analyzeEval = (program: ESTree.Program, source: string, context: EvalContext): FunctionInfo =>
   new Analyzer(source).evaluated(program, context);
+/** Analyses a module in place; `exported` are the names of the bindings that other modules may read. */
+export const analyzeModule = (program: ESTree.Program, source: string, exported: Iterable<string>): ModuleInfo =>
+  new Analyzer(source).module(program, exported);
 
 type AnyNode = Node | Pattern | null | undefined;
 
@@ -75,6 +93,24 @@ class Analyzer {
     return fn;
   }
 
+  module(program: ESTree.Program, exported: Iterable<string>): ModuleInfo {
+    this.fn = new FunctionState(new Scope("module", null, false), true, false);
+    this.scope = this.fn.scope;
+    this.hoistDeclarations(program.body as Statement[], true);
+    this.list(program.body);
+    // 16.2.1.6.4 [[Environment]]: `this` is undefined.
+    if (this.scope.references.has("this")) this.scope.declare("this", "internal");
+    this.finish(this.fn);
+    for (const name of exported) this.mayBeReadElsewhere(name);
+    return this.fn;
+  }
+
+  /** Other modules may read the binding at any time. */
+  private mayBeReadElsewhere(name: string): void {
+    const binding = this.scope.bindings.get(name);
+    if (binding?.isLexical) binding.checked = true;
+  }
+
   // --- scopes ----------------------------------------------------------------------------------------------------------
 
   private inScope(kind: ScopeKind, node: Node, walk: () => boolean): boolean {
@@ -100,16 +136,36 @@ class Analyzer {
     for (const statement of statements) {
       if (statement.type === "VariableDeclaration" && statement.kind !== "var") this.declareLexicals(statement);
       else if (statement.type === "ClassDeclaration")
-        this.declareLexical(statement.id?.name ?? "", "class", endOf(statement));
+        this.declareLexical(statement.id?.name ?? DEFAULT_EXPORT, "class", endOf(statement));
+      else if (isModuleItem(statement)) this.hoistModuleItem(statement);
       else this.hoistFunction(statement, isTop);
     }
+  }
+
+  private hoistModuleItem(item: ModuleItem): void {
+    if (item.type === "ImportDeclaration") for (const specifier of item.specifiers) this.declareImport(specifier);
+    else if (item.type === "ExportNamedDeclaration") {
+      if (item.declaration) this.hoistDeclarations([item.declaration as Statement], true);
+    } else if (item.type === "ExportDefaultDeclaration") this.hoistDefault(item);
+  }
+
+  /** A namespace is a constant of the module; any other import has no value of its own. */
+  private declareImport({ type, local }: ESTree.ImportClause): void {
+    if (type === "ImportNamespaceSpecifier") this.scope.declare(local.name, "const");
+    else this.scope.declare(local.name, "import").checked = true;
+  }
+
+  private hoistDefault({ declaration, end }: ESTree.ExportDefaultDeclaration): void {
+    if (declaration.type === "FunctionDeclaration" || declaration.type === "ClassDeclaration")
+      this.hoistDeclarations([declaration], true);
+    else this.declareLexical(DEFAULT_EXPORT, "const", end ?? 0);
   }
 
   private hoistFunction(statement: Statement, isTop: boolean): void {
     let declaration = statement;
     while (declaration.type === "LabeledStatement") declaration = declaration.body;
     if (declaration.type !== "FunctionDeclaration") return;
-    const name = declaration.id?.name ?? "";
+    const name = declaration.id?.name ?? DEFAULT_EXPORT;
     if (isTop) {
       this.fn.functions.push(declaration);
       this.declareVar(name);
@@ -168,7 +224,7 @@ class Analyzer {
 
   private asFunction(strict: boolean, role: FunctionRole, walk: (fn: FunctionState) => void): FunctionState {
     const outer = { fn: this.fn, scope: this.scope };
-    const fn = new FunctionState(new Scope("function", outer.scope, false), strict);
+    const fn = new FunctionState(new Scope("function", outer.scope, false), strict, role === "arrow");
     fn.scope.role = role;
     this.fn = fn;
     this.scope = fn.scope;
@@ -313,6 +369,7 @@ class Analyzer {
   private forInOf(node: ESTree.ForInStatement | ESTree.ForOfStatement): boolean {
     // 14.7.5.12: the names are in their dead zone while the right side is evaluated.
     const { left } = node;
+    if (node.type === "ForOfStatement" && node.await) this.fn.awaits = true;
     return this.inScope("loop", node, () => {
       if (left.type === "VariableDeclaration" && left.kind !== "var") {
         for (const name of boundNames((left.declarations[0] as ESTree.VariableDeclarator).id as Pattern))
@@ -442,8 +499,11 @@ class Analyzer {
         this.visit(node.callee);
         this.list(node.arguments);
         return true;
-      case "YieldExpression":
       case "AwaitExpression":
+        this.fn.awaits = true;
+        this.visit(node.argument);
+        return true;
+      case "YieldExpression":
         this.visit(node.argument);
         return true;
       case "FunctionDeclaration":
@@ -453,10 +513,13 @@ class Analyzer {
       case "ClassExpression":
         return this.class(node);
       case "ClassDeclaration":
-        this.scope.refer(node.id?.name ?? "", endOf(node));
+        this.scope.refer(node.id?.name ?? DEFAULT_EXPORT, endOf(node));
         return this.class(node);
       case "MetaProperty":
-        if (node.meta.name !== "new") throw new EarlyError("import.meta is not supported", startOf(node));
+        if (node.meta.name !== "new") {
+          if (this.isEval) throw new EarlyError("Cannot use 'import.meta' outside a module", startOf(node));
+          return false;
+        }
         if (this.isEval) checkContext(node, this.scope);
         this.scope.refer("new.target", startOf(node));
         return false;
@@ -469,7 +532,9 @@ class Analyzer {
         this.scope.refer(`#${node.name}`, startOf(node));
         return false;
       case "ImportExpression":
-        throw new EarlyError("import() is not supported", startOf(node));
+        this.visit(node.source);
+        this.visit(node.options);
+        return true;
       default:
         return this.walkStatement(node);
     }
@@ -516,7 +581,12 @@ class Analyzer {
         return true;
       case "EmptyStatement":
       case "DebuggerStatement":
+      case "ImportDeclaration":
+      case "ExportAllDeclaration":
         return false;
+      case "ExportNamedDeclaration":
+      case "ExportDefaultDeclaration":
+        return this.visit(node.declaration as Node | null);
       case "WithStatement":
         return this.withStatement(node);
       default:
@@ -661,6 +731,9 @@ class Analyzer {
 /** What `super` a constructor, method or accessor of a class has. */
 const roleOf = (element: ESTree.MethodDefinition, node: ClassNode): FunctionRole =>
   element.kind === "constructor" && node.superClass ? "derivedConstructor" : "method";
+/** The parser lets these stand at the top of modules only. */
+const isModuleItem = (statement: Statement | ModuleItem): statement is ModuleItem =>
+  statement.type === "ImportDeclaration" || statement.type.startsWith("Export");
 
 /** The left side along which a node's chain goes on, or null. */
 const leftOf = (node: Node): Node | null => {

@@ -5,6 +5,7 @@
  */
 import { nextPc, type Op } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
+import type { ModuleRecord } from "../machine/module-records.ts";
 import type { Realm } from "../runtime/realm.ts";
 import type { Value } from "../runtime/values.ts";
 import { callOther } from "./call-ops.ts";
@@ -19,6 +20,7 @@ export class EvalSite implements EvalPlace {
   readonly scope: Scope;
   readonly strict: boolean;
   readonly derivedThis: boolean;
+  readonly module: ModuleRecord | null;
   readonly compilers: NodeCompilers;
 
   constructor(c: FunctionCompiler) {
@@ -26,6 +28,7 @@ export class EvalSite implements EvalPlace {
     this.scope = c.scope;
     this.strict = c.info.strict;
     this.derivedThis = c.derivedThis;
+    this.module = c.module;
     this.compilers = c.compilers;
   }
 }

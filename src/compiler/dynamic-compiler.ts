@@ -40,7 +40,7 @@ export class DynamicCompiler implements DynamicCode {
   constructor(realm: Realm, machine: Machine, compilers: NodeCompilers, isAllowed: boolean) {
     this.machine = machine;
     this.isAllowed = isAllowed;
-    this.place = { realm, scope: null, strict: false, derivedThis: false, compilers };
+    this.place = { realm, scope: null, strict: false, derivedThis: false, module: null, compilers };
   }
 
   admit(text: string): void {

@@ -9,6 +9,7 @@ import { Code, type Source } from "../machine/code.ts";
 import { type Env, makeEnv, NO_ENV } from "../machine/env.ts";
 import { CALL, Frame } from "../machine/frame.ts";
 import type { Machine } from "../machine/machine.ts";
+import type { ModuleRecord } from "../machine/module-records.ts";
 import { createError } from "../runtime/errors.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwDynamicCode } from "../runtime/throw.ts";
@@ -29,6 +30,8 @@ export interface EvalPlace extends EvalContext {
   readonly realm: Realm;
   /** `this` may be unbound there. */
   readonly derivedThis: boolean;
+  /** Whose imports the text may read. */
+  readonly module: ModuleRecord | null;
   readonly compilers: NodeCompilers;
 }
 
@@ -74,9 +77,10 @@ const analysed = ({ source, program }: EvaluatedText, place: EvalPlace): Functio
   }
 };
 
-const compileEval = (c: FunctionCompiler, program: ESTree.Program, { derivedThis }: EvalPlace): void => {
+const compileEval = (c: FunctionCompiler, program: ESTree.Program, { derivedThis, module }: EvalPlace): void => {
   const { code, info } = c;
   c.derivedThis = derivedThis;
+  c.module = module;
   c.completion = c.temp();
   c.wantsCompletion = true;
   markDeadZones(c, info.scope, "lexical");

@@ -12,6 +12,7 @@
 
 import type { Code, Handler, Op } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
+import type { ModuleRecord } from "../machine/module-records.ts";
 import type { LoopLimit, Realm } from "../runtime/realm.ts";
 import type { Value } from "../runtime/values.ts";
 import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
@@ -84,6 +85,8 @@ export class FunctionCompiler {
   labels: string[] = [];
   /** Inside of a derived constructor, arrow functions included: `this` may be unbound. */
   derivedThis = false;
+  /** The module that the code stands in. */
+  module: ModuleRecord | null = null;
   readonly handlers: Handler[] = [];
   /** What the closures made so far compute. */
   readonly recipes = new Recipes();

@@ -8,6 +8,12 @@ export interface ScriptInfo extends FunctionInfo {
   readonly lexicals: ReadonlyMap<string, boolean>;
 }
 
+/** What the analysis knows of a module as a whole. */
+export interface ModuleInfo extends FunctionInfo {
+  /** There is an `await` outside of all functions (16.2.1.6 [[HasTLA]]). */
+  readonly awaits: boolean;
+}
+
 const NO_LEXICALS: ReadonlyMap<string, boolean> = new Map();
 const NO_NAMES: ReadonlySet<string> = new Set();
 
@@ -26,11 +32,14 @@ export class FunctionState implements FunctionInfo {
   lexicals: ReadonlyMap<string, boolean> = NO_LEXICALS;
   hasDynamicScopes = false;
   outerVars: OuterVars | null = null;
+  readonly isArrow: boolean;
+  awaits = false;
   loopDepth = 0;
-  constructor(scope: Scope, strict: boolean) {
+  constructor(scope: Scope, strict: boolean, isArrow = false) {
     this.scope = scope;
     this.bodyScope = scope;
     this.strict = strict;
+    this.isArrow = isArrow;
   }
 
   declareLexical(name: string, isConstant: boolean): void {

@@ -60,12 +60,13 @@ export const makeCode = (
   range: { readonly start: number; readonly end: number },
   body: (inner: FunctionCompiler) => void,
 ): Code => {
-  const { compilers, realm } = c;
+  const { compilers, realm, module } = c;
   const derivedThis = options.form === "derivedConstructor" || (isArrowForm(options.form) && c.derivedThis);
   const text = { start: options.start ?? range.start, end: options.end ?? range.end };
   return new Code(realm, c.code.source, options.name, options.form, info.strict, text, (code) => {
     const inner = new FunctionCompiler(code, info, compilers);
     inner.derivedThis = derivedThis;
+    inner.module = module;
     body(inner);
     finishCode(inner);
   });

@@ -5,8 +5,10 @@ import { assignmentExpression } from "./assignments.ts";
 import { callExpression, newExpression, taggedTemplate } from "./calls.ts";
 import { chainCallee, chainExpression, deleteChain } from "./chains.ts";
 import { classExpression } from "./classes.ts";
+import { exportDefault, exportNamed } from "./exports.ts";
 import { type FunctionCompiler, type NodeCompilers, nothing } from "./function-compiler.ts";
 import { functionExpression, returnStatement, shortReturn } from "./functions.ts";
+import { importCall, importMeta } from "./imports.ts";
 import { arrayExpression, literal, objectExpression, templateLiteral } from "./literals.ts";
 import { doWhileStatement, forInStatement, forOfStatement, forStatement, whileStatement } from "./loops.ts";
 import { memberExpression, thisExpression } from "./members.ts";
@@ -42,7 +44,9 @@ export const nodeCompilers: NodeCompilers = {
     Literal: literal,
     Identifier: (c: FunctionCompiler, node: ESTree.Identifier) => readName(c, node.name, startOf(node)),
     ThisExpression: (c: FunctionCompiler, node: object) => thisExpression(c, startOf(node)),
-    MetaProperty: (c: FunctionCompiler, node: object) => readName(c, "new.target", startOf(node)),
+    MetaProperty: (c: FunctionCompiler, node: ESTree.MetaProperty) =>
+      node.meta.name === "new" ? readName(c, "new.target", startOf(node)) : importMeta(c, startOf(node)),
+    ImportExpression: importCall,
     BinaryExpression: binaryExpression,
     LogicalExpression: logicalExpression,
     ConditionalExpression: conditionalExpression,
@@ -88,6 +92,10 @@ export const nodeCompilers: NodeCompilers = {
     LabeledStatement: labeledStatement,
     EmptyStatement: nothing,
     DebuggerStatement: nothing,
+    ImportDeclaration: nothing,
+    ExportAllDeclaration: nothing,
+    ExportNamedDeclaration: exportNamed,
+    ExportDefaultDeclaration: exportDefault,
   },
   bindPattern,
   namedFunction: (c, node, name) =>

@@ -1,11 +1,16 @@
-/** A program: source text, tree and analysis. Immutable but for the code compiled from it, and shared by any number of realms. */
+/**
+ * Programs: source text, tree and analysis of a script or a module. Immutable but for the code compiled from it, and shared by
+ * any number of realms.
+ */
 import type { Code } from "../machine/code.ts";
+import type { ModuleEntries } from "../machine/module-records.ts";
 import type { ESTree } from "../syntax/ast.ts";
-import { parseError, parseScript } from "../syntax/parse.ts";
+import { parseError, parseSource } from "../syntax/parse.ts";
 import type { SourceText } from "../syntax/source.ts";
-import { analyzeScript } from "./analyze.ts";
+import { analyzeModule, analyzeScript } from "./analyze.ts";
 import { EarlyError } from "./early-errors.ts";
-import type { ScriptInfo } from "./function-state.ts";
+import type { ModuleInfo, ScriptInfo } from "./function-state.ts";
+import { moduleEntries } from "./module-entries.ts";
 
 export class Program {
   readonly source: SourceText;
@@ -25,11 +30,37 @@ export class Program {
   }
 }
 
+export class ModuleProgram {
+  readonly source: SourceText;
+  readonly body: ESTree.Program;
+  readonly entries: ModuleEntries;
+  readonly info: ModuleInfo;
+  constructor(source: SourceText, body: ESTree.Program, entries: ModuleEntries, info: ModuleInfo) {
+    this.source = source;
+    this.body = body;
+    this.entries = entries;
+    this.info = info;
+  }
+}
+
 /** Parses and analyses a script; throws `ParseError`. */
-export const parseProgram = (source: SourceText): Program => {
-  const body = parseScript(source);
-  try {
+export const parseProgram = (source: SourceText): Program =>
+  withPlaces(source, () => {
+    const body = parseSource(source, "script");
     return new Program(source, body, analyzeScript(body, source.text));
+  });
+
+/** Parses and analyses a module; throws `ParseError`. */
+export const parseModule = (source: SourceText): ModuleProgram =>
+  withPlaces(source, () => {
+    const body = parseSource(source, "module");
+    const entries = moduleEntries(body, source);
+    return new ModuleProgram(source, body, entries, analyzeModule(body, source.text, entries.localExports.values()));
+  });
+
+const withPlaces = <P>(source: SourceText, make: () => P): P => {
+  try {
+    return make();
   } catch (error) {
     throw locatedError(error, source);
   }

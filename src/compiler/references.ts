@@ -4,6 +4,8 @@
  * removed or is in its dead zone holds ABSENT, so one comparison covers every case that needs a closer look.
  */
 import type { Env } from "../machine/env.ts";
+import type { ModuleRecord } from "../machine/module-records.ts";
+import type { ExportBinding } from "../runtime/module-namespace.ts";
 import { get, hasProperty, set } from "../runtime/objects.ts";
 import { keyOfName } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
@@ -62,6 +64,7 @@ const needsCheck = (c: FunctionCompiler, { binding }: Resolved, position: number
 
 const readLocal = (c: FunctionCompiler, resolved: Resolved, position: number): Expr => {
   const { binding, hops } = resolved;
+  if (binding.kind === "import") return readImport(c, binding.name, position);
   const read = slotReader(hops, binding.slot);
   if (!needsCheck(c, resolved, position)) return read;
   const { realm } = c;
@@ -73,6 +76,16 @@ const readLocal = (c: FunctionCompiler, resolved: Resolved, position: number): E
     };
   return (env) => {
     const value = read(env);
+    return isAbsent(value) ? throwDeadZone(realm, name, position) : value;
+  };
+};
+
+/** 9.1.1.5.1: an imported name is the binding of the module that exports it. */
+const readImport = (c: FunctionCompiler, name: string, position: number): Expr => {
+  const { realm } = c;
+  const { env, slot } = (c.module as ModuleRecord).imports.get(name) as ExportBinding;
+  return () => {
+    const value = env[slot] as Value;
     return isAbsent(value) ? throwDeadZone(realm, name, position) : value;
   };
 };
@@ -158,6 +171,7 @@ export const assignBound = (c: FunctionCompiler, name: string, position: number)
 const assignLocal = (c: FunctionCompiler, resolved: Resolved, position: number): Store => {
   const { binding, hops } = resolved;
   const { realm } = c;
+  if (binding.kind === "import") return () => throwConstant(realm, position);
   if (binding.kind === "const") return constantStore(c, resolved, position);
   if (binding.kind === "functionName") return c.info.strict ? () => throwConstant(realm, position) : nothing;
   const write = slotWriter(hops, binding.slot);

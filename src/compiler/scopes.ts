@@ -18,6 +18,8 @@ export type BindingKind =
   | "catch"
   /** The name of a function expression inside it: assignments are ignored, or throw in strict code. */
   | "functionName"
+  /** A name that a module imports: it has no value of its own here. */
+  | "import"
   /** `this`, `new.target`, `arguments`, the active function, the home object, a private name. */
   | "internal";
 
@@ -47,6 +49,7 @@ export class Binding {
 
 export type ScopeKind =
   | "script"
+  | "module"
   | "eval"
   | "function"
   | "block"
@@ -76,7 +79,7 @@ const NO_REFERENCES: ReadonlyMap<string, Reference> = new Map();
 export class Scope {
   readonly kind: ScopeKind;
   readonly parent: Scope | null;
-  /** The function (or script) scope around this one; itself for those. */
+  /** The function (or script, or module) scope around this one; itself for those. */
   readonly functionScope: Scope;
   readonly inLoop: boolean;
   bindings: ReadonlyMap<string, Binding> = NO_BINDINGS;
@@ -109,7 +112,7 @@ export class Scope {
   constructor(kind: ScopeKind, parent: Scope | null, inLoop: boolean) {
     this.kind = kind;
     this.parent = parent;
-    const isFunction = kind === "script" || kind === "eval" || kind === "function";
+    const isFunction = kind === "script" || kind === "module" || kind === "eval" || kind === "function";
     this.materialised = isFunction || kind === "with";
     this.functionScope = isFunction || parent === null ? this : parent.functionScope;
     this.inLoop = inLoop;

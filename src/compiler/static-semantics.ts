@@ -28,6 +28,9 @@ export const boundNames = (pattern: Pattern | null | undefined, names: string[] 
   return names;
 };
 
+/** 16.2.3.2: the name of the binding of a default export that has no name of its own. */
+export const DEFAULT_EXPORT = "*default*";
+
 /** PropName: a key that is not computed. */
 export const propName = (key: Expression | ESTree.PrivateIdentifier): PropertyKey =>
   keyOfName(key.type === "Identifier" ? key.name : String((key as ESTree.Literal).value));

@@ -14,16 +14,19 @@ import {
   type ParseError,
   type ResourceExhaustedError,
 } from "../errors/index.ts";
+import type { Goal } from "../syntax/parse.ts";
 import { drive } from "./driver.ts";
+import type { ModuleLoader, ModuleSource } from "./module-sources.ts";
 import {
   checkedCode,
   checkedOptions,
+  type DecodedEvaluateOptions,
   type DecodedWorldOptions,
   decodeEvaluateOptions,
   decodeWorldOptions,
   type EvaluateOptions,
+  type WorldOptions as GuestWorldOptions,
   WORLD_OPTION_KEYS,
-  type WorldOptions,
 } from "./options.ts";
 import type { OutsideWorld } from "./outside-world.ts";
 import { Session } from "./session.ts";
@@ -32,8 +35,25 @@ import { SLICE_TICKS } from "./work.ts";
 /** What an evaluation can fail with in Effect; being stopped is interruption. */
 export type EvaluationError = ParseError | GuestError | ResourceExhaustedError | LimitExceededError | HostError;
 
+/** Asked once for each module; what its Effect fails with is the `cause` of a `HostError`. */
+export type EffectModuleLoader = (
+  specifier: string,
+  referrer: string,
+) => Effect.Effect<ModuleSource, unknown> | ReturnType<ModuleLoader>;
+
+/** Modules in Effect. */
+interface EffectModules {
+  /** What may be imported: source texts by name, or a function that is asked. */
+  modules?: Readonly<Record<string, string>> | EffectModuleLoader;
+}
+
+/** How a guest world is set up in Effect. */
+export interface WorldOptions extends Omit<GuestWorldOptions, "modules">, EffectModules {}
+
 /** The options of one evaluation in Effect, where a fiber is stopped by interruption and needs no signal. */
-export type EvaluatorOptions = Omit<EvaluateOptions, "signal">;
+export interface EvaluatorOptions extends Omit<EvaluateOptions, "signal" | "modules">, EffectModules {}
+
+type Evaluate<A> = (code: string, options?: EvaluatorOptions) => Effect.Effect<A, EvaluationError, ResourceAccounting>;
 
 /** Ticks (loop iterations, calls, jobs) that an evaluation runs before it gives other fibers a turn. */
 export const SliceTicks: Context.Reference<number> = Context.Reference<number>("sandglass/SliceTicks", {
@@ -42,18 +62,16 @@ export const SliceTicks: Context.Reference<number> = Context.Reference<number>("
 
 /** A guest world that stays: what one evaluation declares, the next one sees. Evaluations of one session queue up. */
 export interface EvaluatorSession {
-  readonly evaluate: (
-    code: string,
-    options?: EvaluatorOptions,
-  ) => Effect.Effect<unknown, EvaluationError, ResourceAccounting>;
+  readonly evaluate: Evaluate<unknown>;
+  /** Evaluates a module, and answers with a copy of what it exports. */
+  readonly evaluateModule: Evaluate<Record<string, unknown>>;
 }
 
 export interface EvaluatorShape {
   /** Evaluates in a world of its own, which is dropped afterwards. */
-  readonly evaluate: (
-    code: string,
-    options?: EvaluatorOptions,
-  ) => Effect.Effect<unknown, EvaluationError, ResourceAccounting>;
+  readonly evaluate: Evaluate<unknown>;
+  /** Evaluates a module in a world of its own, and answers with a copy of what it exports. */
+  readonly evaluateModule: Evaluate<Record<string, unknown>>;
   /** Opens a session that lives as long as the scope. */
   readonly open: (
     options?: WorldOptions,
@@ -86,6 +104,13 @@ export class Evaluator extends Context.Service<Evaluator, EvaluatorShape>()("san
   ): Effect.Effect<unknown, EvaluationError, Evaluator | ResourceAccounting> =>
     Evaluator.use((evaluator) => evaluator.evaluate(code, options));
 
+  /** Evaluates a module in a world of its own, and answers with a copy of what it exports. */
+  static readonly evaluateModule = (
+    code: string,
+    options?: EvaluatorOptions,
+  ): Effect.Effect<Record<string, unknown>, EvaluationError, Evaluator | ResourceAccounting> =>
+    Evaluator.use((evaluator) => evaluator.evaluateModule(code, options));
+
   /** Opens a session that lives as long as the scope. */
   static readonly open = (
     options?: WorldOptions,
@@ -95,13 +120,16 @@ export class Evaluator extends Context.Service<Evaluator, EvaluatorShape>()("san
 
 const make = (options: WorldOptions): EvaluatorShape => {
   const defaults = decodeWorldOptions(checkedOptions("options of Evaluator", options, WORLD_OPTION_KEYS));
+  const inOwnWorld = <A>(use: (session: EvaluatorSession) => ReturnType<Evaluate<A>>): ReturnType<Evaluate<A>> =>
+    Effect.scoped(Effect.flatMap(openSession(defaults), use));
   return {
-    evaluate: (code, evaluateOptions) =>
-      Effect.scoped(Effect.flatMap(openSession(defaults), (session) => session.evaluate(code, evaluateOptions))),
+    evaluate: (code, own) => inOwnWorld((session) => session.evaluate(code, own)),
+    evaluateModule: (code, own) => inOwnWorld((session) => session.evaluateModule(code, own)),
     open: (given = {}) =>
       Effect.suspend(() => {
         const own = checkedOptions("options of open", given, WORLD_OPTION_KEYS);
-        return openSession(decodeWorldOptions({ ...defaults, ...own }));
+        const options = decodeWorldOptions({ ...defaults, modules: undefined, ...own });
+        return openSession({ ...options, modules: options.modules ?? defaults.modules });
       }),
   };
 };
@@ -118,9 +146,11 @@ const openSession = Effect.fnUntraced(function* (options: DecodedWorldOptions) {
     (opened) => Effect.sync(() => opened.dispose()),
   );
   const turn = Semaphore.makeUnsafe(1);
-  const evaluate: EvaluatorSession["evaluate"] = (code, evaluateOptions) =>
-    turn.withPermits(1)(evaluateIn(session, code, evaluateOptions));
-  return { evaluate };
+  const evaluate = (goal: Goal): Evaluate<unknown> => {
+    const evaluateGoal = evaluateIn(goal);
+    return (code, own) => turn.withPermits(1)(evaluateGoal(session, code, own));
+  };
+  return { evaluate: evaluate("script"), evaluateModule: evaluate("module") as EvaluatorSession["evaluateModule"] };
 });
 
 /** Anything else is a defect, and goes on as it is. */
@@ -129,19 +159,37 @@ const asHostError = (error: unknown): HostError => {
   throw error;
 };
 
-const evaluateIn = Effect.fn("Evaluator.evaluate")(function* (
+const SPANS: Record<Goal, string> = { script: "Evaluator.evaluate", module: "Evaluator.evaluateModule" };
+
+const evaluateIn = (goal: Goal) =>
+  Effect.fn(SPANS[goal])(function* (session: Session, code: string, given?: EvaluatorOptions) {
+    const accounting = yield* ResourceAccounting;
+    const account = (yield* CurrentAccount) ?? accounting.defaultAccount;
+    const ticks = yield* SliceTicks;
+    const loads = new AbortController();
+    const options = withEffects(session, decodeEvaluateOptions(given), yield* Effect.context<never>(), loads.signal);
+    const pace = { ticks, turn: Effect.yieldNow, isAsync: true };
+    const evaluation = drive({ session, code: checkedCode(code), goal, options, account, accounting, pace });
+    const stopLoads = Effect.sync(() => loads.abort());
+    return yield* Effect.onError(evaluation as Effect.Effect<unknown, EvaluationError>, () => stopLoads);
+  });
+
+/** A loader may answer with an Effect, which runs beside the evaluation until that fails or is interrupted. */
+const withEffects = (
   session: Session,
-  code: string,
-  given?: EvaluatorOptions,
-) {
-  const accounting = yield* ResourceAccounting;
-  const account = (yield* CurrentAccount) ?? accounting.defaultAccount;
-  const ticks = yield* SliceTicks;
-  const options = decodeEvaluateOptions(given);
-  const pace = { ticks, turn: Effect.yieldNow, isAsync: true };
-  const evaluation = drive({ session, code: checkedCode(code), options, account, accounting, pace });
-  return yield* evaluation as Effect.Effect<unknown, EvaluationError>;
-});
+  options: DecodedEvaluateOptions,
+  context: Context.Context<never>,
+  signal: AbortSignal,
+): DecodedEvaluateOptions => {
+  const { modules = session.options.modules } = options;
+  if (typeof modules !== "function") return options;
+  const run = Effect.runPromiseWith(context);
+  const load = (specifier: string, referrer: string): unknown => {
+    const answer = modules(specifier, referrer);
+    return Effect.isEffect(answer) ? run(answer as Effect.Effect<unknown, unknown>, { signal }) : answer;
+  };
+  return { ...options, modules: load };
+};
 
 const outsideWorldOf = (clock: Clock.Clock, random: (typeof Random.Random)["Service"]): OutsideWorld => ({
   clock: {

@@ -124,8 +124,8 @@ export class Billing implements MeterPolicy {
   }
 
   /** A limit of the evaluation was passed: the work is terminated, and its caller throws TERMINATION. */
-  recordLimit(limitType: LimitType, used: number, limit: number): void {
-    this.record(new LimitExceededError({ limitType, used, limit, ...this.world.whereabouts() }));
+  recordLimit(limitType: LimitType, used: number, limit: number, where = this.world.whereabouts()): void {
+    this.record(new LimitExceededError({ limitType, used, limit, ...where }));
   }
 
   private limitReached(limitType: LimitType, used: number, limit: number): never {

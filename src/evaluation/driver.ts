@@ -22,6 +22,7 @@ import {
   ParseError,
   ResourceExhaustedError,
 } from "../errors/index.ts";
+import type { Goal } from "../syntax/parse.ts";
 import { Evaluation, type EvaluationResult } from "./evaluation.ts";
 import type { DecodedEvaluateOptions } from "./options.ts";
 import type { Session } from "./session.ts";
@@ -30,6 +31,7 @@ import { Work } from "./work.ts";
 export interface Drive {
   readonly session: Session;
   readonly code: string;
+  readonly goal: Goal;
   readonly options: DecodedEvaluateOptions;
   readonly account: Account;
   readonly accounting: Pick<AccountStore, "open" | "lease" | "settle" | "close">;
@@ -62,6 +64,7 @@ export const drive = (driven: Drive): Effect.Effect<unknown, InterpreterError> =
 const open = ({
   session,
   code,
+  goal,
   options,
   account,
   accounting,
@@ -69,11 +72,11 @@ const open = ({
 }: Drive): Effect.Effect<Evaluation, ResourceExhaustedError> =>
   Effect.map(accounting.open(account, session.options.world.clock.now()), (record) => {
     const limits = resolveEvaluationLimits(session.options.limits, options.limits, account);
-    const { filename, globals, signal } = options;
+    const { filename, globals, modules = session.options.modules, signal } = options;
     return new Evaluation(
       session,
-      { code, filename, globals, isAsync: pace.isAsync },
-      new Work(account, record, limits, signal),
+      { code, filename, goal, globals, isAsync: pace.isAsync },
+      new Work(account, record, limits, modules, signal),
     );
   });
 

@@ -1,5 +1,5 @@
 /**
- * One evaluation, as a machine of its own that is stepped from outside: compile, run the script, drain the jobs, settle the
+ * One evaluation, as a machine of its own that is stepped from outside: compile, run the script or module, drain the jobs, settle the
  * result, copy it out. It has no Effect and no loop over slices; each `step` is one slice, so that whoever drives it may do
  * other things between any two.
  *
@@ -13,6 +13,7 @@ import type { Outcome } from "../machine/machine.ts";
 import { isPromise, promiseState } from "../runtime/promises.ts";
 import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
+import type { Goal } from "../syntax/parse.ts";
 import { type ActiveEvaluation, placeOf, type Session } from "./session.ts";
 import { SLICE_TICKS, type Work } from "./work.ts";
 
@@ -20,6 +21,7 @@ import { SLICE_TICKS, type Work } from "./work.ts";
 export interface EvaluationRequest {
   readonly code: string;
   readonly filename: string;
+  readonly goal: Goal;
   /** Properties to define on the global object first. */
   readonly globals: Readonly<Record<string, unknown>> | undefined;
   /** May the result wait for the host? */
@@ -142,7 +144,7 @@ export class Evaluation implements ActiveEvaluation {
   }
 
   private start(): Outcome | undefined {
-    if (this.phase === "begun") return this.startScript();
+    if (this.phase === "begun") return this.request.goal === "script" ? this.startScript() : this.startModule();
     return this.isPaused ? this.session.machine.resume() : this.session.runJob();
   }
 
@@ -152,6 +154,17 @@ export class Evaluation implements ActiveEvaluation {
     this.session.defineGlobals(this.request.globals);
     this.phase = "script";
     return this.session.runScript(program);
+  }
+
+  /** All of a module's code runs in jobs. */
+  private startModule(): Outcome {
+    const { session, request } = this;
+    session.machine.begin();
+    const module = session.loading.root(request.code, request.filename);
+    session.defineGlobals(request.globals);
+    this.completion = session.loading.evaluate(module);
+    this.phase = "jobs";
+    return "done";
   }
 
   private compile(): Program {
@@ -217,7 +230,7 @@ export class Evaluation implements ActiveEvaluation {
   private unsettled(isPending: boolean): InterpreterError | undefined {
     if (!isPending) return undefined;
     const message = this.request.isAsync
-      ? "The result is a promise that nothing can settle"
+      ? `The ${this.request.goal === "script" ? "result is" : "module waits for"} a promise that nothing can settle`
       : "The result is a promise that is still pending; evaluateAsync waits for it";
     return new HostError({ message, filename: this.request.filename });
   }

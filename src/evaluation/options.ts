@@ -10,6 +10,7 @@ import {
 } from "../accounting/evaluation-limits.ts";
 import { display, plainOptions, rejectUnknownKeys } from "../accounting/option-checks.ts";
 import type { Redeclaration } from "../compiler/script.ts";
+import { type DecodedModules, decodeModules, type Modules } from "./module-sources.ts";
 import { type Clock, hostWorld, type OutsideWorld } from "./outside-world.ts";
 import { ProgramCache } from "./program-cache.ts";
 import { isTimeZone } from "./time-zone.ts";
@@ -30,6 +31,8 @@ export interface WorldOptions {
   redeclaration?: Redeclaration;
   /** May the guest make code from text, by `eval` and the constructors of functions? Default true. */
   dynamicCode?: boolean;
+  /** What scripts and modules may import, where an evaluation does not say it. Default: nothing. */
+  modules?: Modules;
   /** Programs by their text; default a cache of its own. One cache may be shared by any number of interpreters. */
   programs?: ProgramCache;
   /** Where the guest's dates are local: `"UTC"` (default), an offset such as `"+02:00"`, or an IANA name that the host knows. */
@@ -42,6 +45,8 @@ export interface EvaluateOptions extends EvaluationLimits {
   filename?: string;
   /** More global variables; they stay for later evaluations. */
   globals?: Record<string, unknown>;
+  /** What the evaluation may import: source texts by name, or a function that is asked. Loaded modules stay. */
+  modules?: Modules;
   /** Stops the evaluation with an `AbortedError`. */
   signal?: AbortSignal;
 }
@@ -51,6 +56,7 @@ export interface DecodedEvaluateOptions {
   readonly filename: string;
   readonly globals: Globals | undefined;
   readonly limits: EvaluationLimits;
+  readonly modules: DecodedModules | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -59,12 +65,21 @@ export interface DecodedWorldOptions {
   readonly limits: EvaluationLimits;
   readonly redeclaration: Redeclaration;
   readonly dynamicCode: boolean;
+  readonly modules: DecodedModules | undefined;
   readonly programs: ProgramCache;
   readonly timeZone: string;
 }
 
-export const WORLD_OPTION_KEYS = ["globals", "limits", "redeclaration", "dynamicCode", "programs", "timeZone"] as const;
-const EVALUATE_OPTION_KEYS = [...EVALUATION_LIMIT_KEYS, "filename", "globals", "signal"] as const;
+export const WORLD_OPTION_KEYS = [
+  "globals",
+  "limits",
+  "redeclaration",
+  "dynamicCode",
+  "modules",
+  "programs",
+  "timeZone",
+] as const;
+const EVALUATE_OPTION_KEYS = [...EVALUATION_LIMIT_KEYS, "filename", "globals", "modules", "signal"] as const;
 
 const TIME_ZONES = '"UTC", an offset such as "+02:00" or the name of a time zone';
 
@@ -72,6 +87,7 @@ const NO_OPTIONS: DecodedEvaluateOptions = Object.freeze({
   filename: "<anonymous>",
   globals: undefined,
   limits: Object.freeze({}),
+  modules: undefined,
   signal: undefined,
 });
 
@@ -82,6 +98,7 @@ export const decodeEvaluateOptions = (options: unknown): DecodedEvaluateOptions 
     filename: optional(given, "filename", "a string", isString) ?? NO_OPTIONS.filename,
     globals: optional(given, "globals", "an object", isPlain),
     limits: pickEvaluationLimits(given),
+    modules: decodeModules(given["modules"]),
     signal: optional(given, "signal", "an AbortSignal", isSignal),
   };
 };
@@ -91,6 +108,7 @@ export const decodeWorldOptions = (given: Readonly<Record<string, unknown>>): De
   limits: given["limits"] === undefined ? {} : decodeEvaluationLimits(given["limits"]),
   redeclaration: optional(given, "redeclaration", '"replace" or "error"', isRedeclaration) ?? "replace",
   dynamicCode: optional(given, "dynamicCode", "a boolean", isBoolean) ?? true,
+  modules: decodeModules(given["modules"]),
   programs: optional(given, "programs", "a ProgramCache", isProgramCache) ?? new ProgramCache(),
   timeZone: optional(given, "timeZone", TIME_ZONES, isTimeZone) ?? "UTC",
 });

@@ -6,7 +6,7 @@
  * A program is kept when its text comes for the second time. Most texts that come once never come again, and to keep their
  * trees for a while is the worst that one can do to a generational collector: they would all grow old before they die.
  */
-import { type Program, parseProgram } from "../compiler/program.ts";
+import { ModuleProgram, Program, parseModule, parseProgram } from "../compiler/program.ts";
 import { SourceText } from "../syntax/source.ts";
 
 const MAX_PROGRAMS = 256;
@@ -16,22 +16,42 @@ const MAX_UNITS = 8 * 1024 * 1024;
 const MAX_SEEN = 128;
 const MAX_SEEN_LENGTH = 16_384;
 
+type AnyProgram = Program | ModuleProgram;
+
 export class ProgramCache {
   /** In the order of their last use. */
-  private readonly programs = new Map<string, Program>();
+  private readonly programs = new Map<string, AnyProgram>();
   private units = 0;
   private seen = new Set<string>();
   private seenBefore: ReadonlySet<string> = this.seen;
-  private latest: Program | undefined;
+  private latest: AnyProgram | undefined;
 
-  /** The program of this text and file name; throws a `ParseError`. */
+  /** The script of this text and file name; throws a `ParseError`. */
   program(text: string, filename: string): Program {
+    const known = this.find(text, filename);
+    return known instanceof Program ? known : this.add(text, parseProgram(new SourceText(text, filename)));
+  }
+
+  /** The same for a module. */
+  module(text: string, filename: string): ModuleProgram {
+    const known = this.find(text, filename);
+    return known instanceof ModuleProgram ? known : this.add(text, parseModule(new SourceText(text, filename)));
+  }
+
+  private find(text: string, filename: string): AnyProgram | undefined {
     const { latest } = this;
     if (latest !== undefined && latest.source.text === text && latest.source.filename === filename) return latest;
     const known = this.programs.get(text);
-    this.latest = known?.source.filename === filename ? known : parseProgram(new SourceText(text, filename));
-    if (known !== undefined || this.wasSeen(text)) this.keep(text, this.latest);
-    return this.latest;
+    if (known?.source.filename !== filename) return undefined;
+    this.latest = known;
+    this.keep(text, known);
+    return known;
+  }
+
+  private add<P extends AnyProgram>(text: string, program: P): P {
+    this.latest = program;
+    if (this.programs.has(text) || this.wasSeen(text)) this.keep(text, program);
+    return program;
   }
 
   private wasSeen(text: string): boolean {
@@ -47,7 +67,7 @@ export class ProgramCache {
   }
 
   /** Makes the program the one that was used last. */
-  private keep(text: string, program: Program): void {
+  private keep(text: string, program: AnyProgram): void {
     this.forget(text);
     this.programs.set(text, program);
     this.units += text.length;
@@ -60,4 +80,4 @@ export class ProgramCache {
   }
 }
 
-const oldest = (programs: ReadonlyMap<string, Program>): string => programs.keys().next().value as string;
+const oldest = (programs: ReadonlyMap<string, AnyProgram>): string => programs.keys().next().value as string;

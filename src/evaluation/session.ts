@@ -28,6 +28,7 @@ import type { HostPort, WorkOrigin } from "../host/host-port.ts";
 import { walkHeap } from "../machine/heap-walk.ts";
 import { enterSteps } from "../machine/invoke.ts";
 import { Machine, type MachineHost, type Outcome } from "../machine/machine.ts";
+import type { ModuleRequest } from "../machine/module-records.ts";
 import { pushScript } from "../machine/script-frame.ts";
 import type { CapturedStack } from "../machine/stack-trace.ts";
 import { ERROR } from "../runtime/errors.ts";
@@ -37,6 +38,8 @@ import { TERMINATION } from "../runtime/throw.ts";
 import { UTC } from "../runtime/time-zones.ts";
 import { type BilledWorld, Billing } from "./billing.ts";
 import { library } from "./library.ts";
+import { type LoadingWorld, ModuleLoading } from "./module-loading.ts";
+import type { DecodedModules } from "./module-sources.ts";
 import type { OutsideWorld } from "./outside-world.ts";
 import type { ProgramCache } from "./program-cache.ts";
 import { timeZoneNamed } from "./time-zone.ts";
@@ -61,6 +64,7 @@ export interface SessionOptions {
   readonly redeclaration: Redeclaration;
   readonly dynamicCode: boolean;
   readonly programs: ProgramCache;
+  readonly modules?: DecodedModules | undefined;
   readonly world: OutsideWorld;
   readonly timeZone: string;
   /** Pays for what has no evaluation to be charged to. */
@@ -75,7 +79,7 @@ interface LateJob {
   readonly job: Job;
 }
 
-export class Session implements HostPort, MachineHost, BilledWorld {
+export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld {
   readonly options: SessionOptions;
   readonly realm: Realm;
   readonly machine: Machine;
@@ -92,6 +96,7 @@ export class Session implements HostPort, MachineHost, BilledWorld {
   private outstanding = 0;
   private lateJobs: LateJob[] = [];
   private birth: Work | undefined;
+  private moduleLoading: ModuleLoading | undefined;
 
   constructor(options: SessionOptions) {
     const { clock, random } = options.world;
@@ -168,7 +173,10 @@ export class Session implements HostPort, MachineHost, BilledWorld {
   private forget(work: Work): void {
     this.machine.jobs.clear();
     // The frames of terminated work are still on the machine.
-    if (work.termination !== undefined) this.machine.begin();
+    if (work.termination !== undefined) {
+      this.machine.begin();
+      this.moduleLoading?.forget(work);
+    }
     for (const [promise, rejecter] of this.unhandled) if (rejecter === work) this.unhandled.delete(promise);
   }
 
@@ -235,10 +243,10 @@ export class Session implements HostPort, MachineHost, BilledWorld {
     }
   }
 
-  private admitLate({ account, evaluationNumber, limits }: Work): Work {
+  private admitLate({ account, evaluationNumber, limits, modules }: Work): Work {
     const record = account.admitLate(evaluationNumber, this.options.world.clock.now());
     if (!record.admitted) throw new ResourceExhaustedError(record);
-    return new Work(account, record, limits);
+    return new Work(account, record, limits, modules);
   }
 
   private drainJobs(): void {
@@ -337,16 +345,17 @@ export class Session implements HostPort, MachineHost, BilledWorld {
 
   /** What is made while nobody evaluates, such as the globals: belongs to the interpreter's account. */
   private get nobodysWork(): Work {
-    const { account, limits, world } = this.options;
+    const { account, limits, modules, world } = this.options;
     this.birth ??= new Work(
       account,
       new OpenEvaluation(0, account.label, world.clock.now(), true),
       resolveEvaluationLimits(limits, {}, account),
+      modules,
     );
     return this.birth;
   }
 
-  // --- MachineHost, BilledWorld ----------------------------------------------------------------------------------------
+  // --- MachineHost -----------------------------------------------------------------------------------------------------
 
   limitReached(limit: LimitType, used: number, bound: number): void {
     this.billing.recordLimit(limit, used, bound);
@@ -356,6 +365,33 @@ export class Session implements HostPort, MachineHost, BilledWorld {
     if (operation === "reject") this.unhandled.set(promise, this.origin);
     else this.unhandled.delete(promise);
   }
+
+  importModule(referrer: string, request: ModuleRequest, promise: GuestObject): void {
+    this.loading.import(referrer, request, promise);
+  }
+
+  /** Made when first asked for: most worlds have no modules. */
+  get loading(): ModuleLoading {
+    this.moduleLoading ??= new ModuleLoading(this);
+    return this.moduleLoading;
+  }
+
+  // --- LoadingWorld ----------------------------------------------------------------------------------------------------
+
+  get programs(): ProgramCache {
+    return this.options.programs;
+  }
+
+  checkpoint(): void {
+    this.billing.checkpoint();
+  }
+
+  refuseSource(length: number, filename: string): never {
+    this.billing.recordLimit("maxSourceLength", length, this.origin.limits.maxSourceLength, { filename });
+    throw TERMINATION;
+  }
+
+  // --- BilledWorld -----------------------------------------------------------------------------------------------------
 
   whereabouts(): ErrorLocation {
     return placeOf(this.machine.captureStack());

@@ -7,6 +7,7 @@ import type { EvaluationLimitTable } from "../accounting/evaluation-limits.ts";
 import type { OpenEvaluation } from "../accounting/open-evaluation.ts";
 import type { InterpreterError } from "../errors/index.ts";
 import type { WorkOrigin } from "../host/host-port.ts";
+import { type DecodedModules, NO_MODULES } from "./module-sources.ts";
 
 /** Ticks between two looks at the clock, where nobody chose another number. */
 export const SLICE_TICKS = 10_000;
@@ -17,13 +18,22 @@ export class Work implements WorkOrigin {
   readonly record: OpenEvaluation;
   readonly limits: EvaluationLimitTable;
   readonly signal: AbortSignal | undefined;
+  /** What it may import. */
+  readonly modules: DecodedModules;
   /** Why the work was terminated: from then on none of its code runs. */
   termination: InterpreterError | undefined = undefined;
 
-  constructor(account: Account, record: OpenEvaluation, limits: EvaluationLimitTable, signal?: AbortSignal) {
+  constructor(
+    account: Account,
+    record: OpenEvaluation,
+    limits: EvaluationLimitTable,
+    modules: DecodedModules = NO_MODULES,
+    signal?: AbortSignal,
+  ) {
     this.account = account;
     this.record = record;
     this.limits = limits;
+    this.modules = modules;
     this.signal = signal;
   }
 

@@ -13,7 +13,7 @@ import { accountOf } from "../accounting/account-holder.ts";
 import { memoryAccounting } from "../accounting/ResourceAccounting.ts";
 import type { ResourceStats } from "../accounting/stats.ts";
 import { AbortedError, type InterpreterError } from "../errors/index.ts";
-import { drive, type Pace } from "../evaluation/driver.ts";
+import { type Drive, drive, type Pace } from "../evaluation/driver.ts";
 import {
   checkedCode,
   checkedOptions,
@@ -89,7 +89,7 @@ export class Interpreter {
    * interpreter.evaluate("1 + 1", { filename: "sum.js", maxTime: 50 }); // 2
    */
   evaluate(code: string, options?: EvaluateOptions): unknown {
-    const exit = runAtOnce(this.#drive(code, options, SYNC)).pollUnsafe();
+    const exit = runAtOnce(this.#drive(code, "script", options, SYNC)).pollUnsafe();
     if (exit === undefined) throw new Error("a synchronous evaluation did not end at once");
     if (Exit.isSuccess(exit)) return exit.value;
     throw Cause.squash(exit.cause);
@@ -104,11 +104,30 @@ export class Interpreter {
    * await interpreter.evaluateAsync("fetchPrice(7).then((price) => price * 2)", { signal: AbortSignal.timeout(1_000) });
    */
   async evaluateAsync(code: string, options?: EvaluateOptions): Promise<unknown> {
-    const evaluation = this.#drive(code, options, ASYNC);
+    return this.#evaluateInTurn(this.#drive(code, "script", options, ASYNC), options?.signal);
+  }
+
+  /**
+   * Evaluates a module with all that it imports, as `evaluateAsync` does a script, and answers with a copy of what it exports.
+   * The session's modules share its globals; each is loaded and evaluated once.
+   *
+   * A module that is missing, or whose loader failed, is a `HostError`; a syntax error in one, or an import of what nobody
+   * exports, a `ParseError` with the file name of that module.
+   *
+   * @example
+   * const modules = { "./tax.js": "export const rate = 0.2" };
+   * await interpreter.evaluateModule('import { rate } from "./tax.js"; export const gross = 100 * (1 + rate);', { modules });
+   */
+  async evaluateModule(source: string, options?: EvaluateOptions): Promise<Record<string, unknown>> {
+    const evaluation = this.#drive(source, "module", options, ASYNC);
+    return (await this.#evaluateInTurn(evaluation, options?.signal)) as Record<string, unknown>;
+  }
+
+  async #evaluateInTurn(evaluation: Effect.Effect<unknown, InterpreterError>, own?: AbortSignal): Promise<unknown> {
     const { closedReason } = this.#session;
     if (closedReason !== undefined) throw closedReason;
     const disposal = (this.#disposal ??= new AbortController()).signal;
-    const signal = options?.signal === undefined ? disposal : AbortSignal.any([options.signal, disposal]);
+    const signal = own === undefined ? disposal : AbortSignal.any([own, disposal]);
     const exit = await Effect.runPromiseExit(this.#turn.withPermits(1)(evaluation), { signal });
     if (Exit.isSuccess(exit)) return exit.value;
     throw Cause.hasInterruptsOnly(exit.cause) ? new AbortedError({ cause: signal.reason }) : Cause.squash(exit.cause);
@@ -125,10 +144,11 @@ export class Interpreter {
     this.#disposal?.abort(new AbortedError({ message: "The interpreter was disposed of" }));
   }
 
-  #drive(code: unknown, options: unknown, pace: Pace): Effect.Effect<unknown, InterpreterError> {
+  #drive(code: unknown, goal: Drive["goal"], options: unknown, pace: Pace): Effect.Effect<unknown, InterpreterError> {
     return drive({
       session: this.#session,
       code: checkedCode(code),
+      goal,
       options: decodeEvaluateOptions(options),
       account: this.#account,
       accounting: memoryAccounting,

@@ -6,6 +6,7 @@
 
 import { COSTS } from "../accounting/costs.ts";
 import { type ErrorLocation, GuestError, HostError, type InterpreterError } from "../errors/index.ts";
+import { ReportedFailure } from "../machine/reported-failure.ts";
 import { CapturedStack } from "../machine/stack-trace.ts";
 import { describe, shorten } from "../runtime/conversions.ts";
 import { ERROR, ErrorData, type ErrorName } from "../runtime/errors.ts";
@@ -24,14 +25,6 @@ import { type Place, placeText, rootPlace } from "./place.ts";
 export interface ErrorSummary {
   readonly name: string;
   readonly message: string;
-}
-
-/** The `hostCause` of a guest error that says that a value could not cross: uncaught, it is a `HostError` again. */
-class CrossingFailure {
-  readonly error: HostError;
-  constructor(error: HostError) {
-    this.error = error;
-  }
 }
 
 /** `what` completes the sentence that begins with the place: `is a WeakMap, which cannot cross`. */
@@ -114,7 +107,7 @@ export const throwCrossingFailure = ({ realm }: Crossing, error: unknown): never
   if (!(error instanceof HostError)) throw error;
   const summary = { name: "TypeError", message: error.message };
   realm.meter.chargeBytes(summaryBytes(summary));
-  return realm.caller.throwValue(createSummaryError(realm, summary, new CrossingFailure(error)));
+  return realm.caller.throwValue(createSummaryError(realm, summary, new ReportedFailure(error)));
 };
 
 // --- outward -------------------------------------------------------------------------------------------------------------
@@ -132,16 +125,18 @@ export const failureForHost = (crossing: Crossing, error: unknown): unknown => {
 export const errorForHost = (crossing: Crossing, thrown: Value, location: ErrorLocation = {}): InterpreterError => {
   const data = isObject(thrown) && thrown.kind === ERROR ? (thrown.payload as ErrorData) : undefined;
   const error =
-    data?.hostCause instanceof CrossingFailure
-      ? new HostError({
-          message: data.hostCause.error.message,
-          cause: data.hostCause.error.cause,
-          ...locationOf(data, location),
-        })
+    data?.hostCause instanceof ReportedFailure
+      ? reported(data.hostCause.error, locationOf(data, location))
       : createGuestError(crossing, thrown, data, location);
   crossing.identities.linkException(error, thrown);
   return error;
 };
+
+/** What does not know its place is where the guest was when it got the error. */
+const reported = (error: InterpreterError, location: ErrorLocation): InterpreterError =>
+  error.filename === undefined && error instanceof HostError
+    ? new HostError({ message: error.message, cause: error.cause, ...location })
+    : error;
 
 const createGuestError = (
   crossing: Crossing,

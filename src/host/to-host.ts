@@ -17,6 +17,7 @@ import { DATE } from "../runtime/dates.ts";
 import { ERROR } from "../runtime/errors.ts";
 import { isCallable } from "../runtime/function-objects.ts";
 import { type GuestObject, type ObjectKind, ORDINARY } from "../runtime/guest-object.ts";
+import { MODULE_NAMESPACE } from "../runtime/module-namespace.ts";
 import { ownEnumerableValue } from "../runtime/object-operations.ts";
 import { get, hasOwnProperty, ownKeys } from "../runtime/objects.ts";
 import { PROMISE } from "../runtime/promises.ts";
@@ -219,6 +220,7 @@ const FORMS: ReadonlyMap<ObjectKind, Form> = new Map([
   [ARRAY_BUFFER, BINARY_FORM],
   [DATA_VIEW, BINARY_FORM],
   [TYPED_ARRAY, BINARY_FORM],
+  [MODULE_NAMESPACE, OBJECT_FORM],
 ]);
 
 /** Some exotic objects are plain data but for the way they keep it. */

@@ -24,6 +24,7 @@ import { Closure } from "./closure.ts";
 import { Code, liveBytesOfCode, type Source } from "./code.ts";
 import { DistinctTexts, SHORT_TEXT } from "./distinct-texts.ts";
 import type { Machine } from "./machine.ts";
+import { ModuleDefinition, ModuleRecord } from "./module-records.ts";
 import { CapturedStack } from "./stack-trace.ts";
 
 /** Bytes. */
@@ -122,6 +123,7 @@ class HeapWalk {
     this.visit(realm.symbolRegistry);
     this.visit(frame);
     this.visit(realm.unfinished);
+    this.visit(machine.modules);
     for (const job of jobs) this.visit(job);
     for (const value of [machine.thrown, machine.result, machine.resumeValue]) this.visit(value);
   }
@@ -305,6 +307,7 @@ class HeapWalk {
 
   private scanFields(record: object): void {
     const fields = Object.values(record);
+    if (record instanceof ModuleRecord) this.bytes += record.sourceBytes;
     if (!(record instanceof Accessor)) this.bytes += WEIGHTS.record + WEIGHTS.slot * fields.length;
     for (const field of fields) {
       if (typeof field === "string") this.countString(field);
@@ -359,7 +362,8 @@ class HeapWalk {
 const replace = (values: unknown[], index: number, text: string): unknown => values.fill(text, index, index + 1);
 
 /** Is this record no guest's? */
-const isShared = (record: object): boolean => record instanceof Shape || record instanceof ElementType;
+const isShared = (record: object): boolean =>
+  record instanceof Shape || record instanceof ElementType || record instanceof ModuleDefinition;
 
 /** A built-in function: part of the standard library, free wherever it stands. Its kind may have given way to a mark. */
 const isStandardFunction = ({ payload }: GuestObject): boolean =>

@@ -42,6 +42,8 @@ import {
 import { completeGenerator } from "./generator-objects.ts";
 import { construct, enterClosure, environmentOf, invoke, newInstance, sloppyThis, stepNative } from "./invoke.ts";
 import { JobQueue } from "./job-queue.ts";
+import { ModuleMap } from "./module-map.ts";
+import type { ModuleRequest } from "./module-records.ts";
 import { type CapturedStack, captureFrames } from "./stack-trace.ts";
 
 /** Why a run stopped. */
@@ -56,6 +58,8 @@ export interface MachineHost {
   limitReached(limit: LimitType, used: number, bound: number): void;
   /** 27.2.1.9 */
   trackRejection(promise: GuestObject, operation: "reject" | "handle"): void;
+  /** 16.2.1.9 HostLoadImportedModule for `import()`: settles the promise with the module's namespace. */
+  importModule(referrer: string, request: ModuleRequest, promise: GuestObject): void;
 }
 
 /** No limit: a small integer, so that the comparison at every call is one of integers. */
@@ -99,6 +103,7 @@ export class Machine implements GuestCaller {
   maxCallStackDepth = MAX_DEPTH;
   /** How many runs are nested on the host's stack; only the outermost may pause. */
   nesting = 0;
+  private moduleMap: ModuleMap | null = null;
   private readonly boundaryCode: Code;
   readonly stepsCode: Code;
   private readonly bottom: Frame;
@@ -117,6 +122,12 @@ export class Machine implements GuestCaller {
     this.bottom = new Frame(this.boundaryCode, NO_ENV, null, -1, BOUNDARY, 0);
     this.frame = this.bottom;
     this.throwingFrame = this.bottom;
+  }
+
+  /** Made when first asked for: most worlds have no modules. */
+  get modules(): ModuleMap {
+    this.moduleMap ??= new ModuleMap();
+    return this.moduleMap;
   }
 
   // --- running ---------------------------------------------------------------------------------------------------------

@@ -4,6 +4,12 @@ import type { ESTree } from "meriyah";
 export type Node = ESTree.Node;
 export type Expression = ESTree.Expression;
 export type Statement = ESTree.Statement;
+/** What stands at the top of modules only. */
+export type ModuleItem =
+  | ESTree.ImportDeclaration
+  | ESTree.ExportNamedDeclaration
+  | ESTree.ExportDefaultDeclaration
+  | ESTree.ExportAllDeclaration;
 export type Pattern = ESTree.Pattern | ESTree.CallExpression;
 export type FunctionNode = ESTree.FunctionDeclaration | ESTree.FunctionExpression | ESTree.ArrowFunctionExpression;
 export type ClassNode = ESTree.ClassDeclaration | ESTree.ClassExpression;

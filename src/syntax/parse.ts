@@ -4,13 +4,19 @@
  */
 import { type ESTree, isParseError, parse } from "meriyah";
 import { ParseError } from "../errors/index.ts";
-import { parserOptions } from "./parser-options.ts";
+import { moduleParserOptions, parserOptions } from "./parser-options.ts";
 import type { SourceText } from "./source.ts";
 
-/** Parses a script; throws `ParseError` with the place. */
-export const parseScript = (source: SourceText): ESTree.Program => {
+/** What a text is read as: the goal symbols of 16.1 and 16.2. */
+export type Goal = "script" | "module";
+
+/** Parses a script or a module; throws `ParseError` with the place. */
+export const parseSource = (source: SourceText, goal: Goal): ESTree.Program => {
   try {
-    return parse(withoutByteOrderMark(source.text), parserOptions(source.text));
+    return parse(
+      withoutByteOrderMark(source.text),
+      goal === "script" ? parserOptions(source.text) : moduleParserOptions,
+    );
   } catch (error) {
     throw toParseError(error, source);
   }

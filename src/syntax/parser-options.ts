@@ -21,6 +21,9 @@ const SHAPES = [
   { ...MEANING, lexical: true, webcompat: true, impliedStrict: false },
 ] as const;
 
+/** Modules come in dozens, not in thousands: one shape will do. Annex B has nothing that strict code could use. */
+export const moduleParserOptions = { ...MEANING, module: true, lexical: true } as const;
+
 type ParserOptions = (typeof SHAPES)[number];
 
 export const parserOptions = (text: string): ParserOptions => SHAPES[chance(text) % SHAPES.length] as ParserOptions;

@@ -14,8 +14,6 @@ interface Cause {
 }
 
 const CAUSES: readonly Cause[] = [
-  { says: /modules are not implemented/, reason: "modules are not implemented" },
-  { says: /import\(\) is not supported/, reason: "import() is not implemented" },
   { says: /RegExp (literals are not supported|is not defined)/, reason: "regular expressions are not implemented" },
 ];
 

@@ -9,14 +9,16 @@ import { createRealm } from "../../src/builtins/index.ts";
 import { DynamicCompiler } from "../../src/compiler/dynamic-compiler.ts";
 import { nodeCompilers } from "../../src/compiler/node-compilers.ts";
 import { instantiateScript, scriptCode } from "../../src/compiler/script.ts";
-import { type InterpreterError, ParseError } from "../../src/errors/index.ts";
+import { ParseError } from "../../src/errors/index.ts";
 import { library } from "../../src/evaluation/library.ts";
+import type { ModuleSource } from "../../src/evaluation/module-sources.ts";
 import { hostWorld } from "../../src/evaluation/outside-world.ts";
 import { ProgramCache } from "../../src/evaluation/program-cache.ts";
 import { Session } from "../../src/evaluation/session.ts";
 import { SLICE_TICKS, Work } from "../../src/evaluation/work.ts";
 import { SWITCH } from "../../src/machine/code.ts";
 import type { Machine, Outcome } from "../../src/machine/machine.ts";
+import type { ModuleRecord } from "../../src/machine/module-records.ts";
 import { pushScript } from "../../src/machine/script-frame.ts";
 import { bufferData, detachBuffer, isArrayBuffer } from "../../src/runtime/array-buffers.ts";
 import { toString } from "../../src/runtime/conversions.ts";
@@ -24,6 +26,7 @@ import { createObject } from "../../src/runtime/create-object.ts";
 import { createNative, type LeafNative, type NativeCode } from "../../src/runtime/function-objects.ts";
 import type { GuestObject } from "../../src/runtime/guest-object.ts";
 import { defineOwnProperty, get } from "../../src/runtime/objects.ts";
+import { promiseState } from "../../src/runtime/promises.ts";
 import { dataDescriptor } from "../../src/runtime/property-descriptor.ts";
 import type { Realm } from "../../src/runtime/realm.ts";
 import { HIDDEN } from "../../src/runtime/shape.ts";
@@ -64,7 +67,7 @@ export class RealmHost {
   private readonly session: Session;
   private readonly work: Work;
 
-  constructor(options: RealmHostOptions) {
+  constructor(options: RealmHostOptions, load: LoadModule) {
     const account = new Account({ limits: LIMITS, historySize: 0 });
     this.options = options;
     this.session = new Session({
@@ -80,7 +83,12 @@ export class RealmHost {
     });
     const record = account.admit(0);
     if (!record.admitted) throw new Error("a new account refused its first evaluation");
-    this.work = new Work(account, record, resolveEvaluationLimits({ maxMemory: MAX_MEMORY }, {}, account));
+    const limits = resolveEvaluationLimits({ maxMemory: MAX_MEMORY }, {}, account);
+    const modules = (specifier: string, referrer: string): ModuleSource => {
+      const { path, text: source } = load(referrer, specifier);
+      return { source, filename: path };
+    };
+    this.work = new Work(account, record, limits, modules);
     this.inGuest("runtime", () => this.equip(this.session.realm));
   }
 
@@ -94,9 +102,30 @@ export class RealmHost {
     );
   }
 
-  /** Runs a module and what it imports. To be filled in when the engine has modules. */
-  runModule(_file: ModuleFile, _load: LoadModule): Completion {
-    return { kind: "stopped", message: "modules are not implemented" };
+  /** Runs a module and what it imports, and all jobs. */
+  runModule({ path, text: source }: ModuleFile): Completion {
+    const { loading } = this.session;
+    let module: ModuleRecord | undefined;
+    const parsed = this.inGuest("parse", () => {
+      module = loading.root(source, path);
+    });
+    if (module === undefined) return parsed;
+    const root = module;
+    let promise: GuestObject | undefined;
+    const loaded = this.inGuest("resolution", () => {
+      promise = loading.evaluate(root);
+    });
+    const ran = loaded.kind === "done" ? this.runJobs() : loaded;
+    return ran.kind === "done" ? this.settlement(root, promise as GuestObject) : ran;
+  }
+
+  /** What became of a module. One that was never linked failed for what it imports. */
+  private settlement(module: ModuleRecord, promise: GuestObject): Completion {
+    const { state, result } = promiseState(promise);
+    if (state !== "rejected") return DONE;
+    const isLinked = module.status !== "new" && module.status !== "unlinked";
+    const completion = this.inGuest(isLinked ? "runtime" : "resolution", () => this.session.machine.throwValue(result));
+    return completion.kind === "threw" && isUnsupported(completion) ? stopped(completion) : completion;
   }
 
   /** Runs jobs until there are none. What they throw is lost. */
@@ -249,10 +278,10 @@ const agent = (realm: Realm): GuestObject => {
 
 // --- failures --------------------------------------------------------------------------------------------------------------
 
-const stopped = ({ message }: InterpreterError): Completion => ({ kind: "stopped", message });
+const stopped = ({ message }: { readonly message: string }): Completion => ({ kind: "stopped", message });
 
 /** Syntax that the engine refuses because it does not have it is no SyntaxError of the standard. */
-const isUnsupported = ({ message }: ParseError): boolean => message.endsWith(" not supported");
+const isUnsupported = ({ message }: { readonly message: string }): boolean => message.endsWith(" not supported");
 
 const parseFailure = (error: ParseError): Completion =>
   isUnsupported(error)

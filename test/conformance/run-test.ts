@@ -47,11 +47,11 @@ const failureOf = (test: Test, mode: Mode, options: RunOptions): string | undefi
 };
 
 const verdict = (test: Test, mode: Mode, options: RunOptions): string | undefined => {
-  const host = new RealmHost(options);
+  const host = new RealmHost(options, moduleLoader(options.checkout));
   const { frontmatter } = test;
   const prepared = mode === "raw" ? undefined : prepare(host, frontmatter, options.checkout);
   if (prepared !== undefined) return prepared;
-  const completion = andJobs(host, runBody(host, test, mode, options));
+  const completion = andJobs(host, runBody(host, test, mode));
   if (frontmatter.negative !== undefined) return negativeVerdict(frontmatter.negative, completion);
   if (completion.kind !== "done") return describe(completion);
   return frontmatter.flags.includes("async") ? asyncVerdict(host.printed) : undefined;
@@ -67,8 +67,8 @@ const prepare = (host: RealmHost, { flags, includes }: Frontmatter, checkout: Ch
   return undefined;
 };
 
-const runBody = (host: RealmHost, { path, source }: Test, mode: Mode, { checkout }: RunOptions): Completion => {
-  if (mode === "module") return host.runModule({ path, text: source }, moduleLoader(checkout));
+const runBody = (host: RealmHost, { path, source }: Test, mode: Mode): Completion => {
+  if (mode === "module") return host.runModule({ path, text: source });
   return host.runScript(mode === "strict" ? `"use strict";\n${source}` : source, path);
 };
 
