@@ -5,20 +5,12 @@
  * a loop: generated code has thousands of links.
  */
 import { BOUNDS } from "../accounting/costs.ts";
-import type {
-  ClassNode,
-  ESTree,
-  Expression,
-  FunctionNode,
-  ModuleItem,
-  Node,
-  Pattern,
-  Statement,
-} from "../syntax/ast.ts";
+import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
 import { checkField, checkMethod, checkRest, EarlyError } from "./early-errors.ts";
-import { checkContext, checkVars, type EvalContext, isTaken, varScopeOf } from "./eval-context.ts";
+import { checkContext, checkVars, type EvalContext, varScopeOf } from "./eval-context.ts";
 import { FunctionState, type ModuleInfo, type ScriptInfo } from "./function-state.ts";
+import { declareLexicals, declareVar, hoistDeclarations } from "./hoisting.ts";
 import { plainKeys } from "./object-literal-keys.ts";
 import {
   annotations,
@@ -53,8 +45,8 @@ export const analyzeModule = (program: ESTree.Program, source: string, exported:
 type AnyNode = Node | Pattern | null | undefined;
 
 class Analyzer {
-  private fn!: FunctionState;
-  private scope!: Scope;
+  fn!: FunctionState;
+  scope!: Scope;
   private depth = 0;
   private jumps = 0;
   private readonly source: string;
@@ -87,7 +79,7 @@ class Analyzer {
   private program(program: ESTree.Program, fn: FunctionState): FunctionState {
     this.fn = fn;
     this.scope = fn.scope;
-    this.hoistDeclarations(program.body as Statement[], true);
+    hoistDeclarations(this, program.body as Statement[], true);
     this.list(program.body as Statement[]);
     this.finish(fn);
     return fn;
@@ -96,7 +88,7 @@ class Analyzer {
   module(program: ESTree.Program, exported: Iterable<string>): ModuleInfo {
     this.fn = new FunctionState(new Scope("module", null, false), true, false);
     this.scope = this.fn.scope;
-    this.hoistDeclarations(program.body as Statement[], true);
+    hoistDeclarations(this, program.body as Statement[], true);
     this.list(program.body);
     // 16.2.1.6.4 [[Environment]]: `this` is undefined.
     if (this.scope.references.has("this")) this.scope.declare("this", "internal");
@@ -129,82 +121,6 @@ class Analyzer {
     fn.scope.close();
     fn.scope.assignSlots();
     for (const block of fn.blocks) block.assignSlots();
-  }
-
-  /** Declares what a list of statements binds: lexical names here, functions here or as `var`s at the top of a function. */
-  private hoistDeclarations(statements: readonly Statement[], isTop: boolean): void {
-    for (const statement of statements) {
-      if (statement.type === "VariableDeclaration" && statement.kind !== "var") this.declareLexicals(statement);
-      else if (statement.type === "ClassDeclaration")
-        this.declareLexical(statement.id?.name ?? DEFAULT_EXPORT, "class", endOf(statement));
-      else if (isModuleItem(statement)) this.hoistModuleItem(statement);
-      else this.hoistFunction(statement, isTop);
-    }
-  }
-
-  private hoistModuleItem(item: ModuleItem): void {
-    if (item.type === "ImportDeclaration") for (const specifier of item.specifiers) this.declareImport(specifier);
-    else if (item.type === "ExportNamedDeclaration") {
-      if (item.declaration) this.hoistDeclarations([item.declaration as Statement], true);
-    } else if (item.type === "ExportDefaultDeclaration") this.hoistDefault(item);
-  }
-
-  /** A namespace is a constant of the module; any other import has no value of its own. */
-  private declareImport({ type, local }: ESTree.ImportClause): void {
-    if (type === "ImportNamespaceSpecifier") this.scope.declare(local.name, "const");
-    else this.scope.declare(local.name, "import").checked = true;
-  }
-
-  private hoistDefault({ declaration, end }: ESTree.ExportDefaultDeclaration): void {
-    if (declaration.type === "FunctionDeclaration" || declaration.type === "ClassDeclaration")
-      this.hoistDeclarations([declaration], true);
-    else this.declareLexical(DEFAULT_EXPORT, "const", end ?? 0);
-  }
-
-  private hoistFunction(statement: Statement, isTop: boolean): void {
-    let declaration = statement;
-    while (declaration.type === "LabeledStatement") declaration = declaration.body;
-    if (declaration.type !== "FunctionDeclaration") return;
-    const name = declaration.id?.name ?? DEFAULT_EXPORT;
-    if (isTop) {
-      this.fn.functions.push(declaration);
-      this.declareVar(name);
-      return;
-    }
-    this.scope.declare(name, "function");
-    this.scope.functions.push(declaration);
-    if (!this.fn.strict && !declaration.async && !declaration.generator) this.hoistToVar(name, declaration);
-  }
-
-  /** B.3.2: unless a lexical binding of the same name lies between. */
-  private hoistToVar(name: string, declaration: ESTree.FunctionDeclaration): void {
-    for (let scope = this.scope.parent; scope !== null && scope !== this.fn.bodyScope; scope = scope.parent) {
-      if (scope.bindings.has(name) && !scope.isSimpleCatch) return;
-    }
-    if (name === "arguments" && this.fn.scope.kind === "function" && this.fn.scope.role !== "arrow") return;
-    const existing = this.fn.bodyScope.bindings.get(name) ?? this.fn.scope.bindings.get(name);
-    if (existing?.isLexical || existing?.kind === "parameter" || this.fn.lexicals.has(name)) return;
-    const { outerVars } = this.fn;
-    if (outerVars !== null && isTaken(name, this.fn.scope.parent, outerVars.scope)) return;
-    if (!this.fn.varNames.has(name)) this.fn.declareBlockFunction(name);
-    this.declareVar(name);
-    annotations(declaration).hoisted = true;
-  }
-
-  private declareLexicals(declaration: ESTree.VariableDeclaration): void {
-    for (const declarator of declaration.declarations)
-      for (const name of boundNames(declarator.id as Pattern))
-        this.declareLexical(name, declaration.kind as BindingKind, endOf(declarator));
-  }
-
-  private declareLexical(name: string, kind: BindingKind, initialisedAt: number): void {
-    if (this.scope.kind === "script") this.fn.declareLexical(name, kind === "const");
-    else this.scope.declare(name, kind, initialisedAt);
-  }
-
-  private declareVar(name: string): void {
-    this.fn.declareVar(name);
-    if (this.fn.bodyScope.kind !== "script" && this.fn.outerVars === null) this.fn.bodyScope.declare(name, "var");
   }
 
   // --- functions -------------------------------------------------------------------------------------------------------
@@ -275,7 +191,7 @@ class Analyzer {
       annotations(node.body as Node).scope = fn.bodyScope;
       this.scope = fn.bodyScope;
     }
-    this.hoistDeclarations(statements, true);
+    hoistDeclarations(this, statements, true);
     this.list(statements);
     this.scope = fn.scope;
   }
@@ -330,7 +246,7 @@ class Analyzer {
   /** A static block has a scope of its own for `var`s, too, so it is walked as a function called at once. */
   private staticBlock(element: ESTree.StaticBlock): void {
     annotations(element).info = this.asFunction(true, "method", () => {
-      this.hoistDeclarations(element.body, true);
+      hoistDeclarations(this, element.body, true);
       this.list(element.body);
     });
   }
@@ -345,7 +261,7 @@ class Analyzer {
 
   private block(node: ESTree.BlockStatement | ESTree.StaticBlock, kind: ScopeKind = "block"): boolean {
     return this.inScope(kind, node as Node, () => {
-      this.hoistDeclarations(node.body, false);
+      hoistDeclarations(this, node.body, false);
       return this.list(node.body);
     });
   }
@@ -359,7 +275,7 @@ class Analyzer {
   private forStatement(node: ESTree.ForStatement): boolean {
     const { init } = node;
     return this.inScope("loop", node, () => {
-      if (init?.type === "VariableDeclaration" && init.kind !== "var") this.declareLexicals(init);
+      if (init?.type === "VariableDeclaration" && init.kind !== "var") declareLexicals(this, init);
       this.visit(init);
       this.loopBody(node.test, node.update, node.body);
       return true;
@@ -388,7 +304,7 @@ class Analyzer {
   private switchStatement(node: ESTree.SwitchStatement): boolean {
     this.visit(node.discriminant);
     return this.inScope("switch", node, () => {
-      for (const clause of node.cases) this.hoistDeclarations(clause.consequent, false);
+      for (const clause of node.cases) hoistDeclarations(this, clause.consequent, false);
       for (const clause of node.cases) {
         this.visit(clause.test);
         this.list(clause.consequent);
@@ -418,7 +334,7 @@ class Analyzer {
 
   private declareVars(pattern: Pattern): void {
     for (const name of boundNames(pattern)) {
-      this.declareVar(name);
+      declareVar(this, name);
       this.fn.isNoBlockFunction(name);
     }
   }
@@ -731,10 +647,6 @@ class Analyzer {
 /** What `super` a constructor, method or accessor of a class has. */
 const roleOf = (element: ESTree.MethodDefinition, node: ClassNode): FunctionRole =>
   element.kind === "constructor" && node.superClass ? "derivedConstructor" : "method";
-/** The parser lets these stand at the top of modules only. */
-const isModuleItem = (statement: Statement | ModuleItem): statement is ModuleItem =>
-  statement.type === "ImportDeclaration" || statement.type.startsWith("Export");
-
 /** The left side along which a node's chain goes on, or null. */
 const leftOf = (node: Node): Node | null => {
   switch (node.type) {
