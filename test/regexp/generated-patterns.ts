@@ -63,7 +63,24 @@ class PatternWriter {
   }
 
   private character(): string {
-    const plain = this.pick("a", "a", "b", "c", "A", ".", "\\w", "\\W", "\\d", "\\s", "[ab]", "[^a]", "[a-c]", "[^\\w]", "é", "ſ");
+    const plain = this.pick(
+      "a",
+      "a",
+      "b",
+      "c",
+      "A",
+      ".",
+      "\\w",
+      "\\W",
+      "\\d",
+      "\\s",
+      "[ab]",
+      "[^a]",
+      "[a-c]",
+      "[^\\w]",
+      "é",
+      "ſ",
+    );
     return this.unicode ? this.pick(plain, plain, "😀", "\\u{1F600}", "[😀a]", "[^😀]", "\\ud83d", "K") : plain;
   }
 }
