@@ -117,37 +117,37 @@ export class Matcher {
         stack = this.stack.grow(top + SLACK, this.meter);
         room = stack.length - SLACK;
       }
-      // A case that fails leaves the switch.
+      // A case that fails leaves the switch. The numbers are those of `OP`: only literals make a table of jumps.
       switch (code[pc]) {
-        case OP.UNIT:
+        case 1: // UNIT
           if (pos < end && text.charCodeAt(pos) === code[pc + 1]) {
             pos++;
             pc += 2;
             continue;
           }
           break;
-        case OP.SET:
+        case 3: // SET
           if (pos < end && (sets[code[pc + 1] as number] as CharacterTable).has(text.charCodeAt(pos))) {
             pos++;
             pc += 2;
             continue;
           }
           break;
-        case OP.UNIT_BACK:
+        case 2: // UNIT_BACK
           if (pos > 0 && text.charCodeAt(pos - 1) === code[pc + 1]) {
             pos--;
             pc += 2;
             continue;
           }
           break;
-        case OP.SET_BACK:
+        case 4: // SET_BACK
           if (pos > 0 && (sets[code[pc + 1] as number] as CharacterTable).has(text.charCodeAt(pos - 1))) {
             pos--;
             pc += 2;
             continue;
           }
           break;
-        case OP.POINT:
+        case 5: // POINT
           if (pos < end) {
             const point = pointAt(text, pos);
             if ((sets[code[pc + 1] as number] as CharacterTable).has(point)) {
@@ -157,7 +157,7 @@ export class Matcher {
             }
           }
           break;
-        case OP.POINT_BACK:
+        case 6: // POINT_BACK
           if (pos > 0) {
             const point = pointBefore(text, pos);
             if ((sets[code[pc + 1] as number] as CharacterTable).has(point)) {
@@ -167,8 +167,9 @@ export class Matcher {
             }
           }
           break;
-        case OP.UNITS:
-        case OP.POINTS: {
+        case 7: // UNITS
+        case 8: {
+          // POINTS
           const set = sets[code[pc + 1] as number] as CharacterTable;
           const min = code[pc + 2] as number;
           const max = code[pc + 3] as number;
@@ -187,17 +188,18 @@ export class Matcher {
           pos = last;
           continue;
         }
-        case OP.JUMP:
+        case 9: // JUMP
           pc = code[pc + 1] as number;
           continue;
-        case OP.SPLIT:
+        case 10: // SPLIT
           stack[top] = code[pc + 1] as number;
           stack[top + 1] = pos;
           stack[top + 2] = -1;
           top += ENTRY;
           pc += 2;
           continue;
-        case OP.SAVE: {
+        case 11: {
+          // SAVE
           const register = code[pc + 1] as number;
           stack[top] = ~register;
           stack[top + 1] = registers[register] as number;
@@ -206,7 +208,8 @@ export class Matcher {
           pc += 2;
           continue;
         }
-        case OP.CLEAR: {
+        case 12: {
+          // CLEAR
           const first = code[pc + 1] as number;
           const last = code[pc + 2] as number;
           if (top + (last - first) * ENTRY > room) {
@@ -225,11 +228,12 @@ export class Matcher {
           pc += 3;
           continue;
         }
-        case OP.ADVANCED:
+        case 13: // ADVANCED
           if (registers[code[pc + 1] as number] === pos) break;
           pc += 2;
           continue;
-        case OP.ZERO: {
+        case 14: {
+          // ZERO
           const counter = code[pc + 1] as number;
           stack[top] = ~counter;
           stack[top + 1] = registers[counter] as number;
@@ -238,8 +242,9 @@ export class Matcher {
           pc += 2;
           continue;
         }
-        case OP.GREEDY:
-        case OP.LAZY: {
+        case 15: // GREEDY
+        case 16: {
+          // LAZY
           const count = registers[code[pc + 1] as number] as number;
           const exit = code[pc + 4] as number;
           const iteration = pc + 5;
@@ -255,7 +260,8 @@ export class Matcher {
           }
           continue;
         }
-        case OP.NEXT: {
+        case 17: {
+          // NEXT
           const counter = code[pc + 1] as number;
           const count = registers[counter] as number;
           if (count >= (code[pc + 3] as number) && registers[code[pc + 2] as number] === pos) break;
@@ -266,23 +272,24 @@ export class Matcher {
           pc = code[pc + 4] as number;
           continue;
         }
-        case OP.START:
+        case 18: // START
           if (pos !== 0) break;
           pc++;
           continue;
-        case OP.END:
+        case 19: // END
           if (pos !== end) break;
           pc++;
           continue;
-        case OP.LINE_START:
+        case 20: // LINE_START
           if (pos !== 0 && !isLineTerminator(text.charCodeAt(pos - 1))) break;
           pc++;
           continue;
-        case OP.LINE_END:
+        case 21: // LINE_END
           if (pos !== end && !isLineTerminator(text.charCodeAt(pos))) break;
           pc++;
           continue;
-        case OP.BOUNDARY: {
+        case 22: {
+          // BOUNDARY
           const words = sets[code[pc + 1] as number] as CharacterTable;
           const before = pos > 0 && words.has(text.charCodeAt(pos - 1));
           const after = pos < end && words.has(text.charCodeAt(pos));
@@ -290,7 +297,8 @@ export class Matcher {
           pc += 3;
           continue;
         }
-        case OP.LOOK: {
+        case 23: {
+          // LOOK
           const register = code[pc + 1] as number;
           registers[register] = top;
           registers[register + 1] = pos;
@@ -303,24 +311,26 @@ export class Matcher {
           pc += 3;
           continue;
         }
-        case OP.LOOK_DONE: {
+        case 24: {
+          // LOOK_DONE
           const register = code[pc + 1] as number;
           top = this.forgetChoices(registers[register] as number, top);
           pos = registers[register + 1] as number;
           pc += 2;
           continue;
         }
-        case OP.LOOK_FAILS:
+        case 25: // LOOK_FAILS
           top = this.takeBack(registers[code[pc + 1] as number] as number, top);
           break;
-        case OP.REFERENCE: {
+        case 26: {
+          // REFERENCE
           const at = this.reference(pc, pos);
           if (at < 0) break;
           pos = at;
           pc += 4 + (code[pc + 3] as number);
           continue;
         }
-        case OP.MATCH:
+        case 0: // MATCH
           return pos;
       }
       for (;;) {
