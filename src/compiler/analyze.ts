@@ -7,9 +7,9 @@
 import { BOUNDS } from "../accounting/costs.ts";
 import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
+import { checkField, checkMethod, checkRegExp, checkRest, EarlyError } from "./early-errors.ts";
 import { checkContext, checkVars, type EvalContext, isTaken, varScopeOf } from "./eval-context.ts";
 import { FunctionState, type ScriptInfo } from "./function-state.ts";
-import { checkField, checkMethod, checkRegExp, checkRest, EarlyError } from "./early-errors.ts";
 import { plainKeys } from "./object-literal-keys.ts";
 import {
   annotations,
