@@ -54,6 +54,8 @@ export const COSTS = Object.freeze({
   stringUnitsPerIteration: 16,
   /** steps: the matcher of regular expressions counts one iteration, and one tick, per so many steps */
   regexpStepsPerTick: 16,
+  /** units: making a RegExp from a text counts one iteration per so many UTF-16 units of the pattern */
+  patternUnitsPerIteration: 1,
 });
 
 /** What one evaluation may use where neither the interpreter, nor the call, nor a counterpart in the tracker says it. */

@@ -28,6 +28,7 @@ import { intrinsics as objectIntrinsics } from "./object.ts";
 import { intrinsics as promiseIntrinsics } from "./promise.ts";
 import { intrinsics as proxyIntrinsics } from "./proxy.ts";
 import { intrinsics as reflectIntrinsics } from "./reflect.ts";
+import { intrinsics as regExpIntrinsics } from "./regexp.ts";
 import { intrinsics as setIntrinsics } from "./set.ts";
 import { intrinsics as stringIntrinsics } from "./string.ts";
 import { intrinsics as stringIteratorIntrinsics } from "./string-iterator.ts";
@@ -84,6 +85,7 @@ export const standardLibrary: Library = extendLibrary(emptyLibrary, [
   promiseIntrinsics,
   proxyIntrinsics,
   reflectIntrinsics,
+  regExpIntrinsics,
   setIntrinsics,
   stringIntrinsics,
   stringIteratorIntrinsics,

@@ -3,6 +3,7 @@
  * Symbol.replace and Symbol.split: that is how regular expressions come in, and all that these methods know of them.
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { createRegExp, patternFromText } from "../regexp/regexp-objects.ts";
 import { adoptElements } from "../runtime/arrays.ts";
 import { getMethod, toString, toUint32 } from "../runtime/conversions.ts";
 import { GuestCall, isCallable } from "../runtime/function-objects.ts";
@@ -10,6 +11,7 @@ import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
 import { type Row, stepping } from "../runtime/native-table.ts";
 import { get } from "../runtime/objects.ts";
+import { rootShape } from "../runtime/own-properties.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { HEAD_UNITS, StringSearch } from "../runtime/string-search.ts";
 import {
@@ -162,6 +164,36 @@ function* split(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   return adoptElements(realm, splitText(realm, text, separator === undefined ? undefined : separatorText, most));
 }
 
+/** 22.1.3.13 */
+function* match(realm: Realm, thisValue: Value, [pattern]: Value[]): Steps<Value> {
+  requireObjectCoercible(realm, thisValue, "match");
+  return yield* matchBy(realm, thisValue, pattern, wellKnownSymbols.match);
+}
+
+/** 22.1.3.14 */
+function* matchAll(realm: Realm, thisValue: Value, [pattern]: Value[]): Steps<Value> {
+  requireObjectCoercible(realm, thisValue, "matchAll");
+  requireGlobal(realm, pattern, "matchAll");
+  return yield* matchBy(realm, thisValue, pattern, wellKnownSymbols.matchAll, "g");
+}
+
+/** 22.1.3.21 */
+function* search(realm: Realm, thisValue: Value, [pattern]: Value[]): Steps<Value> {
+  requireObjectCoercible(realm, thisValue, "search");
+  return yield* matchBy(realm, thisValue, pattern, wellKnownSymbols.search);
+}
+
+/** Has the pattern's method do it, or that of a regular expression made from the pattern. */
+function* matchBy(realm: Realm, thisValue: Value, pattern: Value, key: symbol, flags = ""): Steps<Value> {
+  const method = patternMethod(realm, pattern, key);
+  if (method !== undefined) return yield new GuestCall(method, pattern, [thisValue]);
+  const text = toString(realm, thisValue);
+  const source = pattern === undefined ? "" : toString(realm, pattern);
+  const shape = rootShape(realm, realm.intrinsic("RegExp.prototype"));
+  const regexp = createRegExp(realm, shape, patternFromText(realm, source, flags));
+  return yield new GuestCall(get(regexp, key), regexp, [text]);
+}
+
 /** The elements of the result, charged. */
 const splitText = (realm: Realm, text: string, separator: string | undefined, most: number): string[] => {
   if (most === 0) return [];
@@ -210,7 +242,10 @@ const chargedPiece = (realm: Realm, text: string, start: number, end: number): s
 };
 
 export const patternMethods: readonly Row[] = [
+  stepping("match", 1, match),
+  stepping("matchAll", 1, matchAll),
   stepping("replace", 2, replace),
   stepping("replaceAll", 2, replaceAll),
+  stepping("search", 1, search),
   stepping("split", 2, split),
 ];

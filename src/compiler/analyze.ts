@@ -7,7 +7,7 @@
 import { BOUNDS } from "../accounting/costs.ts";
 import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
-import { checkField, checkMethod, checkRest, EarlyError } from "./early-errors.ts";
+import { checkField, checkMethod, checkRegExp, checkRest, EarlyError } from "./early-errors.ts";
 import { checkContext, checkVars, type EvalContext, varScopeOf } from "./eval-context.ts";
 import { FunctionState, type ModuleInfo, type ScriptInfo } from "./function-state.ts";
 import { declareLexicals, declareVar, hoistDeclarations } from "./hoisting.ts";
@@ -375,7 +375,7 @@ class Analyzer {
   private walk(node: Node): boolean {
     switch (node.type) {
       case "Literal":
-        if ("regex" in node) throw new EarlyError("RegExp literals are not supported", startOf(node));
+        if ("regex" in node) annotations(node).pattern = checkRegExp(node);
         return false;
       case "Identifier":
         if (this.isEval && node.name === "arguments") checkContext(node, this.scope);

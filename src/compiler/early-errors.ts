@@ -2,6 +2,8 @@
  * Complaints of the analysis, which become `ParseError`s: what is not supported, what nests too deeply, and the early errors
  * that the parser lets pass. The checks for these look at single nodes, and the analysis asks them on its way.
  */
+import { parsePattern, type Pattern as RegExpPattern } from "../regexp/pattern.ts";
+import { PatternError } from "../regexp/pattern-error.ts";
 import type { ESTree, Expression, Pattern } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 
@@ -34,4 +36,14 @@ export const checkMethod = (property: ESTree.Property, source: string): void => 
 export const checkRest = (target: Pattern): void => {
   if (target.type === "CallExpression")
     throw new EarlyError("Invalid destructuring assignment target", startOf(target));
+};
+
+/** 13.2.7.1: the pattern of a literal. */
+export const checkRegExp = (node: ESTree.RegExpLiteral): RegExpPattern => {
+  try {
+    return parsePattern(node.regex.pattern, node.regex.flags);
+  } catch (error) {
+    if (error instanceof PatternError) throw new EarlyError(error.message, startOf(node));
+    throw error;
+  }
 };

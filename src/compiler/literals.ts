@@ -1,6 +1,8 @@
 /** Literals (13.2.3 - 13.2.8): arrays, objects, templates. Their allocation is charged as a whole, before it is made. */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import type { Env } from "../machine/env.ts";
+import type { Pattern } from "../regexp/pattern.ts";
+import { makeRegExp } from "../regexp/regexp-objects.ts";
 import { ARRAY } from "../runtime/arrays.ts";
 import { toPropertyKey, toString } from "../runtime/conversions.ts";
 import { createDataProperty } from "../runtime/create-object.ts";
@@ -23,6 +25,7 @@ import { isAnonymousFunction, namedExpression } from "./function-names.ts";
 import { methodClosure } from "./functions.ts";
 import { plainKeys } from "./object-literal-keys.ts";
 import { ObjectSite } from "./object-site.ts";
+import { annotations } from "./scopes.ts";
 import { propName } from "./static-semantics.ts";
 
 /** Charges bytes at a place of the source. */
@@ -35,8 +38,19 @@ const chargeAt = (realm: Realm, bytes: number, position: number): void => {
 };
 
 export const literal = (c: FunctionCompiler, node: ESTree.Literal): Expr => {
+  if ("regex" in node) return regExpLiteral(c, node);
   const value = node.value as Value;
   return c.recipes.note(() => value, { kind: "literal", value });
+};
+
+/** 13.2.7.3: a new object at each evaluation; the pattern is shared by all. */
+const regExpLiteral = ({ realm }: FunctionCompiler, node: ESTree.RegExpLiteral): Expr => {
+  const position = startOf(node);
+  const pattern = annotations(node as unknown as Node).pattern as Pattern;
+  return () => {
+    chargeAt(realm, COSTS.regExp, position);
+    return makeRegExp(rootShape(realm, realm.intrinsic("RegExp.prototype")), pattern);
+  };
 };
 
 // --- arrays --------------------------------------------------------------------------------------------------------------

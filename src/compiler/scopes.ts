@@ -6,6 +6,7 @@
  * makes one. A block gets one of its own only when a closure captures its bindings and it stands in a loop, where each
  * iteration must have its own; every other block's bindings move into the environment around it.
  */
+import type { Pattern } from "../regexp/pattern.ts";
 import type { FunctionNode, Node } from "../syntax/ast.ts";
 
 export type BindingKind =
@@ -250,6 +251,8 @@ export interface Annotated {
   staticInfo?: FunctionInfo;
   /** A call of the name `eval` that is a direct eval if that is what is called. */
   directEval?: boolean;
+  /** Of a RegExp literal. */
+  pattern?: Pattern;
 }
 
 export const annotations = (node: Node): Annotated => node as Annotated;

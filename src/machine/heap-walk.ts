@@ -20,6 +20,7 @@ import { Native } from "../runtime/function-objects.ts";
 import { defineKind, GuestObject, NO_ELEMENTS, NO_SLOTS, type ObjectKind, OWN_SLOTS } from "../runtime/guest-object.ts";
 import { Accessor, type Cell, Shape, type Slot } from "../runtime/shape.ts";
 import { ABSENT } from "../runtime/values.ts";
+import { Weighed } from "../runtime/weighed.ts";
 import { Closure } from "./closure.ts";
 import { Code, liveBytesOfCode, type Source } from "./code.ts";
 import { DistinctTexts, SHORT_TEXT } from "./distinct-texts.ts";
@@ -280,6 +281,7 @@ class HeapWalk {
     else if (record instanceof Set) this.scanSet(record);
     else if (ArrayBuffer.isView(record)) this.scanView(record);
     else if (record instanceof ArrayBuffer) this.bytes += WEIGHTS.buffer + record.byteLength;
+    else if (record instanceof Weighed) this.bytes += record.weight;
     else if (record instanceof Code) {
       if (record.isDynamic) this.visitSource(record.source);
     } else if (!isShared(record)) this.scanFields(record);

@@ -26,6 +26,7 @@ describe("costs", () => {
       bigIntFreeWorkBits: 960,
       stringUnitsPerIteration: 16,
       regexpStepsPerTick: 16,
+      patternUnitsPerIteration: 1,
     });
   });
 

@@ -1,0 +1,482 @@
+/**
+ * The matcher: runs instructions against a text, and backtracks on a stack of its own. It counts its steps, an instruction
+ * or a character each, and settles them with the meter in blocks, so that it ends where a limit is, in the middle of a match.
+ * Nothing of the guest runs meanwhile; so one matcher has one set of registers and one stack, for all matches of its pattern.
+ */
+import { COSTS } from "../accounting/costs.ts";
+import type { Meter } from "../accounting/meter.ts";
+import { BacktrackStack, ENTRY } from "./backtrack-stack.ts";
+import type { CaseFolding } from "./case-folding.ts";
+import { isLineTerminator } from "./character-sets.ts";
+import { type Instructions, OP, UNBOUNDED } from "./instructions.ts";
+import { isLead, isTrail, pointAt, pointBefore } from "./points.ts";
+import type { CharacterTable } from "./ranges.ts";
+import { StartSearch } from "./start-search.ts";
+
+/** Steps between two visits to the meter: whole iterations. */
+const BLOCK = 256 * COSTS.regexpStepsPerTick;
+/** Numbers that an instruction may push, unless it looks for itself. */
+const SLACK = 4 * ENTRY;
+
+export class Matcher {
+  private readonly instructions: Instructions;
+  private readonly registers: Int32Array;
+  private readonly stack = new BacktrackStack();
+  private readonly starts: StartSearch;
+  private meter!: Meter;
+  private text = "";
+  /** Steps that may be taken before the next visit to the meter. */
+  private steps = 0;
+
+  constructor(instructions: Instructions) {
+    this.instructions = instructions;
+    this.registers = new Int32Array(instructions.registers);
+    this.starts = new StartSearch(instructions, (units) => this.take(units));
+  }
+
+  get setWeight(): number {
+    return this.instructions.setWeight;
+  }
+
+  /**
+   * The first match that begins at `from` or behind it, with the flag `y` only there: the ends of the match and of all
+   * groups, -1 for those that took no part. Null if there is none.
+   */
+  exec(text: string, from: number, sticky: boolean, meter: Meter): Int32Array | null {
+    this.meter = meter;
+    this.text = text;
+    this.steps = BLOCK;
+    try {
+      return this.search(this.aligned(from), sticky) ? this.captures() : null;
+    } finally {
+      this.stack.shrink();
+      this.text = "";
+    }
+  }
+
+  private captures(): Int32Array {
+    return this.registers.slice(0, this.instructions.captureRegisters);
+  }
+
+  /** Code points begin where a pair does (22.2.7.2 step 13.b). */
+  private aligned(from: number): number {
+    const { text } = this;
+    const inPair =
+      this.instructions.unicode && from > 0 && isTrail(text.charCodeAt(from)) && isLead(text.charCodeAt(from - 1));
+    return inPair ? from - 1 : from;
+  }
+
+  private search(from: number, sticky: boolean): boolean {
+    const found = sticky || this.instructions.anchored ? this.matchAt(from) : this.searchFrom(from);
+    this.settle();
+    return found;
+  }
+
+  private searchFrom(from: number): boolean {
+    const { text, starts, instructions } = this;
+    for (let at = from; ; at++) {
+      const start = starts.next(text, at);
+      if (start < 0) return false;
+      if (this.matchAt(start)) return true;
+      if (start >= text.length) return false;
+      at = start;
+      if (instructions.unicode && isLead(text.charCodeAt(at)) && isTrail(text.charCodeAt(at + 1))) at++;
+    }
+  }
+
+  /** Pays for the steps taken, but for a rest. */
+  private settle(): void {
+    const iterations = Math.floor((BLOCK - this.steps) / COSTS.regexpStepsPerTick);
+    this.steps += iterations * COSTS.regexpStepsPerTick;
+    if (iterations > 0) this.meter.chargeIterations(iterations);
+  }
+
+  private matchAt(start: number): boolean {
+    this.registers.fill(-1);
+    this.take(this.registers.length >> 4);
+    const end = this.run(start);
+    if (end < 0) return false;
+    this.registers[0] = start;
+    this.registers[1] = end;
+    return true;
+  }
+
+  /** The end of the match that begins here, or -1. One function, for its variables are what the host keeps in registers. */
+  private run(start: number): number {
+    const { text, registers } = this;
+    const { code, sets } = this.instructions;
+    const end = text.length;
+    let stack: Int32Array = this.stack.entries;
+    let room = stack.length - SLACK;
+    let top = 0;
+    let pos = start;
+    let pc = 0;
+    for (;;) {
+      if (--this.steps < 0) this.settle();
+      if (top > room) {
+        stack = this.stack.grow(top + SLACK, this.meter);
+        room = stack.length - SLACK;
+      }
+      // A case that fails leaves the switch. The numbers are those of `OP`: only literals make a table of jumps.
+      switch (code[pc]) {
+        case 1: // UNIT
+          if (pos < end && text.charCodeAt(pos) === code[pc + 1]) {
+            pos++;
+            pc += 2;
+            continue;
+          }
+          break;
+        case 3: // SET
+          if (pos < end && (sets[code[pc + 1] as number] as CharacterTable).has(text.charCodeAt(pos))) {
+            pos++;
+            pc += 2;
+            continue;
+          }
+          break;
+        case 2: // UNIT_BACK
+          if (pos > 0 && text.charCodeAt(pos - 1) === code[pc + 1]) {
+            pos--;
+            pc += 2;
+            continue;
+          }
+          break;
+        case 4: // SET_BACK
+          if (pos > 0 && (sets[code[pc + 1] as number] as CharacterTable).has(text.charCodeAt(pos - 1))) {
+            pos--;
+            pc += 2;
+            continue;
+          }
+          break;
+        case 5: // POINT
+          if (pos < end) {
+            const point = pointAt(text, pos);
+            if ((sets[code[pc + 1] as number] as CharacterTable).has(point)) {
+              pos += point > 0xffff ? 2 : 1;
+              pc += 2;
+              continue;
+            }
+          }
+          break;
+        case 6: // POINT_BACK
+          if (pos > 0) {
+            const point = pointBefore(text, pos);
+            if ((sets[code[pc + 1] as number] as CharacterTable).has(point)) {
+              pos -= point > 0xffff ? 2 : 1;
+              pc += 2;
+              continue;
+            }
+          }
+          break;
+        case 7: // UNITS
+        case 8: {
+          // POINTS
+          const set = sets[code[pc + 1] as number] as CharacterTable;
+          const min = code[pc + 2] as number;
+          const max = code[pc + 3] as number;
+          const isUnits = code[pc] === OP.UNITS;
+          const least = min === 0 ? pos : isUnits ? this.units(set, pos, min) : this.points(set, pos, min);
+          if (least < 0) break;
+          const most = max === UNBOUNDED ? UNBOUNDED : max - min;
+          const last = isUnits ? this.mostUnits(set, least, most) : this.mostPoints(set, least, most);
+          pc += 4;
+          if (last > least) {
+            stack[top] = pc;
+            stack[top + 1] = last;
+            stack[top + 2] = least;
+            top += ENTRY;
+          }
+          pos = last;
+          continue;
+        }
+        case 9: // JUMP
+          pc = code[pc + 1] as number;
+          continue;
+        case 10: // SPLIT
+          stack[top] = code[pc + 1] as number;
+          stack[top + 1] = pos;
+          stack[top + 2] = -1;
+          top += ENTRY;
+          pc += 2;
+          continue;
+        case 11: {
+          // SAVE
+          const register = code[pc + 1] as number;
+          stack[top] = ~register;
+          stack[top + 1] = registers[register] as number;
+          top += ENTRY;
+          registers[register] = pos;
+          pc += 2;
+          continue;
+        }
+        case 12: {
+          // CLEAR
+          const first = code[pc + 1] as number;
+          const last = code[pc + 2] as number;
+          if (top + (last - first) * ENTRY > room) {
+            stack = this.stack.grow(top + (last - first) * ENTRY + SLACK, this.meter);
+            room = stack.length - SLACK;
+          }
+          this.steps -= last - first;
+          for (let register = first; register < last; register++) {
+            const before = registers[register] as number;
+            if (before < 0) continue;
+            stack[top] = ~register;
+            stack[top + 1] = before;
+            top += ENTRY;
+            registers[register] = -1;
+          }
+          pc += 3;
+          continue;
+        }
+        case 13: // ADVANCED
+          if (registers[code[pc + 1] as number] === pos) break;
+          pc += 2;
+          continue;
+        case 14: {
+          // ZERO
+          const counter = code[pc + 1] as number;
+          stack[top] = ~counter;
+          stack[top + 1] = registers[counter] as number;
+          top += ENTRY;
+          registers[counter] = 0;
+          pc += 2;
+          continue;
+        }
+        case 15: // GREEDY
+        case 16: {
+          // LAZY
+          const count = registers[code[pc + 1] as number] as number;
+          const exit = code[pc + 4] as number;
+          const iteration = pc + 5;
+          if (count < (code[pc + 2] as number)) pc = iteration;
+          else if (count >= (code[pc + 3] as number) && code[pc + 3] !== UNBOUNDED) pc = exit;
+          else {
+            const isGreedy = code[pc] === OP.GREEDY;
+            stack[top] = isGreedy ? exit : iteration;
+            stack[top + 1] = pos;
+            stack[top + 2] = -1;
+            top += ENTRY;
+            pc = isGreedy ? iteration : exit;
+          }
+          continue;
+        }
+        case 17: {
+          // NEXT
+          const counter = code[pc + 1] as number;
+          const count = registers[counter] as number;
+          if (count >= (code[pc + 3] as number) && registers[code[pc + 2] as number] === pos) break;
+          stack[top] = ~counter;
+          stack[top + 1] = count;
+          top += ENTRY;
+          registers[counter] = count + 1;
+          pc = code[pc + 4] as number;
+          continue;
+        }
+        case 18: // START
+          if (pos !== 0) break;
+          pc++;
+          continue;
+        case 19: // END
+          if (pos !== end) break;
+          pc++;
+          continue;
+        case 20: // LINE_START
+          if (pos !== 0 && !isLineTerminator(text.charCodeAt(pos - 1))) break;
+          pc++;
+          continue;
+        case 21: // LINE_END
+          if (pos !== end && !isLineTerminator(text.charCodeAt(pos))) break;
+          pc++;
+          continue;
+        case 22: {
+          // BOUNDARY
+          const words = sets[code[pc + 1] as number] as CharacterTable;
+          const before = pos > 0 && words.has(text.charCodeAt(pos - 1));
+          const after = pos < end && words.has(text.charCodeAt(pos));
+          if ((before === after) !== (code[pc + 2] === 1)) break;
+          pc += 3;
+          continue;
+        }
+        case 23: {
+          // LOOK
+          const register = code[pc + 1] as number;
+          registers[register] = top;
+          registers[register + 1] = pos;
+          if ((code[pc + 2] as number) >= 0) {
+            stack[top] = code[pc + 2] as number;
+            stack[top + 1] = pos;
+            stack[top + 2] = -1;
+            top += ENTRY;
+          }
+          pc += 3;
+          continue;
+        }
+        case 24: {
+          // LOOK_DONE
+          const register = code[pc + 1] as number;
+          top = this.forgetChoices(registers[register] as number, top);
+          pos = registers[register + 1] as number;
+          pc += 2;
+          continue;
+        }
+        case 25: // LOOK_FAILS
+          top = this.takeBack(registers[code[pc + 1] as number] as number, top);
+          break;
+        case 26: {
+          // REFERENCE
+          const at = this.reference(pc, pos);
+          if (at < 0) break;
+          pos = at;
+          pc += 4 + (code[pc + 3] as number);
+          continue;
+        }
+        case 0: // MATCH
+          return pos;
+      }
+      for (;;) {
+        if (top === 0) return -1;
+        top -= ENTRY;
+        const target = stack[top] as number;
+        if (target < 0) {
+          registers[~target] = stack[top + 1] as number;
+          continue;
+        }
+        pos = stack[top + 1] as number;
+        pc = target;
+        const least = stack[top + 2] as number;
+        if (least < 0) break;
+        pos = this.shortened(pos, least, code[pc] === OP.UNIT ? (code[pc + 1] as number) : -1);
+        if (pos < 0) continue;
+        if (pos > least) {
+          stack[top + 1] = pos;
+          top += ENTRY;
+        }
+        break;
+      }
+    }
+  }
+
+  // --- runs of characters --------------------------------------------------------------------------------------------------
+
+  /** Behind so many units of the set, or -1 where there are fewer. */
+  private units(set: CharacterTable, pos: number, count: number): number {
+    if (count > this.text.length - pos) return -1;
+    const end = this.mostUnits(set, pos, count);
+    return end === pos + count ? end : -1;
+  }
+
+  /** Behind as many units of the set as there are, at most `count`. Steps are taken in blocks before they are made. */
+  private mostUnits(set: CharacterTable, pos: number, count: number): number {
+    const { text } = this;
+    const end = Math.min(text.length, pos + count);
+    let at = pos;
+    while (at < end) {
+      const start = at;
+      const stop = Math.min(end, at + BLOCK);
+      while (at < stop && set.has(text.charCodeAt(at))) at++;
+      this.take(at - start);
+      if (at < stop) break;
+    }
+    return at;
+  }
+
+  private points(set: CharacterTable, pos: number, count: number): number {
+    let at = pos;
+    for (let index = 0; index < count; index++) {
+      if (at >= this.text.length) return -1;
+      const point = pointAt(this.text, at);
+      if (!set.has(point)) return -1;
+      this.take(1);
+      at += point > 0xffff ? 2 : 1;
+    }
+    return at;
+  }
+
+  private mostPoints(set: CharacterTable, pos: number, count: number): number {
+    const { text } = this;
+    let at = pos;
+    for (let index = 0; index < count && at < text.length; index++) {
+      const point = pointAt(text, at);
+      if (!set.has(point)) break;
+      this.take(1);
+      at += point > 0xffff ? 2 : 1;
+    }
+    return at;
+  }
+
+  /** A run given up by one character, or by more where this unit must follow (-1: any may). -1 where it cannot be. */
+  private shortened(pos: number, least: number, unit: number): number {
+    const { text } = this;
+    const { unicode } = this.instructions;
+    let at = pos;
+    do {
+      if (at <= least) return -1;
+      at--;
+      if (unicode && at > least && isTrail(text.charCodeAt(at)) && isLead(text.charCodeAt(at - 1))) at--;
+      if (--this.steps < 0) this.settle();
+    } while (unit >= 0 && text.charCodeAt(at) !== unit);
+    return at;
+  }
+
+  private take(steps: number): void {
+    if ((this.steps -= steps) < 0) this.settle();
+  }
+
+  // --- assertions and references -------------------------------------------------------------------------------------------
+
+  /** An assertion is not entered again: of what it noted, only the changes stay. */
+  private forgetChoices(from: number, top: number): number {
+    const { entries } = this.stack;
+    this.take((top - from) / ENTRY);
+    let kept = from;
+    for (let at = from; at < top; at += ENTRY) {
+      if ((entries[at] as number) >= 0) continue;
+      entries.copyWithin(kept, at, at + ENTRY);
+      kept += ENTRY;
+    }
+    return kept;
+  }
+
+  /** Undoes the changes since the stack was this high. */
+  private takeBack(to: number, top: number): number {
+    const { entries } = this.stack;
+    this.take((top - to) / ENTRY);
+    for (let at = top - ENTRY; at >= to; at -= ENTRY) {
+      const target = entries[at] as number;
+      if (target < 0) this.registers[~target] = entries[at + 1] as number;
+    }
+    return to;
+  }
+
+  /** Where the text of the group ends that this refers to, or -1 where it does not stand here (22.2.2.7.2). */
+  private reference(pc: number, pos: number): number {
+    const { code, foldings } = this.instructions;
+    const count = code[pc + 3] as number;
+    for (let index = 0; index < count; index++) {
+      const group = code[pc + 4 + index] as number;
+      const start = this.registers[2 * group] as number;
+      const end = this.registers[2 * group + 1] as number;
+      if (start < 0 || end < 0) continue;
+      const target = code[pc + 2] === 1 ? pos - (end - start) : pos;
+      if (target < 0 || target + end - start > this.text.length) return -1;
+      const isSame = this.isSame(start, end, target, foldings[code[pc + 1] as number]);
+      if (!isSame) return -1;
+      return code[pc + 2] === 1 ? target : target + end - start;
+    }
+    return pos;
+  }
+
+  private isSame(start: number, end: number, target: number, folding: CaseFolding | undefined): boolean {
+    const { text } = this;
+    const { unicode } = this.instructions;
+    for (let offset = 0; offset < end - start; offset++) {
+      this.take(1);
+      const left = unicode ? pointAt(text, start + offset) : text.charCodeAt(start + offset);
+      const right = unicode ? pointAt(text, target + offset) : text.charCodeAt(target + offset);
+      const isEqual = left === right || folding?.canonicalize(left) === (folding?.canonicalize(right) ?? -1);
+      if (!isEqual) return false;
+      if (left > 0xffff) offset++;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Sets of code points as inversion lists: ascending numbers at which membership changes, `[first, end, first, end …]`, the
+ * ends exclusive. Every operation is one pass over two lists, and a complement is a change at either end.
+ */
+export type Ranges = readonly number[];
+
+export const LIMIT = 0x110000;
+export const NOTHING: Ranges = [];
+export const EVERYTHING: Ranges = [0, LIMIT];
+
+export const single = (point: number): Ranges => [point, point + 1];
+
+/** Walks both lists and keeps what `wanted` says of a point by its membership in each. */
+const combine = (left: Ranges, right: Ranges, wanted: (inLeft: boolean, inRight: boolean) => boolean): Ranges => {
+  const result: number[] = [];
+  let l = 0;
+  let r = 0;
+  while (l < left.length || r < right.length) {
+    const nextLeft = left[l] ?? LIMIT + 1;
+    const nextRight = right[r] ?? LIMIT + 1;
+    if (nextLeft <= nextRight) l++;
+    if (nextRight <= nextLeft) r++;
+    const isIn = wanted((l & 1) === 1, (r & 1) === 1);
+    if (isIn !== ((result.length & 1) === 1)) result.push(Math.min(nextLeft, nextRight));
+  }
+  return result;
+};
+
+export const union = (left: Ranges, right: Ranges): Ranges => {
+  if (left.length === 0) return right;
+  if (right.length === 0) return left;
+  return combine(left, right, (a, b) => a || b);
+};
+export const intersection = (left: Ranges, right: Ranges): Ranges => combine(left, right, (a, b) => a && b);
+export const difference = (left: Ranges, right: Ranges): Ranges => combine(left, right, (a, b) => a && !b);
+export const complement = (ranges: Ranges): Ranges => difference(EVERYTHING, ranges);
+
+/** The union of many: merged in pairs, so that long lists are not walked again for each. */
+export const unionOf = (sets: readonly Ranges[]): Ranges => {
+  if (sets.length <= 1) return sets[0] ?? NOTHING;
+  const middle = sets.length >> 1;
+  return union(unionOf(sets.slice(0, middle)), unionOf(sets.slice(middle)));
+};
+
+/** Where the point falls: odd is inside. */
+const position = (ranges: Ranges | Int32Array, point: number): number => {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle] as number) <= point) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+export const contains = (ranges: Ranges | Int32Array, point: number): boolean => (position(ranges, point) & 1) === 1;
+
+/** The number of points, at most `most`. */
+export const isSmall = (ranges: Ranges, most: number): boolean => {
+  let count = 0;
+  for (let index = 0; index < ranges.length; index += 2)
+    if ((count += (ranges[index + 1] as number) - (ranges[index] as number)) > most) return false;
+  return true;
+};
+
+const LATIN = 256;
+
+/** A set made ready for questions: a table for the first 256 points, a search for the others. */
+export class CharacterTable {
+  readonly low = new Uint8Array(LATIN);
+  readonly ranges: Int32Array;
+
+  constructor(ranges: Ranges) {
+    this.ranges = Int32Array.from(ranges);
+    for (let index = 0; index < ranges.length && (ranges[index] as number) < LATIN; index += 2)
+      this.low.fill(1, ranges[index], Math.min(ranges[index + 1] as number, LATIN));
+  }
+
+  has(point: number): boolean {
+    return point < LATIN ? this.low[point] === 1 : contains(this.ranges, point);
+  }
+}

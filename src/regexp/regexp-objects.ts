@@ -1,0 +1,62 @@
+/** RegExp objects (22.2.4, 22.2.8): a pattern and the property `lastIndex`, in the first slot. */
+import { COSTS } from "../accounting/costs.ts";
+import { defineKind, GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
+import { addUncharged } from "../runtime/own-properties.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { type Shape, WRITABLE } from "../runtime/shape.ts";
+import { throwError, throwRangeError } from "../runtime/throw.ts";
+import { isObject, type Value } from "../runtime/values.ts";
+import { StackExhausted } from "./backtrack-stack.ts";
+import { type Pattern, parsePattern } from "./pattern.ts";
+import { PatternError } from "./pattern-error.ts";
+
+/** The payload of REGEXP. */
+export class RegExpData {
+  pattern: Pattern;
+  constructor(pattern: Pattern) {
+    this.pattern = pattern;
+  }
+}
+
+export const REGEXP = defineKind("RegExp");
+
+export const isRegExpObject = (value: Value): value is GuestObject => isObject(value) && value.kind === REGEXP;
+
+export const patternOf = (regexp: GuestObject): Pattern => (regexp.payload as RegExpData).pattern;
+
+/** 22.2.3.2 RegExpAlloc with a pattern that is known. `shape` is that of an object without properties. */
+export const createRegExp = (realm: Realm, shape: Shape, pattern: Pattern): GuestObject => {
+  realm.meter.chargeBytes(COSTS.regExp);
+  return makeRegExp(shape, pattern);
+};
+
+/** The same without a charge. */
+export const makeRegExp = (shape: Shape, pattern: Pattern): GuestObject => {
+  const data = new RegExpData(pattern);
+  const withIndex = shape.add("lastIndex", WRITABLE);
+  if (withIndex !== null) return new GuestObject(withIndex, NO_ELEMENTS, REGEXP, data, 0);
+  const regexp = new GuestObject(shape, NO_ELEMENTS, REGEXP, data);
+  addUncharged(regexp, "lastIndex", 0, WRITABLE);
+  return regexp;
+};
+
+/** A pattern of the guest's, which pays for its parsing by length; a wrong one is a SyntaxError. */
+export const patternFromText = (realm: Realm, source: string, flags: string): Pattern => {
+  realm.meter.noteRead(source);
+  realm.meter.chargeIterations(Math.floor(source.length / COSTS.patternUnitsPerIteration));
+  return withGuestErrors(realm, () => parsePattern(source, flags));
+};
+
+/** The first match at `from` or behind it: see `Matcher.exec`. */
+export const execPattern = (realm: Realm, pattern: Pattern, text: string, from: number, sticky: boolean) =>
+  withGuestErrors(realm, () => pattern.matcher.exec(text, from, sticky, realm.meter));
+
+const withGuestErrors = <T>(realm: Realm, run: () => T): T => {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof PatternError) return throwError(realm, "SyntaxError", error.message);
+    if (error instanceof StackExhausted) return throwRangeError(realm, "Regular expression backtracks too deep");
+    throw error;
+  }
+};
