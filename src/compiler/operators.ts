@@ -4,7 +4,7 @@
  */
 
 import type { Env } from "../machine/env.ts";
-import { toNumber, toNumeric, toObject, toPropertyKey } from "../runtime/conversions.ts";
+import { describe, toNumber, toNumeric, toObject, toPropertyKey } from "../runtime/conversions.ts";
 import { deletePropertyOrThrow } from "../runtime/object-operations.ts";
 import { deleteProperty, hasOwnProperty } from "../runtime/objects.ts";
 import {
