@@ -148,7 +148,11 @@ const WAYS: readonly (readonly [name: string, code: string])[] = [
     "a thenable given to the host",
     "later({ then(resolve, reject) { probe(resolve); probe(reject); resolve(probe) } })",
   ],
-  ["a thenable of an async host function's own", "identity({ get then() { probe(this); return (f) => probe(f) } })"],
+  [
+    "a thenable of an async host function's own",
+    // The probe reads the property again.
+    "let isRead = false; identity({ get then() { if (!isRead) { isRead = true; probe(this); } return (f) => probe(f) } })",
+  ],
   [
     "the console",
     "probe(console); probe(console.log); console.log({ toString() { probe(this) }, [Symbol.toPrimitive]: probe, inspect: probe })",
