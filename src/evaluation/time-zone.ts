@@ -12,8 +12,26 @@ export const timeZoneNamed = (name: string): TimeZone | undefined =>
 export const isTimeZone = (name: unknown): name is string =>
   typeof name === "string" && timeZoneNamed(name) !== undefined;
 
-/** What one question to the host takes, in ticks: a few microseconds. */
-const WORK = 64;
+/** What a question to the host takes, in ticks: some microseconds. */
+const WORK = 128;
+const MS_PER_DAY = 86_400_000;
+const MAX_TIME = 8.64e15;
+const MAX_DAYS = 256;
+
+/** Keeps the offsets of days on which a zone does not change: of those at whose beginning and end it is the same. */
+const rememberingDays = (ask: TimeZone["offsetAt"]): TimeZone["offsetAt"] => {
+  const days = new Map<number, number>();
+  return (time) => {
+    const day = Math.floor(time / MS_PER_DAY) * MS_PER_DAY;
+    const known = days.get(day);
+    if (known !== undefined) return known;
+    const offset = ask(time);
+    if (ask(day) !== offset || ask(Math.min(day + MS_PER_DAY - 1, MAX_TIME)) !== offset) return offset;
+    if (days.size >= MAX_DAYS) days.clear();
+    days.set(day, offset);
+    return offset;
+  };
+};
 
 const zoneOfHost = (name: string): TimeZone | undefined => {
   const calendar = formatOf(name, {
@@ -29,7 +47,7 @@ const zoneOfHost = (name: string): TimeZone | undefined => {
   const names = formatOf(name, { timeZoneName: "long" });
   if (calendar === undefined || names === undefined) return undefined;
   return {
-    offsetAt: (time) => localSecond(calendar, time) - Math.floor(time / 1_000) * 1_000,
+    offsetAt: rememberingDays((time) => localSecond(calendar, time) - Math.floor(time / 1_000) * 1_000),
     nameAt: (time) => partsOf(names, time)["timeZoneName"] ?? name,
     work: WORK,
   };
