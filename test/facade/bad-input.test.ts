@@ -142,7 +142,7 @@ describe("sources", () => {
     ["a hashbang behind a byte order mark", "\ufeff#!/usr/bin/env node\n1"],
     ["an import", "import x from 'y'"],
     ["with in strict code", "'use strict'; with ({}) 1"],
-    ["a regular expression", "/a/"],
+    ["a pattern that is none", "/(/"],
   ])("with %s are a ParseError", (_, code) => {
     const interpreter = new Interpreter();
     const error = caught(() => interpreter.evaluate(code)) as InterpreterError;
