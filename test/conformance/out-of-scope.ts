@@ -5,7 +5,6 @@ export const outOfScope = {
   "Atomics.pause": "no shared memory",
   "Atomics.waitAsync": "no shared memory",
   "await-dictionary": "proposal",
-  caller: "functions that tell who called them are no part of the standard",
   decorators: "proposal",
   "error-stack-accessor": "proposal",
   "Error.isError": "ES2026",
