@@ -18,9 +18,14 @@ const observeV8 = async (source: string) => {
   return { outcome, log };
 };
 
+/** Each parser has its own words for what it refuses, such as the rare `await` that is generated outside of async code. */
+const withoutWords = (outcome: string): string => outcome.replace(/^(throws: SyntaxError): .*$/s, "$1");
+
 const agrees = async (source: string): Promise<void> => {
-  const { outcome, log } = await observe(source);
-  expect({ outcome, log }).toEqual(await observeV8(source));
+  const ours = await observe(source);
+  const theirs = await observeV8(source);
+  expect(ours.log).toEqual(theirs.log);
+  expect(withoutWords(ours.outcome)).toBe(withoutWords(theirs.outcome));
 };
 
 it("agrees with V8 about generated programs", () =>
