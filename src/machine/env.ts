@@ -1,7 +1,8 @@
 /**
  * Environments: plain arrays. Slot 0 is the parent environment; bindings and temporaries follow. `makeEnv` writes out the
  * common sizes as literals, which the host's engine allocates in one piece and, since slot 0 is an object, always with the
- * same kind of elements.
+ * same kind of elements. They keep it as long as no store sees environments and other arrays alike: see `replace` in
+ * `heap-walk.ts`.
  */
 import type { Value } from "../runtime/values.ts";
 

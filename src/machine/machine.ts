@@ -247,12 +247,7 @@ export class Machine implements GuestCaller {
       this.site = -1;
       this.fillEnvironment(code, env, callee, closure, thisValue);
     }
-    const frame = this.push(code, env, slot, CALL);
-    if (--this.meter.calls < 0) return this.callCharge();
-    if (code.leaf === null) return SWITCH;
-    const value = this.runLeaf(code.leaf, frame);
-    this.frame.env[slot] = value as object;
-    return 0;
+    return this.enterCode(code, env, slot);
   }
 
   /** The same for `new`. */
@@ -292,7 +287,7 @@ export class Machine implements GuestCaller {
     this.frame = caller;
   }
 
-  /** Enters evaluated code, which counts as a call. */
+  /** Enters code whose environment is complete: a call's, or that of an eval, which counts as one. */
   enterCode(code: Code, env: Env, slot: number): number {
     const frame = this.push(code, env, slot, CALL);
     if (--this.meter.calls < 0) return this.callCharge();
@@ -305,7 +300,7 @@ export class Machine implements GuestCaller {
   private push(code: Code, env: Env, slot: number, kind: FrameKind): Frame {
     const parent = this.frame;
     const depth = parent.depth + 1;
-    if (depth > this.maxCallStackDepth) this.overflow(depth, kind === IN_PLACE ? slot : -1);
+    if (depth > this.maxCallStackDepth) this.overflow(depth);
     const frame = this.callFrames.take(code, env, parent, slot, kind, depth);
     if (frame.slots > BOUNDS.frameSlots) this.overflow(depth);
     this.frame = frame;
