@@ -3,16 +3,17 @@
  * arguments in it, a frame, and the machine goes on in the callee. Leaf natives are called in place; the rest is the
  * machine's to sort out. Arguments that are locals are read in place.
  */
+import { envOf0, envOf1, envOf2, envOf3 } from "../machine/call-environments.ts";
 import { CLOSURE, type Closure } from "../machine/closure.ts";
 import { nextPc, type Op } from "../machine/code.ts";
-import { type Env, makeEnv } from "../machine/env.ts";
+import type { Env } from "../machine/env.ts";
 import { invoke } from "../machine/invoke.ts";
 import type { Machine } from "../machine/machine.ts";
 import { NATIVE, type Native } from "../runtime/function-objects.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import type { Callee } from "./callees.ts";
-import type { Operand } from "./operand.ts";
+import { type Operand, valuesOf } from "./operand.ts";
 
 /** The op of a call with these arguments. */
 export const callOp = (pc: number, slot: number, callee: Callee, args: readonly Operand[]): Op => {
@@ -39,8 +40,7 @@ const call0 =
     if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
       const closure = f.payload as Closure;
       const { code } = closure;
-      if (code.isPlain)
-        return nextPc(machine.enter(code, makeEnv(code.envSize, closure.env), f, closure, thisValue, slot), pc);
+      if (code.isPlain) return nextPc(machine.enter(code, envOf0(code, closure.env), f, closure, thisValue, slot), pc);
     }
     return callOther(machine, env, f, thisValue, [], slot, pc, callee.text);
   };
@@ -55,8 +55,7 @@ const call1 = (pc: number, slot: number, callee: Callee, arg0: Operand): Op => {
       const closure = f.payload as Closure;
       const { code } = closure;
       if (code.isPlain) {
-        const inner = makeEnv(code.envSize, closure.env);
-        if (code.parameterCount > 0) inner[1] = a as Value & object;
+        const inner = envOf1(code, closure.env, a);
         return nextPc(machine.enter(code, inner, f, closure, thisValue, slot), pc);
       }
     }
@@ -75,10 +74,7 @@ const call2 = (pc: number, slot: number, callee: Callee, arg0: Operand, arg1: Op
       const closure = f.payload as Closure;
       const { code } = closure;
       if (code.isPlain) {
-        const inner = makeEnv(code.envSize, closure.env);
-        const count = code.parameterCount;
-        if (count > 0) inner[1] = a as Value & object;
-        if (count > 1) inner[2] = b as Value & object;
+        const inner = envOf2(code, closure.env, a, b);
         return nextPc(machine.enter(code, inner, f, closure, thisValue, slot), pc);
       }
     }
@@ -98,11 +94,7 @@ const call3 = (pc: number, slot: number, callee: Callee, arg0: Operand, arg1: Op
       const closure = f.payload as Closure;
       const { code } = closure;
       if (code.isPlain) {
-        const inner = makeEnv(code.envSize, closure.env);
-        const count = code.parameterCount;
-        if (count > 0) inner[1] = a as Value & object;
-        if (count > 1) inner[2] = b as Value & object;
-        if (count > 2) inner[3] = d as Value & object;
+        const inner = envOf3(code, closure.env, a, b, d);
         return nextPc(machine.enter(code, inner, f, closure, thisValue, slot), pc);
       }
     }
@@ -116,9 +108,7 @@ const callMany =
     machine.frame.pc = pc;
     const f = callee.evaluate(env, machine);
     const thisValue = machine.receiver;
-    const values: Value[] = [];
-    for (let index = 0; index < args.length; index++) values.push((args[index] as Operand).evaluate(env));
-    return callOther(machine, env, f, thisValue, values, slot, pc, callee.text);
+    return callOther(machine, env, f, thisValue, valuesOf(args, env), slot, pc, callee.text);
   };
 
 /** Everything but a plain closure. Leaf natives, the next most frequent, are called here. */

@@ -4,6 +4,7 @@
  * the call op.
  */
 import { COSTS } from "../accounting/costs.ts";
+import { envOf0, envOf1, envOf2, envOf3 } from "../machine/call-environments.ts";
 import { CLOSURE, type Closure } from "../machine/closure.ts";
 import { type Code, nextPc } from "../machine/code.ts";
 import { type Env, makeEnv } from "../machine/env.ts";
@@ -25,7 +26,7 @@ import { type Callee, compileCallee, spillCallee } from "./callees.ts";
 import { EvalSite, evalOp } from "./direct-eval.ts";
 import { expressionText, iterableText } from "./expression-text.ts";
 import { type Expr, type FunctionCompiler, suspends, type Temp } from "./function-compiler.ts";
-import { Operand } from "./operand.ts";
+import { Operand, valuesOf } from "./operand.ts";
 import { initialiseName, readName } from "./references.ts";
 import { annotations } from "./scopes.ts";
 import { templateObject } from "./template-objects.ts";
@@ -56,7 +57,7 @@ export const emitCallOf = (c: FunctionCompiler, node: ESTree.CallExpression, cal
 /** Emits the arguments and the call; the result is in a temporary. */
 const emitCall = (c: FunctionCompiler, callee: Callee, args: readonly Argument[], position: number): Expr => {
   if (args.some((argument) => argument.type === "SpreadElement")) return emitSpreadCall(c, callee, args, position);
-  const values = c.operands(args as Expression[]).map((value) => new Operand(c, value));
+  const values = operandsOf(c, args);
   const result = c.temp();
   const { slot } = result;
   c.emit(position, (pc) => callOp(pc, slot, callee, values));
@@ -130,24 +131,12 @@ const emitSpreadCall = (c: FunctionCompiler, callee: Callee, args: readonly Argu
 const argumentList = (c: FunctionCompiler, args: readonly Argument[], position: number): ((env: Env) => Value[]) => {
   if (args.some((argument) => argument.type === "SpreadElement"))
     return c.read(emitList(c, args, position)) as unknown as (env: Env) => Value[];
-  return listOf(c.operands(args as Expression[]));
+  const values = operandsOf(c, args);
+  return (env) => valuesOf(values, env);
 };
 
-const listOf = (values: readonly Expr[]): ((env: Env) => Value[]) => {
-  const [a, b, d] = values as [Expr, Expr, Expr];
-  switch (values.length) {
-    case 0:
-      return () => [];
-    case 1:
-      return (env) => [a(env)];
-    case 2:
-      return (env) => [a(env), b(env)];
-    case 3:
-      return (env) => [a(env), b(env), d(env)];
-    default:
-      return (env) => values.map((value) => value(env));
-  }
-};
+const operandsOf = (c: FunctionCompiler, args: readonly Argument[]): Operand[] =>
+  c.operands(args as Expression[]).map((value) => new Operand(c, value));
 
 export const newExpression = (c: FunctionCompiler, node: ESTree.NewExpression): Expr => {
   const position = startOf(node);
@@ -157,7 +146,7 @@ export const newExpression = (c: FunctionCompiler, node: ESTree.NewExpression): 
   );
   const text = expressionText(node.callee as Node);
   if (node.arguments.some((argument) => argument.type === "SpreadElement")) return newWithList(c, callee, node, text);
-  const args = c.operands(node.arguments as Expression[]);
+  const args = operandsOf(c, node.arguments);
   const result = c.temp();
   const { slot } = result;
   c.emit(position, (pc) => (env, machine) => {
@@ -170,24 +159,33 @@ export const newExpression = (c: FunctionCompiler, node: ESTree.NewExpression): 
         return nextPc(machine.enterConstructor(f, closure, filledEnv(code, closure, args, env), slot), pc);
       }
     }
-    return constructWith(
-      machine,
-      f,
-      args.map((value) => value(env)),
-      slot,
-      pc,
-      text,
-    );
+    return constructWith(machine, f, valuesOf(args, env), slot, pc, text);
   });
   return c.read(result);
 };
 
 /** The environment of a callee that takes its arguments one by one. */
-const filledEnv = (code: Code, closure: Closure, args: readonly Expr[], env: Env): Env => {
+const filledEnv = (code: Code, closure: Closure, args: readonly Operand[], env: Env): Env => {
+  const [a, b, d] = args as [Operand, Operand, Operand];
+  switch (args.length) {
+    case 0:
+      return envOf0(code, closure.env);
+    case 1:
+      return envOf1(code, closure.env, a.evaluate(env));
+    case 2:
+      return envOf2(code, closure.env, a.evaluate(env), b.evaluate(env));
+    case 3:
+      return envOf3(code, closure.env, a.evaluate(env), b.evaluate(env), d.evaluate(env));
+    default:
+      return envOfMany(code, closure, args, env);
+  }
+};
+
+const envOfMany = (code: Code, closure: Closure, args: readonly Operand[], env: Env): Env => {
   const inner = makeEnv(code.envSize, closure.env);
   const count = code.parameterCount;
   for (let index = 0; index < args.length; index++) {
-    const value = (args[index] as Expr)(env);
+    const value = (args[index] as Operand).evaluate(env);
     if (index < count) inner[index + 1] = value as Value & object;
   }
   return inner;
@@ -242,8 +240,9 @@ const emitConstruct = (
 ): void => {
   const position = startOf(node);
   const hasSpread = node.arguments.some((argument) => argument.type === "SpreadElement");
-  const args = hasSpread ? null : c.operands(node.arguments as Expression[]);
-  const list = args === null ? argumentList(c, node.arguments as Argument[], position) : listOf(args);
+  const args = hasSpread ? null : operandsOf(c, node.arguments);
+  const list =
+    args === null ? argumentList(c, node.arguments as Argument[], position) : (env: Env) => valuesOf(args, env);
   c.emit(position, (pc) => (env, machine) => {
     machine.frame.pc = pc;
     const constructor = parent(env);

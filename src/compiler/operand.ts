@@ -33,6 +33,13 @@ export class Operand {
   }
 }
 
+/** The values of operands, from the left. */
+export const valuesOf = (operands: readonly Operand[], env: Env): Value[] => {
+  const values: Value[] = [];
+  for (let index = 0; index < operands.length; index++) values.push((operands[index] as Operand).evaluate(env));
+  return values;
+};
+
 interface LocalSum {
   readonly slot: number;
   readonly by: number;

@@ -137,7 +137,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
 
   /** A slice of `work` begins: it may use the machine until `end`. */
   begin(work: Work, ticks: number): void {
-    this.machine.maxCallStackDepth = work.limits.maxCallStackDepth;
+    this.machine.limitDepth(work.limits.maxCallStackDepth);
     this.dynamicCode.maxSourceLength = work.limits.maxSourceLength;
     this.limitLoops(work.limits.maxLoopIterations);
     this.billing.begin(work);

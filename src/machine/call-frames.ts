@@ -5,37 +5,32 @@
  *
  * Only what cannot be set aside uses these frames; generators and async functions have their own. A frame is released when
  * its call ends, since a value that the guest dropped must not be kept by it.
+ *
+ * Whoever has called before knows the frame of its next call (`Frame.above`) and does not ask here again. What is known there
+ * is within the limit of depth, so a new limit forgets all frames.
  */
 import type { Code } from "./code.ts";
-import type { Env } from "./env.ts";
-import { Frame, type FrameKind } from "./frame.ts";
+import { NO_ENV } from "./env.ts";
+import { CALL, Frame } from "./frame.ts";
 
 /** Deeper calls, which are rare, get frames of their own: an interpreter at rest keeps few. */
 const KEPT_DEPTH = 128;
 
 export class CallFrames {
-  private readonly frames: (Frame | undefined)[] = [];
+  private frames: Frame[] = [];
 
-  /** A frame for a call on top of `parent`. */
-  take(code: Code, env: Env, parent: Frame, slot: number, kind: FrameKind, depth: number): Frame {
-    const frame = depth < KEPT_DEPTH ? this.frames[depth] : undefined;
-    if (frame === undefined) return this.make(code, env, parent, slot, kind, depth);
-    frame.code = code;
-    frame.env = env;
-    frame.pc = -1;
-    frame.parent = parent;
-    frame.slot = slot;
-    frame.kind = kind;
-    frame.slots = parent.slots + code.envSize + 1;
-    return frame;
+  /** A frame for a call from `parent`, which has asked for the first time, or is deep. */
+  above(parent: Frame, code: Code): Frame {
+    const depth = parent.depth + 1;
+    if (depth > KEPT_DEPTH) return new Frame(code, NO_ENV, parent, 0, CALL, depth);
+    // Calls grow one by one, but not on frames that were made in another way.
+    while (this.frames.length < depth)
+      this.frames.push(new Frame(code, NO_ENV, parent, 0, CALL, this.frames.length + 1));
+    parent.above = this.frames[depth - 1] as Frame;
+    return parent.above;
   }
 
-  private make(code: Code, env: Env, parent: Frame, slot: number, kind: FrameKind, depth: number): Frame {
-    const frame = new Frame(code, env, parent, slot, kind, depth);
-    if (depth < KEPT_DEPTH) {
-      while (this.frames.length <= depth) this.frames.push(undefined);
-      this.frames[depth] = frame;
-    }
-    return frame;
+  forget(): void {
+    this.frames = [];
   }
 }

@@ -46,6 +46,8 @@ export class Frame {
   depth: number;
   /** Live slots of this frame and all below it: bounds the memory of deep recursion. */
   slots: number;
+  /** The frame of a call from here, if it is known: see `CallFrames`. */
+  above: Frame | null = null;
   /** CONSTRUCT: the new object. GENERATOR and its like: the generator object or promise. NATIVE_STEPS: what it holds. */
   object: GuestObject | null = null;
   /** NATIVE_STEPS: the host generator. CONSTRUCT: the closure whose instance it is. */

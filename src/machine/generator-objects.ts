@@ -48,6 +48,7 @@ export const reenterFrame = (machine: Machine, frame: Frame, slot: number, mode:
   frame.parent = parent;
   frame.slot = slot;
   frame.depth = parent.depth + 1;
+  frame.above = null;
   frame.slots = parent.slots + frame.code.envSize + 1;
   if (frame.depth > machine.maxCallStackDepth || frame.slots > BOUNDS.frameSlots) machine.overflow(frame.depth);
   machine.frame = frame;

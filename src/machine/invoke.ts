@@ -19,9 +19,10 @@ import type { Realm } from "../runtime/realm.ts";
 import type { Shape, Slot } from "../runtime/shape.ts";
 import { GUEST_THROW, throwTypeError } from "../runtime/throw.ts";
 import { isNullish, isObject, type Value } from "../runtime/values.ts";
+import { envOfList } from "./call-environments.ts";
 import { CLOSURE, type Closure, InstanceShape } from "./closure.ts";
 import { type Code, SWITCH } from "./code.ts";
-import { type Env, makeEnv, NO_ENV } from "./env.ts";
+import { type Env, NO_ENV } from "./env.ts";
 import { ASYNC, Frame, NATIVE_STEPS, seenFrom } from "./frame.ts";
 import type { Machine } from "./machine.ts";
 
@@ -129,7 +130,7 @@ export const enterClosure = (
       machine.realm,
       `Class constructor${closure.name === "" ? "s" : ` ${closure.name}`} cannot be invoked without 'new'`,
     );
-  const env = environmentOf(code, closure, args);
+  const env = envOfList(code, closure, args);
   if (code.isAsync) return enterAsync(machine, code, env, callee, closure, thisValue, slot);
   return machine.enter(code, env, callee, closure, thisValue, slot);
 };
@@ -138,15 +139,6 @@ export const enterClosure = (
 export const sloppyThis = (realm: Realm, thisValue: Value): GuestObject => {
   if (isObject(thisValue)) return thisValue;
   return isNullish(thisValue) ? realm.globalObject : toObject(realm, thisValue);
-};
-
-/** An environment with the arguments in it. */
-export const environmentOf = (code: Code, closure: Closure, args: Value[]): Env => {
-  const env = makeEnv(code.envSize, closure.env);
-  const count = args.length < code.parameterCount ? args.length : code.parameterCount;
-  for (let index = 0; index < count; index++) env[index + 1] = args[index] as Value;
-  if (code.listSlot !== 0) env[code.listSlot] = args as unknown as Value;
-  return env;
 };
 
 /** 27.7.5.1: the frame can be set aside, so it is one of its own. */
@@ -220,7 +212,7 @@ const constructClosure = (
   const closure = callee.payload as Closure;
   const { code } = closure;
   if (code.envSize === 0) code.prepare();
-  return machine.enterConstructor(callee, closure, environmentOf(code, closure, args), slot, newTarget);
+  return machine.enterConstructor(callee, closure, envOfList(code, closure, args), slot, newTarget);
 };
 
 /** 10.1.13 OrdinaryCreateFromConstructor with %Object.prototype%. */

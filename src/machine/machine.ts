@@ -21,10 +21,11 @@ import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
 import { ABSENT, isObject, type Value } from "../runtime/values.ts";
 import { failAsync, finishAsync } from "./async-functions.ts";
 import { failAsyncGenerator, finishAsyncGenerator } from "./async-generators.ts";
+import { envOf1, envOf2, envOfList } from "./call-environments.ts";
 import { CallFrames } from "./call-frames.ts";
 import { CLOSURE, type Closure } from "./closure.ts";
 import { Code, type Handler, nextPc, RETURN, type Source, STOP, SWITCH, THROW } from "./code.ts";
-import { type Env, makeEnv, NO_ENV } from "./env.ts";
+import { type Env, NO_ENV } from "./env.ts";
 import {
   ASYNC,
   ASYNC_GENERATOR,
@@ -40,7 +41,7 @@ import {
   seenFrom,
 } from "./frame.ts";
 import { completeGenerator } from "./generator-objects.ts";
-import { construct, enterClosure, environmentOf, invoke, newInstance, sloppyThis, stepNative } from "./invoke.ts";
+import { construct, enterClosure, invoke, newInstance, sloppyThis, stepNative } from "./invoke.ts";
 import { JobQueue } from "./job-queue.ts";
 import { ModuleMap } from "./module-map.ts";
 import type { ModuleRequest } from "./module-records.ts";
@@ -299,12 +300,29 @@ export class Machine implements GuestCaller {
 
   private push(code: Code, env: Env, slot: number, kind: FrameKind): Frame {
     const parent = this.frame;
-    const depth = parent.depth + 1;
-    if (depth > this.maxCallStackDepth) this.overflow(depth);
-    const frame = this.callFrames.take(code, env, parent, slot, kind, depth);
-    if (frame.slots > BOUNDS.frameSlots) this.overflow(depth);
+    const frame = parent.above ?? this.newAbove(parent, code);
+    frame.code = code;
+    frame.env = env;
+    frame.pc = -1;
+    frame.parent = parent;
+    frame.slot = slot;
+    frame.kind = kind;
+    frame.slots = parent.slots + code.envSize + 1;
     this.frame = frame;
     return frame;
+  }
+
+  private newAbove(parent: Frame, code: Code): Frame {
+    const depth = parent.depth + 1;
+    if (depth > this.maxCallStackDepth || parent.slots + code.envSize >= BOUNDS.frameSlots) this.overflow(depth);
+    return this.callFrames.above(parent, code);
+  }
+
+  /** How deep guest functions may call each other. */
+  limitDepth(maximum: number): void {
+    if (maximum === this.maxCallStackDepth) return;
+    this.maxCallStackDepth = maximum;
+    this.callFrames.forget();
   }
 
   /** Runs a body that is one closure: its frame is for those who look at the stack. What it throws finds the frame there. */
@@ -360,12 +378,12 @@ export class Machine implements GuestCaller {
     const closure = callee.payload as Closure;
     const { code } = closure;
     if (code.leaf === null || !code.isPlain) return ABSENT;
-    const env = makeEnv(code.envSize, closure.env);
-    const count = code.parameterCount;
-    if (count > 0) env[1] = a as object;
-    if (count > 1) env[2] = b as object;
-    if (count > 2) env[3] = c as object;
-    if (count > 3) env[4] = d as object;
+    const env =
+      code.parameterCount < 2
+        ? envOf1(code, closure.env, a)
+        : code.parameterCount === 2
+          ? envOf2(code, closure.env, a, b)
+          : envOfList(code, closure, [a, b, c, d]);
     if (code.usesInternals) this.fillEnvironment(code, env, callee, closure, thisValue);
     const outer = this.frame;
     const frame = this.push(code, env, 1, CALL);
@@ -383,7 +401,7 @@ export class Machine implements GuestCaller {
     const { site, frame: outer } = this;
     if (outer.depth >= this.maxCallStackDepth) this.overflow(outer.depth + 1, site);
     this.meter.chargeCall();
-    const env = environmentOf(code, closure, args);
+    const env = envOfList(code, closure, args);
     if (code.usesInternals) this.fillEnvironment(code, env, callee, closure, thisValue);
     const frame = this.push(code, env, site, IN_PLACE);
     try {
