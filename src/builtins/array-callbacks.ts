@@ -13,7 +13,7 @@ import { requireCallable, type Steps } from "../runtime/iteration.ts";
 import { type Row, stepping } from "../runtime/native-table.ts";
 import type { GuestCaller, Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
-import { ABSENT, type Value } from "../runtime/values.ts";
+import { ABSENT, isAbsent, type Value } from "../runtime/values.ts";
 
 /** What all these methods begin with: an array-like, its length, and a function to call. */
 class Visit {
@@ -47,7 +47,7 @@ function* forEach(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   for (let index = 0; index < visit.length; index++) {
     realm.meter.chargeIterations(1);
     const element = elementAt(visit.object, index);
-    if (element !== ABSENT && visit.callInPlace(element, index) === ABSENT) yield visit.call(element, index);
+    if (!isAbsent(element) && isAbsent(visit.callInPlace(element, index))) yield visit.call(element, index);
   }
   return undefined;
 }
@@ -67,9 +67,9 @@ function* map(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   for (let index = 0; index < visit.length; index++) {
     realm.meter.chargeIterations(1);
     const element = elementAt(visit.object, index);
-    if (element === ABSENT) continue;
+    if (isAbsent(element)) continue;
     let mapped = visit.callInPlace(element, index);
-    if (mapped === ABSENT) mapped = yield visit.call(element, index);
+    if (isAbsent(mapped)) mapped = yield visit.call(element, index);
     createElement(realm, result, index, mapped);
   }
   if (species === undefined) setLengthOrThrow(realm, result, visit.length);
@@ -86,9 +86,9 @@ function* filter(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   for (let index = 0; index < visit.length; index++) {
     realm.meter.chargeIterations(1);
     const element = elementAt(visit.object, index);
-    if (element === ABSENT) continue;
+    if (isAbsent(element)) continue;
     let answer = visit.callInPlace(element, index);
-    if (answer === ABSENT) answer = yield visit.call(element, index);
+    if (isAbsent(answer)) answer = yield visit.call(element, index);
     if (answer) createElement(realm, result, kept++, element);
   }
   return result;
@@ -101,9 +101,9 @@ const untilAnswer = (stop: boolean): SteppingNative =>
     for (let index = 0; index < visit.length; index++) {
       realm.meter.chargeIterations(1);
       const element = elementAt(visit.object, index);
-      if (element === ABSENT) continue;
+      if (isAbsent(element)) continue;
       let answer = visit.callInPlace(element, index);
-      if (answer === ABSENT) answer = yield visit.call(element, index);
+      if (isAbsent(answer)) answer = yield visit.call(element, index);
       if (!answer !== stop) return stop;
     }
     return !stop;
@@ -119,7 +119,7 @@ const finder = (fromEnd: boolean, pick: (element: Value, index: number) => Value
       realm.meter.chargeIterations(1);
       const element = getAt(visit.object, index);
       let answer = visit.callInPlace(element, index);
-      if (answer === ABSENT) answer = yield visit.call(element, index);
+      if (isAbsent(answer)) answer = yield visit.call(element, index);
       if (answer) return pick(element, index);
     }
     return missing;
@@ -138,14 +138,14 @@ const reducer = (fromEnd: boolean): SteppingNative =>
     for (let index = fromEnd ? length - 1 : 0; index !== end; index += step) {
       realm.meter.chargeIterations(1);
       const element = elementAt(object, index);
-      if (element === ABSENT) continue;
+      if (isAbsent(element)) continue;
       const before = accumulator;
-      if (before === ABSENT) accumulator = element;
+      if (isAbsent(before)) accumulator = element;
       else accumulator = realm.caller.callInPlace(callback, undefined, before, element, index, object);
-      if (accumulator === ABSENT)
+      if (isAbsent(accumulator))
         accumulator = yield new GuestCall(callback, undefined, [before, element, index, object]);
     }
-    return accumulator === ABSENT ? throwTypeError(realm, "Reduce of empty array with no initial value") : accumulator;
+    return isAbsent(accumulator) ? throwTypeError(realm, "Reduce of empty array with no initial value") : accumulator;
   };
 
 // 23.1.3.14
@@ -158,9 +158,9 @@ function* flatMap(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   for (let index = 0; index < visit.length; index++) {
     realm.meter.chargeIterations(1);
     const element = elementAt(visit.object, index);
-    if (element === ABSENT) continue;
+    if (isAbsent(element)) continue;
     let mapped = visit.callInPlace(element, index);
-    if (mapped === ABSENT) mapped = yield visit.call(element, index);
+    if (isAbsent(mapped)) mapped = yield visit.call(element, index);
     if (isArray(mapped)) count = appendAll(realm, result, count, mapped);
     else createElement(realm, result, count++, mapped);
   }
@@ -173,7 +173,7 @@ const appendAll = (realm: Realm, result: GuestObject, count: number, array: Gues
   for (let index = 0; index < length; index++) {
     realm.meter.chargeIterations(1);
     const element = elementAt(array, index);
-    if (element !== ABSENT) createElement(realm, result, count++, element);
+    if (!isAbsent(element)) createElement(realm, result, count++, element);
   }
   return count;
 };

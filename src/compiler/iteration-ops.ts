@@ -14,7 +14,7 @@ import {
 } from "../machine/iteration-state.ts";
 import { getMethod } from "../runtime/conversions.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
-import { ABSENT, type Value } from "../runtime/values.ts";
+import { isAbsent, type Value } from "../runtime/values.ts";
 import type { Finally } from "./control.ts";
 import type { Expr, FunctionCompiler, Label, Temp } from "./function-compiler.ts";
 
@@ -61,7 +61,7 @@ export const emitStep = (
       const element = nextOfWalk(realm, current);
       env[slot] = element as Value & object;
       if (targets === undefined) return pc + 2;
-      return element === ABSENT ? targets.done.pc : targets.next.pc;
+      return isAbsent(element) ? targets.done.pc : targets.next.pc;
     }
     return nextPc(callNext(machine, current, slot), pc);
   });

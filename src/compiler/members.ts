@@ -12,7 +12,7 @@ import { get, getPrototypeOf, set } from "../runtime/objects.ts";
 import { keyOfName, keyToText, keyToValue, type PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwReferenceError, throwTypeError } from "../runtime/throw.ts";
-import { ABSENT, isObject, type Value } from "../runtime/values.ts";
+import { isAbsent, isObject, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { elementAtHand, readElement, writeElement } from "./elements.ts";
@@ -351,7 +351,7 @@ export const thisExpression = (c: FunctionCompiler, position: number): Expr => {
   if (!c.derivedThis) return read;
   return (env) => {
     const value = read(env);
-    if (value !== ABSENT) return value;
+    if (!isAbsent(value)) return value;
     realm.caller.site = position;
     return throwReferenceError(realm, UNBOUND_THIS);
   };
@@ -371,12 +371,7 @@ const superReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spil
   const { realm } = c;
   const write = superWriter(c, position);
   return {
-    get: (env) => {
-      const receiver = self(env);
-      const name = key(env);
-      const base = superObject(realm, parent(env), name, position);
-      return get(base, toPropertyKey(realm, name), receiver);
-    },
+    get: superReader(c, node, self, key, parent),
     getFirst: (env) => {
       const base = superObject(realm, parent(env), key(env), position);
       const name = convertedKey(realm, base, key(env), position);
@@ -402,6 +397,30 @@ const superReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spil
     compound(operator, value) {
       return this.modify(keep, changeBy(realm, operator, value, position), false);
     },
+  };
+};
+
+/** `super.name` remembers where it found the property. */
+const superReader = (
+  { realm }: FunctionCompiler,
+  node: ESTree.MemberExpression,
+  self: Expr,
+  key: Expr,
+  parent: Expr,
+): Expr => {
+  const position = propertyPosition(node);
+  if (node.computed)
+    return (env) => {
+      const receiver = self(env);
+      const name = key(env);
+      const base = superObject(realm, parent(env), name, position);
+      return get(base, toPropertyKey(realm, name), receiver);
+    };
+  const { name } = node.property as ESTree.Identifier;
+  const site = new ReadSite(realm, keyOfName(name), position);
+  return (env) => {
+    const receiver = self(env);
+    return site.readFor(superObject(realm, parent(env), name, position), receiver);
   };
 };
 

@@ -12,20 +12,22 @@ import { ARRAY } from "../runtime/arrays.ts";
 import { describe, getV, prototypeOfPrimitive, STRING_OBJECT } from "../runtime/conversions.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { throwUnassignable } from "../runtime/object-operations.ts";
-import { get, set } from "../runtime/objects.ts";
+import { callGetter, get, set } from "../runtime/objects.ts";
 import { rootShape } from "../runtime/own-properties.ts";
 import { isIndex, keyToText, type PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
-import { ACCESSOR, Cell, flagsOf, type Shape, slotOf, WRITABLE } from "../runtime/shape.ts";
+import { ACCESSOR, Accessor, Cell, flagsOf, type Shape, slotOf, WRITABLE } from "../runtime/shape.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { isOrdinaryKeyOfTypedArray, TYPED_ARRAY } from "../runtime/typed-arrays.ts";
-import { ABSENT, isNullish, isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
+import { ABSENT, isAbsent, isNullish, isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 
 /** Where a site found a property: an own slot (`cell` null), or a cell; own cells have no epoch to compare. */
 interface Found {
   readonly slot: number;
   readonly cell: Cell | null;
   readonly epoch: number;
+  /** The cell holds an accessor. */
+  readonly isAccessor: boolean;
 }
 
 const ANY_EPOCH = -1;
@@ -54,11 +56,18 @@ const findOwn = (object: GuestObject, key: PropertyKey): Found | undefined => {
   if (shape.dictionary === null) {
     const entry = shape.find(key);
     if (entry < 0 || (flagsOf(entry) & ACCESSOR) !== 0) return undefined;
-    return { slot: slotOf(entry), cell: null, epoch: ANY_EPOCH };
+    return { slot: slotOf(entry), cell: null, epoch: ANY_EPOCH, isAccessor: false };
   }
   const cell = shape.dictionary.get(key);
-  return cell === undefined || (cell.flags & ACCESSOR) !== 0 ? undefined : { slot: -1, cell, epoch: ANY_EPOCH };
+  return cell && foundIn(cell, ANY_EPOCH);
 };
+
+const foundIn = (cell: Cell, epoch: number): Found => ({
+  slot: -1,
+  cell,
+  epoch,
+  isAccessor: (cell.flags & ACCESSOR) !== 0,
+});
 
 const hasOwn = ({ shape }: GuestObject, key: PropertyKey): boolean =>
   shape.dictionary === null ? shape.find(key) >= 0 : shape.dictionary.has(key);
@@ -78,15 +87,14 @@ const findInherited = (realm: Realm, first: GuestObject | null, key: PropertyKey
     const { dictionary } = holder.shape;
     if (dictionary === null) return undefined;
     const cell = dictionary.get(key);
-    if (cell !== undefined)
-      return (cell.flags & ACCESSOR) !== 0 ? undefined : { slot: -1, cell, epoch: realm.prototypeEpoch };
+    if (cell !== undefined) return foundIn(cell, realm.prototypeEpoch);
   }
-  return { slot: -1, cell: NOWHERE, epoch: realm.prototypeEpoch };
+  return foundIn(NOWHERE, realm.prototypeEpoch);
 };
 
 /** Does nothing up the prototype chain have a say when the property is added: no setter, no proxy? */
 const isFreeAbove = ({ shape }: GuestObject, key: PropertyKey): boolean =>
-  findInherited(shape.realm, shape.proto, key) !== undefined;
+  findInherited(shape.realm, shape.proto, key)?.isAccessor === false;
 
 const isWritable = ({ shape }: GuestObject, key: PropertyKey): boolean => {
   const flags = shape.dictionary === null ? flagsOf(shape.find(key)) : (shape.dictionary.get(key)?.flags ?? 0);
@@ -104,6 +112,8 @@ export class ReadSite {
   private slot = -1;
   private cell = NO_CELL;
   private epoch = ANY_EPOCH;
+  /** The cell of an accessor; `cell` is empty then. */
+  private accessor: Cell | null = null;
   private next: ReadSite | null = null;
   private entries = 1;
   private misses = 0;
@@ -124,29 +134,42 @@ export class ReadSite {
       if (slot >= 0) return object.getSlot(slot) as Value;
       if (this.epoch === ANY_EPOCH || this.epoch === this.realm.prototypeEpoch) {
         const { value } = this.cell;
-        if (value !== ABSENT) return value as Value;
+        if (!isAbsent(value)) return value as Value;
       }
     }
     return this.readNext(object);
   }
 
-  /** The other shapes that the site saw, the latest first. */
-  private readNext(object: Value): Value {
-    if (typeof object === "object" && object !== null) {
-      for (let site = this.next; site !== null; site = site.next) {
-        if (object.shape !== site.shape) continue;
-        if (site.slot >= 0) return object.getSlot(site.slot) as Value;
-        const { value } = site.cell;
-        if ((site.epoch === ANY_EPOCH || site.epoch === this.realm.prototypeEpoch) && value !== ABSENT)
-          return value as Value;
-      }
-    }
-    return isObject(object) ? this.miss(object) : this.readPrimitive(object);
+  /** The property of `object`, of which a getter sees `receiver`: `super.name`. */
+  readFor(object: GuestObject, receiver: Value): Value {
+    const value = this.known(object, receiver);
+    return isAbsent(value) ? this.miss(object, receiver) : value;
   }
 
-  private miss(object: GuestObject): Value {
+  private readNext(object: Value): Value {
+    if (typeof object !== "object" || object === null) return this.readPrimitive(object);
+    const value = this.known(object, object);
+    return isAbsent(value) ? this.miss(object, object) : value;
+  }
+
+  /** By one of the shapes that the site saw, the latest first; ABSENT if by none. */
+  private known(object: GuestObject, receiver: Value): Value {
+    for (let site: ReadSite | null = this; site !== null; site = site.next) {
+      if (object.shape !== site.shape) continue;
+      if (site.slot >= 0) return object.getSlot(site.slot) as Value;
+      if (site.epoch !== ANY_EPOCH && site.epoch !== this.realm.prototypeEpoch) continue;
+      if (site.accessor === null) return site.cell.value as Value;
+      const accessor = site.accessor.value;
+      if (!(accessor instanceof Accessor)) continue;
+      this.realm.caller.site = this.position;
+      return callGetter(object, accessor, receiver);
+    }
+    return ABSENT;
+  }
+
+  private miss(object: GuestObject, receiver: Value): Value {
     this.realm.caller.site = this.position;
-    const value = get(object, this.key, object);
+    const value = get(object, this.key, receiver);
     if (this.misses < MAX_MISSES) this.remember(object);
     return value;
   }
@@ -158,7 +181,8 @@ export class ReadSite {
     if (this.shape !== null && this.shape !== object.shape) this.keepEntry();
     this.shape = object.shape;
     this.slot = found.slot;
-    this.cell = found.cell ?? NO_CELL;
+    this.cell = found.isAccessor ? NO_CELL : (found.cell ?? NO_CELL);
+    this.accessor = found.isAccessor ? found.cell : null;
     this.epoch = found.epoch;
   }
 
@@ -168,6 +192,7 @@ export class ReadSite {
     kept.shape = this.shape;
     kept.slot = this.slot;
     kept.cell = this.cell;
+    kept.accessor = this.accessor;
     kept.epoch = this.epoch;
     kept.next = this.next;
     this.next = kept;
@@ -185,7 +210,7 @@ export class ReadSite {
   private readPrimitive(value: Value): Value {
     if (typeof value === this.primitive && this.primitiveEpoch === this.realm.prototypeEpoch) {
       const cached = this.primitiveCell.value;
-      if (cached !== ABSENT) return cached as Value;
+      if (!isAbsent(cached)) return cached as Value;
     }
     this.realm.caller.site = this.position;
     if (isNullish(value)) return throwNullishRead(this.realm, value, this.key, this.position);
@@ -198,7 +223,7 @@ export class ReadSite {
     // Primitives have no shape that would make their prototype one whose changes are noticed.
     rootShape(this.realm, proto);
     const found = findInherited(this.realm, proto, this.key);
-    if (found === undefined) return;
+    if (found === undefined || found.isAccessor) return;
     this.primitive = typeof value;
     this.primitiveCell = found.cell as Cell;
     this.primitiveEpoch = found.epoch;
@@ -266,7 +291,7 @@ export class WriteSite {
   }
 
   private writeOther(object: Value, value: Value): void {
-    if (isObject(object) && object.shape === this.shape && this.cell.value !== ABSENT) {
+    if (isObject(object) && object.shape === this.shape && !isAbsent(this.cell.value)) {
       this.cell.value = value;
       return;
     }
@@ -294,7 +319,7 @@ export class WriteSite {
 
   private remember(object: GuestObject): void {
     const found = findOwn(object, this.key);
-    if (found === undefined || !isWritable(object, this.key)) return;
+    if (found === undefined || found.isAccessor || !isWritable(object, this.key)) return;
     this.shape = object.shape;
     this.slot = found.slot;
     this.cell = found.cell ?? NO_CELL;

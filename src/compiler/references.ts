@@ -11,7 +11,7 @@ import { keyOfName } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { ACCESSOR, Cell, CONFIGURABLE, WRITABLE } from "../runtime/shape.ts";
 import { throwReferenceError, throwTypeError } from "../runtime/throw.ts";
-import { ABSENT, type Value } from "../runtime/values.ts";
+import { ABSENT, isAbsent, type Value } from "../runtime/values.ts";
 import { findHolder, readHeld, writeHeld } from "./dynamic-scopes.ts";
 import { type Expr, type FunctionCompiler, nothing, type Resolved } from "./function-compiler.ts";
 import { ancestor, slotReader, slotWriter } from "./slots.ts";
@@ -48,9 +48,6 @@ const readPerhapsDynamic = (c: FunctionCompiler, name: string, position: number,
     return holder === null ? read(env) : readHeld(realm, holder, name, strict);
   };
 };
-
-/** Is it ABSENT? The type is compared first, which the host's engine does in place for whatever is no symbol. */
-const isAbsent = (value: unknown): boolean => typeof value === "symbol" && value === ABSENT;
 
 /** Must a read of this binding at this offset be checked for the dead zone? */
 const needsCheck = (c: FunctionCompiler, { binding }: Resolved, position: number): boolean =>
@@ -121,7 +118,7 @@ export class GlobalSite {
     realm.caller.site = this.position;
     const found = findGlobalCell(realm, name);
     if (found !== undefined && (found.flags & ACCESSOR) === 0) {
-      if (found.value === ABSENT) return throwDeadZone(realm, name, this.position);
+      if (isAbsent(found.value)) return throwDeadZone(realm, name, this.position);
       this.cell = found;
       return found.value as Value;
     }
@@ -178,7 +175,7 @@ const assignLocal = (c: FunctionCompiler, resolved: Resolved, position: number):
   if (!needsCheck(c, resolved, position)) return write;
   const { name, slot } = binding;
   return (env, value) => {
-    if (ancestor(env, hops)[slot] === ABSENT) throwDeadZone(realm, name, position);
+    if (isAbsent(ancestor(env, hops)[slot])) throwDeadZone(realm, name, position);
     write(env, value);
   };
 };
@@ -195,7 +192,7 @@ const constantStore = (c: FunctionCompiler, { binding, hops }: Resolved, positio
   const { realm } = c;
   const { name, slot } = binding;
   return (env) => {
-    if (ancestor(env, hops)[slot] === ABSENT) throwDeadZone(realm, name, position);
+    if (isAbsent(ancestor(env, hops)[slot])) throwDeadZone(realm, name, position);
     throwConstant(realm, position);
   };
 };
@@ -213,16 +210,16 @@ const assignGlobal = (c: FunctionCompiler, name: string, position: number): Stor
     realm.caller.site = position;
     const found = findGlobalCell(realm, name);
     if (found !== undefined && (found.flags & (ACCESSOR | WRITABLE)) === WRITABLE) {
-      if (found.value === ABSENT) throwDeadZone(realm, name, position);
+      if (isAbsent(found.value)) throwDeadZone(realm, name, position);
       cell = found;
       found.value = value;
     } else if (realm.lexicals.has(name)) {
-      if (found?.value === ABSENT) throwDeadZone(realm, name, position);
+      if (isAbsent(found?.value)) throwDeadZone(realm, name, position);
       throwConstant(realm, position);
     } else setGlobalProperty(realm, name, value, strict);
   };
   return (_, value) => {
-    if (cell.value === ABSENT) slow(value);
+    if (isAbsent(cell.value)) slow(value);
     else cell.value = value;
   };
 };
@@ -237,7 +234,7 @@ export const globalCheck = (c: FunctionCompiler, name: string, position: number)
   let cell = findGlobalCell(realm, name) ?? NO_CELL;
   if (cell !== NO_CELL && (cell.flags & CONFIGURABLE) === 0) return null;
   return () => {
-    if (cell.value !== ABSENT) return true;
+    if (!isAbsent(cell.value)) return true;
     realm.caller.site = position;
     cell = findGlobalCell(realm, name) ?? NO_CELL;
     return cell !== NO_CELL || hasProperty(realm.globalObject, keyOfName(name));

@@ -20,7 +20,7 @@ import {
 import { get } from "../runtime/objects.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
-import { ABSENT, isNullish, isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
+import { ABSENT, isAbsent, isNullish, isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 import { THROW } from "./code.ts";
 import type { Env } from "./env.ts";
 import { invoke } from "./invoke.ts";
@@ -85,7 +85,7 @@ export const nextOfWalk = (realm: Realm, state: IterationState): Value => {
   const { array } = state;
   const value =
     array === null ? stepCollection(realm, state.collection as CollectionIteration) : nextElement(state, array);
-  if (value === ABSENT) state.done = true;
+  if (isAbsent(value)) state.done = true;
   return value;
 };
 
@@ -94,7 +94,7 @@ const nextElement = (state: IterationState, array: GuestObject): Value => {
   const index = state.index++;
   if (index < elements.length) {
     const value = elements[index] as Value;
-    return value === ABSENT ? get(array, index) : value;
+    return isAbsent(value) ? get(array, index) : value;
   }
   return index < arrayLength(array) ? get(array, index) : ABSENT;
 };
@@ -109,7 +109,7 @@ export const callNext = (machine: Machine, state: IterationState, slot: number):
 /** 7.4.8 IteratorStepValue on the result of `next`: the value, or ABSENT. */
 export const stepValue = (realm: Realm, state: IterationState, result: Value): Value => {
   const value = iteratorResultValue(realm, result);
-  if (value !== ABSENT) state.done = false;
+  if (!isAbsent(value)) state.done = false;
   return value;
 };
 

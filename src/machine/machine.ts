@@ -18,7 +18,7 @@ import { NATIVE, type Native } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { GuestCaller, Job, Realm } from "../runtime/realm.ts";
 import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
-import { ABSENT, isObject, type Value } from "../runtime/values.ts";
+import { ABSENT, isAbsent, isObject, type Value } from "../runtime/values.ts";
 import { failAsync, finishAsync } from "./async-functions.ts";
 import { failAsyncGenerator, finishAsyncGenerator } from "./async-generators.ts";
 import { envOf1, envOf2, envOfList } from "./call-environments.ts";
@@ -581,7 +581,7 @@ export class Machine implements GuestCaller {
   private leaveDerived(frame: Frame, value: Value): number {
     if (isObject(value)) return this.handOver(frame, value);
     const thisValue = frame.env[frame.code.thisSlot] as Value;
-    if (value === undefined && thisValue !== ABSENT) return this.handOver(frame, thisValue);
+    if (value === undefined && !isAbsent(thisValue)) return this.handOver(frame, thisValue);
     this.thrown =
       value === undefined
         ? createError(this.realm, "ReferenceError", UNBOUND_THIS)

@@ -9,7 +9,7 @@ import { keyOfNumber } from "./property-key.ts";
 import type { Realm } from "./realm.ts";
 import { throwTypeError } from "./throw.ts";
 import { whileUnfinished } from "./unfinished.ts";
-import { ABSENT, isObject, type Value, wellKnownSymbols } from "./values.ts";
+import { isAbsent, isObject, type Value, wellKnownSymbols } from "./values.ts";
 
 /** 10.4.2.3 steps 1-6: the constructor of results derived from `original`; undefined where they are ordinary arrays. */
 export const arraySpecies = (realm: Realm, original: GuestObject): GuestObject | undefined => {
@@ -61,7 +61,7 @@ export const copyElements = (
     for (let index = 0; index < count; index++) {
       realm.meter.chargeIterations(1);
       const element = elementAt(source, start + index);
-      if (element !== ABSENT) createElement(realm, target, index, element);
+      if (!isAbsent(element)) createElement(realm, target, index, element);
     }
     setLengthOrThrow(realm, target, count);
   });

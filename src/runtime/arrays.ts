@@ -28,7 +28,7 @@ import type { Realm } from "./realm.ts";
 import { ACCESSOR, Accessor, CONFIGURABLE, DEFAULT, type Shape, WRITABLE } from "./shape.ts";
 import { throwRangeError } from "./throw.ts";
 import { whileUnfinished } from "./unfinished.ts";
-import { ABSENT, isObject, type Value } from "./values.ts";
+import { ABSENT, isAbsent, isObject, type Value } from "./values.ts";
 
 /** The payload of an array whose `elements` do not tell its length. */
 export class ArrayState {
@@ -58,7 +58,7 @@ const lengthDescriptor = (array: GuestObject): PropertyDescriptor =>
 const arrayGet = (array: GuestObject, key: PropertyKey, receiver: Value): Value => {
   if (key === "length") return arrayLength(array);
   const slot = ownSlot(array, key);
-  if (slot === ABSENT) return getInherited(array, key, receiver);
+  if (isAbsent(slot)) return getInherited(array, key, receiver);
   return slot instanceof Accessor ? callGetter(array, slot, receiver) : slot;
 };
 
@@ -213,7 +213,7 @@ export const settleLength = (array: GuestObject, length: number): void => {
 
 /** 10.4.2.4 ArraySetLength. */
 const defineLength = (array: GuestObject, descriptor: PropertyDescriptor): boolean => {
-  const length = descriptor.value === ABSENT ? arrayLength(array) : checkedLength(array, descriptor.value);
+  const length = isAbsent(descriptor.value) ? arrayLength(array) : checkedLength(array, descriptor.value);
   if (descriptor.configurable === true || descriptor.enumerable === true || isAccessorDescriptor(descriptor))
     return false;
   if (!isLengthWritable(array) && (descriptor.writable === true || length !== arrayLength(array))) return false;
@@ -261,7 +261,7 @@ export const packedElements = (array: GuestObject): readonly Value[] | undefined
 export const elementAt = (object: GuestObject, index: number): Value => {
   if (object.kind === ARRAY && index < object.elements.length) {
     const element = object.elements[index] as Value;
-    if (element !== ABSENT) return element;
+    if (!isAbsent(element)) return element;
   }
   const key = keyOfNumber(index);
   return hasProperty(object, key) ? get(object, key) : ABSENT;
@@ -271,7 +271,7 @@ export const elementAt = (object: GuestObject, index: number): Value => {
 export const getAt = (object: GuestObject, index: number): Value => {
   if (object.kind === ARRAY && index < object.elements.length) {
     const element = object.elements[index] as Value;
-    if (element !== ABSENT) return element;
+    if (!isAbsent(element)) return element;
   }
   return get(object, keyOfNumber(index));
 };

@@ -6,7 +6,7 @@ import { createIteratorResult, createKind } from "./create-object.ts";
 import { defineKind, type GuestObject, type ObjectKind } from "./guest-object.ts";
 import type { Realm } from "./realm.ts";
 import { throwTypeError } from "./throw.ts";
-import { ABSENT, isObject, type Value } from "./values.ts";
+import { ABSENT, isAbsent, isObject, type Value } from "./values.ts";
 
 export const MAP_ITERATOR = defineKind("Map Iterator");
 export const SET_ITERATOR = defineKind("Set Iterator");
@@ -57,5 +57,5 @@ export const nextOf =
       );
     }
     const value = stepCollection(realm, iterator.payload as CollectionIteration);
-    return value === ABSENT ? createIteratorResult(realm, undefined, true) : createIteratorResult(realm, value, false);
+    return isAbsent(value) ? createIteratorResult(realm, undefined, true) : createIteratorResult(realm, value, false);
   };

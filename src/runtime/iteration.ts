@@ -15,7 +15,7 @@ import { ownSlot } from "./own-properties.ts";
 import type { Realm } from "./realm.ts";
 import { GUEST_THROW, throwTypeError } from "./throw.ts";
 import { whileUnfinished } from "./unfinished.ts";
-import { ABSENT, isNullish, isObject, type Value, wellKnownSymbols } from "./values.ts";
+import { ABSENT, isAbsent, isNullish, isObject, type Value, wellKnownSymbols } from "./values.ts";
 
 /** 7.4.1 Iterator Records. */
 export interface IteratorRecord {
@@ -121,7 +121,7 @@ export function* forEachValueOf(realm: Realm, iterable: Value, method: GuestObje
 function* forEachResult(realm: Realm, record: IteratorRecord, visit: Visit): Steps<void> {
   for (let index = 0; ; index++) {
     const value = iteratorResultValue(realm, yield nextCall(record));
-    if (value === ABSENT) return;
+    if (isAbsent(value)) return;
     realm.meter.chargeIterations(1);
     try {
       const steps = visit(value, index);
@@ -144,7 +144,7 @@ function* forEachElement(realm: Realm, array: GuestObject, visit: Visit): Steps<
 function* forEachStep(realm: Realm, iteration: CollectionIteration, visit: Visit): Steps<void> {
   for (let index = 0; ; index++) {
     const value = stepCollection(realm, iteration);
-    if (value === ABSENT) return;
+    if (isAbsent(value)) return;
     realm.meter.chargeIterations(1);
     const steps = visit(value, index);
     if (steps !== undefined) yield* steps;
@@ -185,7 +185,7 @@ export const isArrayWithDefaultIteration = (realm: Realm, value: Value): value i
 };
 
 const inheritsIteration = (array: GuestObject, defaults: ArrayDefaults): boolean =>
-  array.shape.proto === defaults.prototype && ownSlot(array, wellKnownSymbols.iterator) === ABSENT;
+  array.shape.proto === defaults.prototype && isAbsent(ownSlot(array, wellKnownSymbols.iterator));
 
 /** 7.3.13 Call with a check that names the callee. */
 export const requireCallable = (realm: Realm, value: Value, text = describe(value)): GuestObject =>

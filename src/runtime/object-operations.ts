@@ -28,7 +28,7 @@ import { isProxy } from "./proxy-data.ts";
 import type { Realm } from "./realm.ts";
 import { Accessor, DEFAULT, ENUMERABLE, type Slot } from "./shape.ts";
 import { throwRangeError, throwTypeError } from "./throw.ts";
-import { ABSENT, isNullish, isObject, type Value } from "./values.ts";
+import { ABSENT, isAbsent, isNullish, isObject, type Value } from "./values.ts";
 
 /** 7.3.4 Set, throwing on failure. */
 export const setOrThrow = (realm: Realm, object: GuestObject, key: PropertyKey, value: Value): void => {
@@ -124,7 +124,7 @@ const hasOwnEnumerable = (object: GuestObject, key: PropertyKey): boolean => {
 export const ownEnumerableValue = (object: GuestObject, key: PropertyKey): Value => {
   if (!hasOwnEnumerable(object, key)) return ABSENT;
   const slot: Slot = object.kind.get === null ? ownSlot(object, key) : ABSENT;
-  return slot === ABSENT || slot instanceof Accessor ? get(object, key) : slot;
+  return isAbsent(slot) || slot instanceof Accessor ? get(object, key) : slot;
 };
 
 /** 7.3.23 EnumerableOwnProperties: calls `visit` with each key and value, one iteration charged before each. */
@@ -136,7 +136,7 @@ export const forEachEnumerable = (
   for (const key of chargedOwnKeys(realm, object)) {
     if (typeof key === "symbol") continue;
     const value = ownEnumerableValue(object, key);
-    if (value !== ABSENT) visit(key, value);
+    if (!isAbsent(value)) visit(key, value);
   }
 };
 
@@ -158,7 +158,7 @@ export const copyDataProperties = (
   for (const key of chargedOwnKeys(realm, from)) {
     if (excluded.has(key)) continue;
     const value = ownEnumerableValue(from, key);
-    if (value !== ABSENT) createDataProperty(target, key, value);
+    if (!isAbsent(value)) createDataProperty(target, key, value);
   }
 };
 

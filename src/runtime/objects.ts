@@ -27,7 +27,7 @@ import {
 } from "./property-descriptor.ts";
 import type { PropertyKey } from "./property-key.ts";
 import { ACCESSOR, Accessor, CONFIGURABLE, DEFAULT, ENUMERABLE, type Slot, WRITABLE } from "./shape.ts";
-import { ABSENT, isObject, type Value } from "./values.ts";
+import { ABSENT, isAbsent, isObject, type Value } from "./values.ts";
 
 /** 10.1.1 */
 export const getPrototypeOf = (object: GuestObject): GuestObject | null =>
@@ -98,7 +98,7 @@ export const ordinaryDefineOwnProperty = (
 
 const slotOfDescriptor = (descriptor: PropertyDescriptor): Slot => {
   if (isAccessorDescriptor(descriptor)) return new Accessor(descriptor.get ?? undefined, descriptor.set ?? undefined);
-  return descriptor.value === ABSENT ? undefined : descriptor.value;
+  return isAbsent(descriptor.value) ? undefined : descriptor.value;
 };
 
 const redefineValidated = (
@@ -125,7 +125,7 @@ export const isCompatibleChange = (old: Slot, flags: number, descriptor: Propert
   if (old instanceof Accessor) return isSameAccessor(old, descriptor);
   if (isAccessorDescriptor(descriptor)) return false;
   if ((flags & WRITABLE) !== 0) return true;
-  return descriptor.writable !== true && (descriptor.value === ABSENT || Object.is(descriptor.value, old));
+  return descriptor.writable !== true && (isAbsent(descriptor.value) || Object.is(descriptor.value, old));
 };
 
 const isSameAccessor = (old: Accessor, descriptor: PropertyDescriptor): boolean =>
@@ -141,7 +141,7 @@ const mergedSlot = (old: Slot, descriptor: PropertyDescriptor): Slot => {
       descriptor.set === null ? before?.set : descriptor.set,
     );
   }
-  if (descriptor.value !== ABSENT) return descriptor.value;
+  if (!isAbsent(descriptor.value)) return descriptor.value;
   return old instanceof Accessor && isDataDescriptor(descriptor) ? undefined : old;
 };
 
@@ -190,7 +190,7 @@ export const get = (object: GuestObject, key: PropertyKey, receiver: Value = obj
 /** 10.1.8.1 */
 export const ordinaryGet = (object: GuestObject, key: PropertyKey, receiver: Value): Value => {
   const slot = slotOf(object, key);
-  return slot === ABSENT ? getInherited(object, key, receiver) : valueOf(object, slot, receiver);
+  return isAbsent(slot) ? getInherited(object, key, receiver) : valueOf(object, slot, receiver);
 };
 
 /** 10.1.8.1 step 2 */
@@ -198,7 +198,7 @@ export const getInherited = (object: GuestObject, key: PropertyKey, receiver: Va
   for (let holder = nextHolder(object); holder !== null; holder = nextHolder(holder)) {
     if (holder.kind.get !== null && !holder.kind.shortcuts) return holder.kind.get(holder, key, receiver);
     const slot = slotOf(holder, key);
-    if (slot !== ABSENT) return valueOf(holder, slot, receiver);
+    if (!isAbsent(slot)) return valueOf(holder, slot, receiver);
   }
   return undefined;
 };
@@ -212,7 +212,7 @@ const slotOf = (object: GuestObject, key: PropertyKey): Slot => {
   kind.resolve?.(object, key);
   if (kind.getOwnProperty === null) return ownSlot(object, key);
   const stored = kind.shortcuts ? ownSlot(object, key) : ABSENT;
-  return stored === ABSENT ? exoticSlot(object, key) : stored;
+  return isAbsent(stored) ? exoticSlot(object, key) : stored;
 };
 
 const exoticSlot = (object: GuestObject, key: PropertyKey): Slot => {

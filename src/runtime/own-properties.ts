@@ -8,14 +8,14 @@ import { type GuestObject, NO_ELEMENTS } from "./guest-object.ts";
 import { isIndex, type PropertyKey } from "./property-key.ts";
 import type { Realm } from "./realm.ts";
 import { Cell, DEFAULT, flagsOf, killCell, Shape, type Slot, slotOf } from "./shape.ts";
-import { ABSENT, type Value } from "./values.ts";
+import { ABSENT, isAbsent, type Value } from "./values.ts";
 
 /** A write this far behind the end of `elements` still keeps them dense. */
 const MAX_GAP = 64;
 
 /** The attributes of an own property, or -1. */
 export const ownFlags = (object: GuestObject, key: PropertyKey): number => {
-  if (isIndex(key) && key < object.elements.length && object.elements[key] !== ABSENT) return DEFAULT;
+  if (isIndex(key) && key < object.elements.length && !isAbsent(object.elements[key])) return DEFAULT;
   const shape = object.shape;
   if (shape.dictionary !== null) return shape.dictionary.get(key)?.flags ?? -1;
   const entry = shape.find(key);
@@ -26,7 +26,7 @@ export const ownFlags = (object: GuestObject, key: PropertyKey): number => {
 export const ownSlot = (object: GuestObject, key: PropertyKey): Slot => {
   if (isIndex(key) && key < object.elements.length) {
     const element = object.elements[key] as Value;
-    if (element !== ABSENT) return element;
+    if (!isAbsent(element)) return element;
   }
   const shape = object.shape;
   if (shape.dictionary !== null) {
@@ -39,7 +39,7 @@ export const ownSlot = (object: GuestObject, key: PropertyKey): Slot => {
 
 /** Replaces the slot of a property that exists; its attributes stay. */
 export const writeSlot = (object: GuestObject, key: PropertyKey, slot: Slot): void => {
-  if (isIndex(key) && key < object.elements.length && object.elements[key] !== ABSENT) {
+  if (isIndex(key) && key < object.elements.length && !isAbsent(object.elements[key])) {
     object.elements[key] = slot as Value;
     return;
   }
@@ -68,7 +68,7 @@ const elementsToDictionary = (object: GuestObject): Map<PropertyKey, Cell> => {
   const elements = object.elements;
   for (let index = 0; index < elements.length; index++) {
     const element = elements[index] as Value;
-    if (element !== ABSENT) dictionary.set(index, new Cell(element, DEFAULT));
+    if (!isAbsent(element)) dictionary.set(index, new Cell(element, DEFAULT));
   }
   object.elements = NO_ELEMENTS;
   return dictionary;
@@ -182,7 +182,7 @@ export const ownKeysInOrder = (object: GuestObject): PropertyKey[] => {
   noteKeysTaken(object.shape.realm, object.elements.length, object.shape.dictionary?.size ?? 0);
   const indices: PropertyKey[] = [];
   object.elements.forEach((element, index) => {
-    if (element !== ABSENT) indices.push(index);
+    if (!isAbsent(element)) indices.push(index);
   });
   const { dictionary } = object.shape;
   const keys = dictionary === null ? object.shape.entries().map((entry) => entry.key) : [...dictionary.keys()];

@@ -3,7 +3,7 @@
  * host class `GuestObject`, so a property access can never reach a host prototype: guest objects do not have one.
  *
  * `ABSENT` is the single "nothing is here" mark of the engine: a hole in an array, a binding in its temporal dead zone, a
- * deleted or killed property cell. It never becomes a guest value, and one comparison tests for all of them.
+ * deleted or killed property cell. It never becomes a guest value, and `isAbsent` tests for all of them.
  */
 import type { GuestObject } from "./guest-object.ts";
 
@@ -11,6 +11,9 @@ export type Primitive = undefined | null | boolean | number | string | bigint | 
 export type Value = Primitive | GuestObject;
 
 export const ABSENT = Symbol("absent") as unknown as Value;
+
+/** Is it ABSENT? The type is compared first, which the host's engine does in place; comparing with a symbol is a call. */
+export const isAbsent = (value: unknown): boolean => typeof value === "symbol" && value === ABSENT;
 
 /** 6.1.5.1: shared by all realms; these host symbols never cross the bridge as themselves. */
 export const wellKnownSymbols = {
