@@ -11,6 +11,7 @@ import { invalidTarget } from "./invalid-target.ts";
 import { memberReference, type Reference } from "./members.ts";
 import { combine, DECIDES } from "./operators.ts";
 import { assignName, globalCheck, plainSlot, readName, throwUnknownName } from "./references.ts";
+import { slotReader } from "./slots.ts";
 import { storeInSlot } from "./storing-forms.ts";
 
 const IN_ASSIGNMENT = "in assignment";
@@ -61,7 +62,7 @@ const assignToIdentifier = (c: FunctionCompiler, node: ESTree.AssignmentExpressi
 /** The value is assigned to the name, and is that of the assignment. */
 const assignToName = (c: FunctionCompiler, left: ESTree.Identifier, value: Expr): Expr => {
   const slot = plainSlot(c, left.name);
-  if (slot >= 0) return storeInSlot(c, slot, value);
+  if (slot >= 0) return c.redirect(value, slot) ? slotReader(0, slot) : storeInSlot(c, slot, value);
   const write = assignName(c, left.name, startOf(left));
   return (env) => {
     const result = value(env);

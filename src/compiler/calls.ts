@@ -58,10 +58,7 @@ export const emitCallOf = (c: FunctionCompiler, node: ESTree.CallExpression, cal
 const emitCall = (c: FunctionCompiler, callee: Callee, args: readonly Argument[], position: number): Expr => {
   if (args.some((argument) => argument.type === "SpreadElement")) return emitSpreadCall(c, callee, args, position);
   const values = operandsOf(c, args);
-  const result = c.temp();
-  const { slot } = result;
-  c.emit(position, (pc) => callOp(pc, slot, callee, values));
-  return c.read(result);
+  return c.emitResult(position, (pc, slot) => callOp(pc, slot, callee, values));
 };
 
 // --- argument lists with spread ------------------------------------------------------------------------------------------
@@ -115,14 +112,12 @@ function* spreadSteps(realm: Realm, iterable: Value, list: Value[], text: string
 const emitSpreadCall = (c: FunctionCompiler, callee: Callee, args: readonly Argument[], position: number): Expr => {
   const spilled = spillCallee(c, callee, position);
   const list = c.read(emitList(c, args, position)) as unknown as (env: Env) => Value[];
-  const result = c.temp();
-  c.emit(position, (pc) => (env, machine) => {
+  return c.emitResult(position, (pc, slot) => (env, machine) => {
     machine.frame.pc = pc;
     const f = spilled.evaluate(env, machine);
     const thisValue = machine.receiver;
-    return callOther(machine, env, f, thisValue, list(env), result.slot, pc, spilled.text);
+    return callOther(machine, env, f, thisValue, list(env), slot, pc, spilled.text);
   });
-  return c.read(result);
 };
 
 // --- new -----------------------------------------------------------------------------------------------------------------
@@ -147,9 +142,7 @@ export const newExpression = (c: FunctionCompiler, node: ESTree.NewExpression): 
   const text = expressionText(node.callee as Node);
   if (node.arguments.some((argument) => argument.type === "SpreadElement")) return newWithList(c, callee, node, text);
   const args = operandsOf(c, node.arguments);
-  const result = c.temp();
-  const { slot } = result;
-  c.emit(position, (pc) => (env, machine) => {
+  return c.emitResult(position, (pc, slot) => (env, machine) => {
     machine.frame.pc = pc;
     const f = callee(env);
     if (typeof f === "object" && f !== null && f.kind === CLOSURE) {
@@ -161,7 +154,6 @@ export const newExpression = (c: FunctionCompiler, node: ESTree.NewExpression): 
     }
     return constructWith(machine, f, valuesOf(args, env), slot, pc, text);
   });
-  return c.read(result);
 };
 
 /** The environment of a callee that takes its arguments one by one. */
@@ -194,12 +186,10 @@ const envOfMany = (code: Code, closure: Closure, args: readonly Operand[], env: 
 const newWithList = (c: FunctionCompiler, callee: Expr, node: ESTree.NewExpression, text: string): Expr => {
   const position = startOf(node);
   const args = argumentList(c, node.arguments as Argument[], position);
-  const result = c.temp();
-  c.emit(position, (pc) => (env, machine) => {
+  return c.emitResult(position, (pc, slot) => (env, machine) => {
     machine.frame.pc = pc;
-    return constructWith(machine, callee(env), args(env), result.slot, pc, text);
+    return constructWith(machine, callee(env), args(env), slot, pc, text);
   });
-  return c.read(result);
 };
 
 const constructWith = (
@@ -297,7 +287,5 @@ export const taggedTemplate = (c: FunctionCompiler, node: ESTree.TaggedTemplateE
   const callee = compileCallee(c, node.tag as Expression, spill);
   const strings = templateObject(c.realm, quasi);
   const values = [strings, ...c.operands(quasi.expressions)].map((value) => new Operand(c, value));
-  const result = c.temp();
-  c.emit(startOf(node), (pc) => callOp(pc, result.slot, callee, values));
-  return c.read(result);
+  return c.emitResult(startOf(node), (pc, slot) => callOp(pc, slot, callee, values));
 };

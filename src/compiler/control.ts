@@ -12,7 +12,7 @@ import { CALL, type Frame } from "../machine/frame.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Value } from "../runtime/values.ts";
 import { Condition } from "./conditions.ts";
-import { type Expr, type FunctionCompiler, Label, type OpMaker, type Temp } from "./function-compiler.ts";
+import { type Expr, type FunctionCompiler, fuse, Label, type OpMaker, type Temp } from "./function-compiler.ts";
 import { localSlot } from "./slots.ts";
 
 /** A statement that `break` or `continue` can name. */
@@ -186,40 +186,63 @@ export const emitFinally = (
   finalizer: (block: Finally) => void,
   position: number,
 ): void => {
-  const block: Finally = {
-    kind: "finally",
-    completionKind: c.temp(),
-    value: c.temp(),
-    entry: new Label(),
-    depth: c.envDepth,
-    jumps: [],
-  };
+  const block = finallyOf(c);
+  const start = emitProtected(c, block, body);
+  c.store(block.completionKind, () => NORMAL, position);
+  protect(c, block, start);
+  c.place(block.entry);
+  finalizer(block);
+  c.place(endFinally(c, block, position));
+};
+
+/** The same where the finalizer is straight-line work: who arrives normally does it and goes on, and no kind is kept. */
+export const emitStraightFinally = (
+  c: FunctionCompiler,
+  body: () => void,
+  finalizer: () => void,
+  position: number,
+): void => {
+  const block = finallyOf(c);
+  const start = emitProtected(c, block, body);
+  protect(c, block, start);
+  const work = fuse(c.collect(finalizer));
+  const after = new Label();
+  c.exec(work, position);
+  c.jump(after, position);
+  c.place(block.entry);
+  c.exec(work, position);
+  endFinally(c, block, position, after);
+  c.place(after);
+};
+
+const finallyOf = (c: FunctionCompiler): Finally => ({
+  kind: "finally",
+  completionKind: c.temp(),
+  value: c.temp(),
+  entry: new Label(),
+  depth: c.envDepth,
+  jumps: [],
+});
+
+const emitProtected = (c: FunctionCompiler, block: Finally, body: () => void): number => {
   const start = c.pc;
   c.control.push(block);
   body();
   c.control.pop();
-  c.store(block.completionKind, () => NORMAL, position);
+  return start;
+};
+
+/** The ops from `start` up to here are protected by the block. */
+const protect = (c: FunctionCompiler, { completionKind, value, entry, depth }: Finally, start: number): void => {
   const end = c.pc;
-  c.protect({
-    start,
-    end,
-    label: block.entry,
-    slot: block.value.slot,
-    isFinally: true,
-    kindSlot: block.completionKind.slot,
-    depth: block.depth,
-  });
-  c.place(block.entry);
-  finalizer(block);
-  endFinally(c, block, position);
+  c.protect({ start, end, label: entry, slot: value.slot, isFinally: true, kindSlot: completionKind.slot, depth });
 };
 
 /** Continues the completion that was interrupted by the block. */
-const endFinally = (c: FunctionCompiler, block: Finally, position: number): void => {
+const endFinally = (c: FunctionCompiler, block: Finally, position: number, after = new Label()): Label => {
   const kindOf = c.read(block.completionKind);
   const valueOf = c.read(block.value);
   const returnLabel = new Label();
-  const after = new Label();
   const work = c.takePending();
   c.emit(position, (pc) => (env, machine) => {
     if (work !== null) work(env);
@@ -237,5 +260,5 @@ const endFinally = (c: FunctionCompiler, block: Finally, position: number): void
   }
   c.place(returnLabel);
   emitReturn(c, valueOf, position);
-  c.place(after);
+  return after;
 };

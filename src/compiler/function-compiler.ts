@@ -33,6 +33,16 @@ export type Exec = (env: Env) => unknown;
 /** Makes an op that stands at `pc`; called when all labels are placed. */
 export type OpMaker = (pc: number) => Op;
 
+/** Makes an op that delivers a value to a slot. */
+export type ResultOpMaker = (pc: number, slot: number) => Op;
+
+/** The op emitted last, if it delivers a value: a store behind it may have it delivered to another slot. */
+interface Delivery {
+  readonly op: number;
+  readonly temp: Temp;
+  slot: number;
+}
+
 /** A place in the code to jump to. */
 export class Label {
   pc = -1;
@@ -104,6 +114,7 @@ export class FunctionCompiler {
   private pendingAt = 0;
   private collecting = 0;
   private readonly temps: Temp[] = [];
+  private delivery: Delivery | null = null;
   private freeSlots: Map<Scope, number[]> | null = null;
 
   constructor(code: Code, info: FunctionInfo, compilers: NodeCompilers) {
@@ -195,7 +206,21 @@ export class FunctionCompiler {
 
   /** Evaluates into a slot of the current environment. */
   storeLocal(slot: number, value: Expr, position: number): void {
+    if (this.redirect(value, slot)) return;
     this.exec(storeInSlot(this, slot, value), position);
+  }
+
+  /**
+   * `x = f()`: the call emitted last delivers its result to the variable itself. Answers whether the value is one that was
+   * delivered just now; then the temporary is written by nobody, and `value` must not be read any more.
+   */
+  redirect(value: Expr, slot: number): boolean {
+    const { delivery } = this;
+    if (delivery === null || delivery.op !== this.makers.length - 1 || this.pending.length > 0) return false;
+    if (delivery.temp.depth !== this.envDepth || localSlot(value) !== delivery.temp.slot) return false;
+    delivery.slot = slot;
+    this.delivery = null;
+    return true;
   }
 
   // --- names -----------------------------------------------------------------------------------------------------------
@@ -269,6 +294,15 @@ export class FunctionCompiler {
   emit(position: number, maker: OpMaker): number {
     this.flush();
     return this.push(position, maker);
+  }
+
+  /** Emits an op that delivers a value; answers the value. */
+  emitResult(position: number, maker: ResultOpMaker): Expr {
+    const temp = this.temp();
+    const delivery: Delivery = { op: 0, temp, slot: temp.slot };
+    const op = this.emit(position, (pc) => maker(pc, delivery.slot));
+    this.delivery = Object.assign(delivery, { op });
+    return this.read(temp);
   }
 
   /** Emits an op that returns, perhaps on a condition. Pending work must be part of it. */

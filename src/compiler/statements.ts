@@ -5,7 +5,7 @@ import { toObject } from "../runtime/conversions.ts";
 import type { ESTree, Expression, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { Condition } from "./conditions.ts";
-import { directTarget, emitFinally, jumpOut, type Target } from "./control.ts";
+import { directTarget, emitFinally, emitStraightFinally, jumpOut, type Target } from "./control.ts";
 import { dynamicReference } from "./dynamic-references.ts";
 import { patternText } from "./expression-text.ts";
 import { type Exec, type Expr, type FunctionCompiler, fuse, Label, suspends } from "./function-compiler.ts";
@@ -334,14 +334,9 @@ export const tryStatement = (c: FunctionCompiler, node: ESTree.TryStatement): vo
   completeUndefined(c, position);
   const { finalizer } = node;
   if (!finalizer) return tryCatch(c, node);
-  emitFinally(
-    c,
-    () => tryCatch(c, node),
-    () => {
-      finallyBlock(c, finalizer);
-    },
-    position,
-  );
+  const body = (): void => tryCatch(c, node);
+  if (isStraight(finalizer)) return emitStraightFinally(c, body, () => finallyBlock(c, finalizer), position);
+  emitFinally(c, body, () => finallyBlock(c, finalizer), position);
 };
 
 /** The value of a `finally` block counts only if it completes abruptly (14.15.3). */
