@@ -83,6 +83,11 @@ export const enterSteps = (machine: Machine, steps: Steps<Value>, slot: number):
   return SWITCH;
 };
 
+/** Asked for once: host generators of many functions, each with a prototype of its own, would make every look-up of it slow. */
+const { next } = Object.getPrototypeOf(function* () {
+  // Only its prototype is wanted.
+}).prototype as Steps<Value>;
+
 /** Runs a stepping native until it calls a guest function or ends. Its inbox is slot 1 of the frame's environment. */
 export const stepNative = (machine: Machine, frame: Frame, thrown = false): number => {
   const { env } = frame;
@@ -91,7 +96,7 @@ export const stepNative = (machine: Machine, frame: Frame, thrown = false): numb
   frame.pc = -1;
   for (;;) {
     machine.site = -1;
-    const step = failed ? steps.throw(GUEST_THROW) : steps.next(env[1] as Value);
+    const step = failed ? steps.throw(GUEST_THROW) : next.call(steps, env[1] as Value);
     if (step.done === true) return finishSteps(machine, frame, step.value);
     failed = false;
     try {

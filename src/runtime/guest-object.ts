@@ -152,6 +152,15 @@ export class GuestObject {
     else this.furtherSlots = withAnother(slots, value);
   }
 
+  /** The properties of an object of the same shape. */
+  copySlots(source: GuestObject): void {
+    this.p0 = source.p0;
+    this.p1 = source.p1;
+    this.p2 = source.p2;
+    this.p3 = source.p3;
+    this.furtherSlots = source.furtherSlots === NO_SLOTS ? NO_SLOTS : source.furtherSlots.slice();
+  }
+
   /** For an object whose properties have moved into a dictionary. */
   clearSlots(): void {
     this.p0 = undefined;

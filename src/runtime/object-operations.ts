@@ -3,7 +3,7 @@ import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { adoptElements, packedElements } from "./arrays.ts";
 import { describe, lengthOfArrayLike, STRING_OBJECT, toObject } from "./conversions.ts";
 import { createDataProperty } from "./create-object.ts";
-import type { GuestObject } from "./guest-object.ts";
+import { type GuestObject, ORDINARY } from "./guest-object.ts";
 import {
   defineOwnProperty,
   deleteProperty,
@@ -115,8 +115,10 @@ export const createArrayOfKeys = (realm: Realm, keys: readonly PropertyKey[]): G
 
 /** Is there an own enumerable property? Asks the object anew, for a getter or trap may have changed it. */
 const hasOwnEnumerable = (object: GuestObject, key: PropertyKey): boolean => {
-  if (object.kind.getOwnProperty === null)
-    return (ownFlags(object, key) & ENUMERABLE) !== 0 && ownFlags(object, key) >= 0;
+  if (object.kind.getOwnProperty === null) {
+    const flags = ownFlags(object, key);
+    return flags >= 0 && (flags & ENUMERABLE) !== 0;
+  }
   return getOwnProperty(object, key)?.enumerable === true;
 };
 
@@ -155,11 +157,28 @@ export const copyDataProperties = (
 ): void => {
   if (isNullish(source)) return;
   const from = toObject(realm, source);
+  if (excluded.size === 0 && canCopyWhole(target, from)) return copyWhole(realm, target, from);
   for (const key of chargedOwnKeys(realm, from)) {
     if (excluded.has(key)) continue;
     const value = ownEnumerableValue(from, key);
     if (!isAbsent(value)) createDataProperty(target, key, value);
   }
+};
+
+/** Is `source` a plain object, without elements, that began as `target` is now? */
+const canCopyWhole = (target: GuestObject, source: GuestObject): boolean => {
+  const { shape, elements, kind } = source;
+  if (kind !== ORDINARY || elements.length > 0 || target.elements.length > 0) return false;
+  return shape.root === target.shape && shape.isPlain && shape.dictionary === null && shape.extensible;
+};
+
+/** Takes over the layout, too. */
+const copyWhole = (realm: Realm, target: GuestObject, source: GuestObject): void => {
+  const { count } = source.shape;
+  realm.meter.chargeIterations(count);
+  realm.meter.chargeBytes(COSTS.property * count);
+  target.shape = source.shape;
+  target.copySlots(source);
 };
 
 export type IntegrityLevel = "sealed" | "frozen";

@@ -74,6 +74,10 @@ export class Shape {
   readonly flags: number;
   /** How many slots objects of this shape have. */
   readonly count: number;
+  /** The empty shape that this one grew from. */
+  readonly root: Shape;
+  /** All properties are data, with the attributes that assignment gives. */
+  readonly isPlain: boolean;
   dictionary: Map<PropertyKey, Cell> | null = null;
   extensible = true;
   /** The object serves as a prototype: changes bump the epoch. Only on shapes with a dictionary. */
@@ -100,6 +104,8 @@ export class Shape {
     this.key = key;
     this.flags = flags;
     this.count = count;
+    this.root = parent === null ? this : parent.root;
+    this.isPlain = parent === null || (parent.isPlain && flags === DEFAULT);
   }
 
   /** The entry of an own property, or -1. For shapes without a dictionary. */
