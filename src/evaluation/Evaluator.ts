@@ -16,6 +16,7 @@ import {
 } from "../errors/index.ts";
 import type { Goal } from "../syntax/parse.ts";
 import { drive } from "./driver.ts";
+import type { Host } from "./Host.ts";
 import type { ModuleLoader, ModuleSource } from "./module-sources.ts";
 import {
   checkedCode,
@@ -48,12 +49,26 @@ interface EffectModules {
 }
 
 /** How a guest world is set up in Effect. */
-export interface WorldOptions extends Omit<GuestWorldOptions, "modules">, EffectModules {}
+export interface WorldOptions<E = never, R = never>
+  extends Omit<GuestWorldOptions, "modules" | "globals">,
+    EffectModules {
+  /** The whole list of what the guest is given beside the standard library. Copied, free of charge. */
+  globals?: Readonly<Record<string, unknown>> | Host<E, R>;
+}
 
 /** The options of one evaluation in Effect, where a fiber is stopped by interruption and needs no signal. */
-export interface EvaluatorOptions extends Omit<EvaluateOptions, "signal" | "modules">, EffectModules {}
+export interface EvaluatorOptions<E = never, R = never>
+  extends Omit<EvaluateOptions, "signal" | "modules" | "globals">,
+    EffectModules {
+  /** More global variables; they stay for later evaluations. */
+  globals?: Readonly<Record<string, unknown>> | Host<E, R>;
+}
 
-type Evaluate<A> = (code: string, options?: EvaluatorOptions) => Effect.Effect<A, EvaluationError, ResourceAccounting>;
+/** Evaluates; `E` and `R` are what the functions of the session can fail with and need, `E1` and `R1` those of the call. */
+type Evaluate<A, E = never, R = never> = <E1 = never, R1 = never>(
+  code: string,
+  options?: EvaluatorOptions<E1, R1>,
+) => Effect.Effect<A, EvaluationError | E | E1, ResourceAccounting | R | R1>;
 
 /** Ticks (loop iterations, calls, jobs) that an evaluation runs before it gives other fibers a turn. */
 export const SliceTicks: Context.Reference<number> = Context.Reference<number>("sandglass/SliceTicks", {
@@ -61,10 +76,10 @@ export const SliceTicks: Context.Reference<number> = Context.Reference<number>("
 });
 
 /** A guest world that stays: what one evaluation declares, the next one sees. Evaluations of one session queue up. */
-export interface EvaluatorSession {
-  readonly evaluate: Evaluate<unknown>;
+export interface EvaluatorSession<E = never, R = never> {
+  readonly evaluate: Evaluate<unknown, E, R>;
   /** Evaluates a module, and answers with a copy of what it exports. */
-  readonly evaluateModule: Evaluate<Record<string, unknown>>;
+  readonly evaluateModule: Evaluate<Record<string, unknown>, E, R>;
 }
 
 export interface EvaluatorShape {
@@ -73,9 +88,9 @@ export interface EvaluatorShape {
   /** Evaluates a module in a world of its own, and answers with a copy of what it exports. */
   readonly evaluateModule: Evaluate<Record<string, unknown>>;
   /** Opens a session that lives as long as the scope. */
-  readonly open: (
-    options?: WorldOptions,
-  ) => Effect.Effect<EvaluatorSession, HostError, Scope.Scope | ResourceAccounting>;
+  readonly open: <E = never, R = never>(
+    options?: WorldOptions<E, R>,
+  ) => Effect.Effect<EvaluatorSession<E, R>, HostError, Scope.Scope | ResourceAccounting>;
 }
 
 /**
@@ -98,29 +113,29 @@ export class Evaluator extends Context.Service<Evaluator, EvaluatorShape>()("san
     Layer.sync(Evaluator, () => make(options));
 
   /** Evaluates in a world of its own. */
-  static readonly evaluate = (
+  static readonly evaluate = <E = never, R = never>(
     code: string,
-    options?: EvaluatorOptions,
-  ): Effect.Effect<unknown, EvaluationError, Evaluator | ResourceAccounting> =>
+    options?: EvaluatorOptions<E, R>,
+  ): Effect.Effect<unknown, EvaluationError | E, Evaluator | ResourceAccounting | R> =>
     Evaluator.use((evaluator) => evaluator.evaluate(code, options));
 
   /** Evaluates a module in a world of its own, and answers with a copy of what it exports. */
-  static readonly evaluateModule = (
+  static readonly evaluateModule = <E = never, R = never>(
     code: string,
-    options?: EvaluatorOptions,
-  ): Effect.Effect<Record<string, unknown>, EvaluationError, Evaluator | ResourceAccounting> =>
+    options?: EvaluatorOptions<E, R>,
+  ): Effect.Effect<Record<string, unknown>, EvaluationError | E, Evaluator | ResourceAccounting | R> =>
     Evaluator.use((evaluator) => evaluator.evaluateModule(code, options));
 
   /** Opens a session that lives as long as the scope. */
-  static readonly open = (
-    options?: WorldOptions,
-  ): Effect.Effect<EvaluatorSession, HostError, Evaluator | ResourceAccounting | Scope.Scope> =>
+  static readonly open = <E = never, R = never>(
+    options?: WorldOptions<E, R>,
+  ): Effect.Effect<EvaluatorSession<E, R>, HostError, Evaluator | ResourceAccounting | Scope.Scope> =>
     Evaluator.use((evaluator) => evaluator.open(options));
 }
 
 const make = (options: WorldOptions): EvaluatorShape => {
   const defaults = decodeWorldOptions(checkedOptions("options of Evaluator", options, WORLD_OPTION_KEYS));
-  const inOwnWorld = <A>(use: (session: EvaluatorSession) => ReturnType<Evaluate<A>>): ReturnType<Evaluate<A>> =>
+  const inOwnWorld = <A, E, R>(use: (session: EvaluatorSession) => Effect.Effect<A, E, R>) =>
     Effect.scoped(Effect.flatMap(openSession(defaults), use));
   return {
     evaluate: (code, own) => inOwnWorld((session) => session.evaluate(code, own)),
@@ -171,6 +186,7 @@ const evaluateIn = (goal: Goal) =>
     const pace = { ticks, turn: Effect.yieldNow, isAsync: true };
     const evaluation = drive({ session, code: checkedCode(code), goal, options, account, accounting, pace });
     const stopLoads = Effect.sync(() => loads.abort());
+    // The failures beside ours are those of the host's functions, which the options and the session are typed by.
     return yield* Effect.onError(evaluation as Effect.Effect<unknown, EvaluationError>, () => stopLoads);
   });
 

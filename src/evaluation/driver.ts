@@ -17,13 +17,13 @@ import {
   AbortedError,
   GuestError,
   HostError,
-  type InterpreterError,
   LimitExceededError,
   ParseError,
   ResourceExhaustedError,
 } from "../errors/index.ts";
 import type { Goal } from "../syntax/parse.ts";
-import { Evaluation, type EvaluationResult } from "./evaluation.ts";
+import { answerOf, EffectCalls, effectOf } from "./effect-calls.ts";
+import { Evaluation, type EvaluationResult, type Step } from "./evaluation.ts";
 import type { DecodedEvaluateOptions } from "./options.ts";
 import type { Session } from "./session.ts";
 import { Work } from "./work.ts";
@@ -47,49 +47,60 @@ export interface Pace {
   readonly isAsync: boolean;
 }
 
-/** Evaluates; fails with one of the errors of this package. */
-export const drive = (driven: Drive): Effect.Effect<unknown, InterpreterError> =>
-  Effect.suspend(() => {
+/** Evaluates; fails with one of the errors of this package, or with a failure of a host function. */
+export const drive = (driven: Drive): Effect.Effect<unknown, unknown> =>
+  Effect.withFiber((fiber) => {
     const { session, options } = driven;
     const { busyReason } = session;
     if (busyReason !== undefined) return Effect.fail(busyReason);
     if (options.signal?.aborted) return Effect.fail(new AbortedError({ cause: options.signal.reason }));
+    const calls = new EffectCalls(fiber.context);
     return Effect.acquireUseRelease(
-      open(driven),
+      open(driven, calls),
       (evaluation) => slices(driven, evaluation),
-      (evaluation, exit) => close(driven, evaluation, exit),
+      (evaluation, exit) => close(driven, evaluation, calls, exit),
     );
   });
 
-const open = ({
-  session,
-  code,
-  goal,
-  options,
-  account,
-  accounting,
-  pace,
-}: Drive): Effect.Effect<Evaluation, ResourceExhaustedError> =>
+const open = (
+  { session, code, goal, options, account, accounting, pace }: Drive,
+  calls: EffectCalls,
+): Effect.Effect<Evaluation, ResourceExhaustedError> =>
   Effect.map(accounting.open(account, session.options.world.clock.now()), (record) => {
     const limits = resolveEvaluationLimits(session.options.limits, options.limits, account);
     const { filename, globals, modules = session.options.modules, signal } = options;
     return new Evaluation(
       session,
       { code, filename, goal, globals, isAsync: pace.isAsync },
-      new Work(account, record, limits, modules, signal),
+      new Work(account, record, limits, modules, signal, calls),
     );
   });
 
-const slices = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, InterpreterError> => {
+const slices = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, unknown> => {
   const { accounting, account, pace } = driven;
   const { record } = evaluation.work;
   return after(accounting.lease(account, record), () => {
     const step = evaluation.step(pace.ticks);
     return after(accounting.settle(account, record), () => {
       if (step === "finished") return exitOf(evaluation.result as EvaluationResult);
-      return Effect.flatMap(step === "yielded" ? pace.turn : woken(evaluation), () => slices(driven, evaluation));
+      return Effect.flatMap(between(step, pace, evaluation), () => slices(driven, evaluation));
     });
   });
+};
+
+/** What happens before the next slice. */
+const between = (step: Exclude<Step, "finished">, pace: Pace, evaluation: Evaluation): Effect.Effect<void> => {
+  if (step === "hostCall") return served(pace, evaluation);
+  return step === "yielded" ? pace.turn : woken(evaluation);
+};
+
+/** Does what the guest asked of the host, in the fiber of the evaluation. */
+const served = ({ isAsync }: Pace, evaluation: Evaluation): Effect.Effect<void> => {
+  const { hostCall, work } = evaluation;
+  const answer = isAsync
+    ? Effect.map(Effect.exit(effectOf(hostCall)), answerOf)
+    : Effect.sync(() => work.hostCalls.answerNow(hostCall));
+  return Effect.map(answer, (given) => evaluation.answerWith(given));
 };
 
 /** Goes on after `first`; at once where there is nothing to do, as with accounts in memory. */
@@ -98,8 +109,8 @@ const after = <A, E1, E2>(
   next: () => Effect.Effect<A, E2>,
 ): Effect.Effect<A, E1 | E2> => (first === Effect.void ? next() : Effect.flatMap(first, next));
 
-const exitOf = (result: EvaluationResult): Exit.Exit<unknown, InterpreterError> =>
-  result.error === undefined ? Exit.succeed(result.value) : Exit.fail(result.error);
+const exitOf = (result: EvaluationResult): Exit.Exit<unknown, unknown> =>
+  result.isFailure ? Exit.fail(result.error) : Exit.succeed(result.value);
 
 /** Waits until the host has settled something. */
 const woken = (evaluation: Evaluation): Effect.Effect<void> =>
@@ -111,14 +122,18 @@ const woken = (evaluation: Evaluation): Effect.Effect<void> =>
 const close = (
   { session, account, accounting }: Drive,
   evaluation: Evaluation,
-  exit: Exit.Exit<unknown, InterpreterError>,
+  calls: EffectCalls,
+  exit: Exit.Exit<unknown, unknown>,
 ): Effect.Effect<void> =>
   Effect.map(
     accounting.close(account, evaluation.work.record, session.options.world.clock.now(), outcomeOf(exit)),
-    () => evaluation.close(),
+    () => {
+      calls.close();
+      evaluation.close();
+    },
   );
 
-const outcomeOf = (exit: Exit.Exit<unknown, InterpreterError>): EvaluationOutcome => {
+const outcomeOf = (exit: Exit.Exit<unknown, unknown>): EvaluationOutcome => {
   if (Exit.isSuccess(exit)) return "value";
   const error = Cause.hasInterruptsOnly(exit.cause) ? new AbortedError() : Cause.squash(exit.cause);
   return OUTCOMES.find(([ErrorClass]) => error instanceof ErrorClass)?.[1] ?? "hostError";

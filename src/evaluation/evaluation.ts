@@ -9,6 +9,7 @@
  */
 import type { Program } from "../compiler/program.ts";
 import { AbortedError, HostError, InterpreterError, LimitExceededError } from "../errors/index.ts";
+import type { HostAnswer, HostCall } from "../host/host-call.ts";
 import type { Outcome } from "../machine/machine.ts";
 import { isPromise, promiseState } from "../runtime/promises.ts";
 import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
@@ -28,12 +29,18 @@ export interface EvaluationRequest {
   readonly isAsync: boolean;
 }
 
-/** What a step led to: the result is there; the slice is used up; only the host can go on. */
-export type Step = "finished" | "yielded" | "waiting";
+/** What a step led to: the result is there; the slice is used up; only the host can go on; `hostCall` must be answered. */
+export type Step = "finished" | "yielded" | "waiting" | "hostCall";
 
-export type EvaluationResult =
-  | { readonly error: InterpreterError }
-  | { readonly error?: undefined; readonly value: unknown };
+/** One of our errors, or a failure of the host's that passed through the guest. */
+interface Failure {
+  readonly isFailure: true;
+  readonly error: unknown;
+}
+
+export type EvaluationResult = Failure | { readonly isFailure: false; readonly value: unknown };
+
+const failure = (error: unknown): Failure => ({ isFailure: true, error });
 
 type Phase = "begun" | "script" | "jobs";
 
@@ -48,8 +55,9 @@ export class Evaluation implements ActiveEvaluation {
   private phase: Phase = "begun";
   /** The completion value of the script. */
   private completion: Value = undefined;
-  private thrown: InterpreterError | undefined;
-  private copy: { readonly value: unknown } | undefined;
+  private thrown: Failure | undefined;
+  private copy: EvaluationResult | undefined;
+  private answer: HostAnswer | undefined;
   private onWake: (() => void) | undefined;
   private isAwake = false;
 
@@ -58,6 +66,20 @@ export class Evaluation implements ActiveEvaluation {
     this.request = request;
     this.work = work;
     session.active = this;
+  }
+
+  get isInHostCall(): boolean {
+    return this.isPaused && this.session.machine.hostCall !== null;
+  }
+
+  /** What the guest asked of the host, after a step that led to it. */
+  get hostCall(): HostCall {
+    return this.session.machine.hostCall as HostCall;
+  }
+
+  /** The next step goes on with this answer to the host call. */
+  answerWith(answer: HostAnswer): void {
+    this.answer = answer;
   }
 
   /** Runs one slice. */
@@ -78,7 +100,7 @@ export class Evaluation implements ActiveEvaluation {
   runForHost<T>(run: () => T): T {
     this.session.begin(this.work, SLICE_TICKS);
     try {
-      this.session.machine.begin();
+      if (!this.isInHostCall) this.session.machine.begin();
       return run();
     } catch (error) {
       if (error === TERMINATION) this.fail(this.reasonOf(error));
@@ -113,15 +135,15 @@ export class Evaluation implements ActiveEvaluation {
   }
 
   /** The failure that an exception stands for; anything unknown is a defect and goes on. */
-  private reasonOf(error: unknown): InterpreterError {
-    if (error === TERMINATION) return this.work.termination as InterpreterError;
-    if (error instanceof InterpreterError) return error;
+  private reasonOf(error: unknown): Failure {
+    if (error === TERMINATION) return failure(this.work.termination);
+    if (error instanceof InterpreterError) return failure(error);
     if (error !== GUEST_THROW) throw error;
     try {
       return this.uncaught(this.session.machine.thrown);
     } catch (termination) {
       if (termination !== TERMINATION) throw termination;
-      return this.work.termination as InterpreterError;
+      return failure(this.work.termination);
     }
   }
 
@@ -129,23 +151,40 @@ export class Evaluation implements ActiveEvaluation {
     const { session } = this;
     let outcome = this.start();
     while (outcome !== undefined) {
-      this.isPaused = outcome === "yielded";
-      if (this.isPaused) return this.yield();
+      this.isPaused = outcome === "yielded" || outcome === "hostCall";
+      if (this.isPaused) return this.pause(outcome === "hostCall" ? "hostCall" : "yielded");
       if (this.phase === "script") this.endScript(outcome);
-      if (session.billing.meter.sliceOver && session.machine.jobs.length > 0) return this.yield();
+      if (session.billing.meter.sliceOver && session.machine.jobs.length > 0) return this.pause("yielded");
       outcome = session.runJob();
     }
     return this.conclude();
   }
 
-  private yield(): Step {
+  private pause(step: Step): Step {
     this.session.billing.checkpoint();
-    return "yielded";
+    return step;
   }
 
   private start(): Outcome | undefined {
     if (this.phase === "begun") return this.request.goal === "script" ? this.startScript() : this.startModule();
+    if (this.isInHostCall) return this.goOn(this.answer);
     return this.isPaused ? this.session.machine.resume() : this.session.runJob();
+  }
+
+  /** Gives the guest the host's answer; without one, it waits on. */
+  private goOn(answer: HostAnswer | undefined): Outcome {
+    if (answer === undefined) return "hostCall";
+    const { machine, bridge } = this.session;
+    this.answer = undefined;
+    let value: Value;
+    try {
+      this.session.enter();
+      value = bridge.receiveAnswer(answer, this.hostCall);
+    } catch (error) {
+      if (error !== GUEST_THROW) throw error;
+      return machine.answerByThrow(machine.thrown);
+    }
+    return machine.answer(value);
   }
 
   private startScript(): Outcome {
@@ -182,11 +221,11 @@ export class Evaluation implements ActiveEvaluation {
     const { machine } = this.session;
     this.phase = "jobs";
     if (outcome === "done") this.completion = machine.result;
-    else this.thrown = this.session.bridge.errorForHost(machine.thrown, placeOf(machine.captureThrow()));
+    else this.thrown = failure(this.session.bridge.errorForHost(machine.thrown, placeOf(machine.captureThrow())));
   }
 
-  private uncaught(value: Value): InterpreterError {
-    return this.session.bridge.errorForHost(value);
+  private uncaught(value: Value): Failure {
+    return failure(this.session.bridge.errorForHost(value));
   }
 
   /** The queue is empty: the result, if it is there. */
@@ -194,9 +233,9 @@ export class Evaluation implements ActiveEvaluation {
     this.session.billing.checkpoint();
     const isPending = isPromise(this.completion) && promiseState(this.completion).state === "pending";
     if (isPending && this.thrown === undefined && this.mayStillSettle) return "waiting";
-    const failure = this.thrown ?? this.unhandled() ?? this.unsettled(isPending) ?? this.rejection();
-    if (failure !== undefined) return this.fail(failure);
-    this.copy ??= { value: this.copyOut() };
+    const reason = this.thrown ?? this.unhandled() ?? this.unsettled(isPending) ?? this.rejection();
+    if (reason !== undefined) return this.fail(reason);
+    this.copy ??= { isFailure: false, value: this.copyOut() };
     if (this.session.machine.jobs.length > 0) return "yielded";
     this.result = this.copy;
     return "finished";
@@ -217,26 +256,26 @@ export class Evaluation implements ActiveEvaluation {
     return isPromise(this.completion) ? promiseState(this.completion).result : this.completion;
   }
 
-  private unhandled(): InterpreterError | undefined {
+  private unhandled(): Failure | undefined {
     const promise = this.session.firstUnhandled(this.work);
     return promise && this.uncaught(promiseState(promise).result);
   }
 
-  private rejection(): InterpreterError | undefined {
+  private rejection(): Failure | undefined {
     if (!isPromise(this.completion) || promiseState(this.completion).state !== "rejected") return undefined;
     return this.uncaught(promiseState(this.completion).result);
   }
 
-  private unsettled(isPending: boolean): InterpreterError | undefined {
+  private unsettled(isPending: boolean): Failure | undefined {
     if (!isPending) return undefined;
     const message = this.request.isAsync
       ? `The ${this.request.goal === "script" ? "result is" : "module waits for"} a promise that nothing can settle`
       : "The result is a promise that is still pending; evaluateAsync waits for it";
-    return new HostError({ message, filename: this.request.filename });
+    return failure(new HostError({ message, filename: this.request.filename }));
   }
 
-  private fail(error: InterpreterError): Step {
-    this.result = { error };
+  private fail(reason: Failure): Step {
+    this.result = reason;
     this.isPaused = false;
     return "finished";
   }

@@ -23,6 +23,7 @@ import {
   ResourceExhaustedError,
 } from "../errors/index.ts";
 import { Bridge } from "../host/bridge.ts";
+import type { HostCalls } from "../host/host-call.ts";
 import { HOST_OBJECT } from "../host/host-object.ts";
 import type { HostPort, WorkOrigin } from "../host/host-port.ts";
 import { walkHeap } from "../machine/heap-walk.ts";
@@ -50,6 +51,8 @@ export interface ActiveEvaluation {
   readonly work: Work;
   /** A run of it is in progress on the machine. */
   readonly isPaused: boolean;
+  /** That run waits for the host's answer, and cannot be completed before. */
+  readonly isInHostCall: boolean;
   /** Completes that run, and those of the jobs that can run. */
   runToBoundary(): void;
   /** Runs what the host asked for between two runs, as a part of the evaluation. */
@@ -226,27 +229,32 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
 
   // --- late work -------------------------------------------------------------------------------------------------------
 
-  /** Runs `run`, then the jobs that it leads to, as late work of `origin`. */
+  /**
+   * Runs `run`, then the jobs that it leads to, as late work of `origin`. While the evaluation under way waits for the host, it
+   * runs on top of that, and the jobs are left to the evaluation.
+   */
   private runLate<T>(origin: Work, run: () => T): T {
     const work = this.admitLate(origin);
+    const isOnTop = this.active?.isInHostCall === true;
     this.begin(work, SLICE_TICKS);
     try {
+      if (isOnTop) return run();
       this.machine.begin();
       const result = run();
       this.drainJobs();
       return result;
     } finally {
       this.end();
-      this.forget(work);
+      if (!isOnTop) this.forget(work);
       work.account.close(work.record, this.options.world.clock.now(), "value");
       this.active?.wake();
     }
   }
 
-  private admitLate({ account, evaluationNumber, limits, modules }: Work): Work {
+  private admitLate({ account, evaluationNumber, limits, modules, hostCalls }: Work): Work {
     const record = account.admitLate(evaluationNumber, this.options.world.clock.now());
     if (!record.admitted) throw new ResourceExhaustedError(record);
-    return new Work(account, record, limits, modules);
+    return new Work(account, record, limits, modules, undefined, hostCalls);
   }
 
   private drainJobs(): void {
@@ -296,6 +304,10 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
     return this.billing.work ?? this.active?.work ?? this.nobodysWork;
   }
 
+  get hostCalls(): HostCalls {
+    return this.origin.hostCalls;
+  }
+
   get termination(): InterpreterError {
     return this.billing.lastTermination as InterpreterError;
   }
@@ -306,7 +318,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
     if (this.inHost) return this.runNested(run);
     if (this.isAtWork)
       throw new HostError({ message: "A guest function was called by a clock or a source of randomness" });
-    if (!this.isBetweenRuns) this.active?.runToBoundary();
+    if (!this.isBetweenRuns && this.active?.isInHostCall === false) this.active.runToBoundary();
     const payer = origin as Work;
     return payer === this.active?.work ? this.active.runForHost(run) : this.runLate(payer, run);
   }

@@ -12,7 +12,7 @@ import { Account } from "../accounting/account.ts";
 import { accountOf } from "../accounting/account-holder.ts";
 import { memoryAccounting } from "../accounting/ResourceAccounting.ts";
 import type { ResourceStats } from "../accounting/stats.ts";
-import { AbortedError, type InterpreterError } from "../errors/index.ts";
+import { AbortedError } from "../errors/index.ts";
 import { type Drive, drive, type Pace } from "../evaluation/driver.ts";
 import {
   checkedCode,
@@ -123,7 +123,7 @@ export class Interpreter {
     return (await this.#evaluateInTurn(evaluation, options?.signal)) as Record<string, unknown>;
   }
 
-  async #evaluateInTurn(evaluation: Effect.Effect<unknown, InterpreterError>, own?: AbortSignal): Promise<unknown> {
+  async #evaluateInTurn(evaluation: Effect.Effect<unknown, unknown>, own?: AbortSignal): Promise<unknown> {
     const { closedReason } = this.#session;
     if (closedReason !== undefined) throw closedReason;
     const disposal = (this.#disposal ??= new AbortController()).signal;
@@ -144,7 +144,7 @@ export class Interpreter {
     this.#disposal?.abort(new AbortedError({ message: "The interpreter was disposed of" }));
   }
 
-  #drive(code: unknown, goal: Drive["goal"], options: unknown, pace: Pace): Effect.Effect<unknown, InterpreterError> {
+  #drive(code: unknown, goal: Drive["goal"], options: unknown, pace: Pace): Effect.Effect<unknown, unknown> {
     return drive({
       session: this.#session,
       code: checkedCode(code),

@@ -19,6 +19,7 @@ import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
 import { ABSENT, isObject, type Value } from "../runtime/values.ts";
 import type { Crossing } from "./crossing.ts";
 import { isHostError } from "./host-brands.ts";
+import { TypedFailure } from "./host-call.ts";
 import { type Place, placeText, rootPlace } from "./place.ts";
 
 /** What the guest is told of a host's error. */
@@ -119,17 +120,24 @@ export const failureForHost = (crossing: Crossing, error: unknown): unknown => {
 };
 
 /**
- * The host's error for an uncaught guest exception. `location` is where it was thrown, for values that do not know it
+ * The host's error for an uncaught guest exception, or the failure of the host's that it stands for. `location` is where it was thrown, for values that do not know it
  * themselves. May run guest getters.
  */
-export const errorForHost = (crossing: Crossing, thrown: Value, location: ErrorLocation = {}): InterpreterError => {
+export const errorForHost = (crossing: Crossing, thrown: Value, location: ErrorLocation = {}): unknown => {
   const data = isObject(thrown) && thrown.kind === ERROR ? (thrown.payload as ErrorData) : undefined;
+  if (data?.hostCause instanceof TypedFailure) return failureOf(crossing, data.hostCause, thrown);
   const error =
     data?.hostCause instanceof ReportedFailure
       ? reported(data.hostCause.error, locationOf(data, location))
       : createGuestError(crossing, thrown, data, location);
   crossing.identities.linkException(error, thrown);
   return error;
+};
+
+/** A failure that the guest did not catch: the very one, which becomes the same exception if it comes back. */
+const failureOf = ({ identities }: Crossing, { failure }: TypedFailure, thrown: Value): unknown => {
+  if (typeof failure === "object" && failure !== null) identities.linkException(failure, thrown);
+  return failure;
 };
 
 /** What does not know its place is where the guest was when it got the error. */

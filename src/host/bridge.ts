@@ -3,7 +3,7 @@
  * thrown, what promises settle with, the result of the run) passes `toGuest`, `receive` or `toHost`, and nothing of the host
  * is ever a guest value.
  */
-import { type ErrorLocation, HostError, type InterpreterError } from "../errors/index.ts";
+import { type ErrorLocation, HostError } from "../errors/index.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { addUncharged, ownFlags, redefine, writeSlot } from "../runtime/own-properties.ts";
 import { keyOfName } from "../runtime/property-key.ts";
@@ -11,7 +11,11 @@ import type { Realm } from "../runtime/realm.ts";
 import { ACCESSOR, CONFIGURABLE, DEFAULT, WRITABLE } from "../runtime/shape.ts";
 import type { Value } from "../runtime/values.ts";
 import { cannotCross, errorForHost, throwCrossingFailure } from "./bridge-errors.ts";
+import { createCallFunction } from "./call-function.ts";
 import type { Crossing, InstancePolicy } from "./crossing.ts";
+import { receiveAnswer } from "./host-answers.ts";
+import type { CallStyle, HostAnswer, HostCall } from "./host-call.ts";
+import type { HostFunction } from "./host-function.ts";
 import { createHostObject } from "./host-object.ts";
 import type { HostPort } from "./host-port.ts";
 import { settlementToHost } from "./host-promise.ts";
@@ -73,7 +77,7 @@ export class Bridge implements Crossing {
   }
 
   /** The host's error for an uncaught guest exception; `location` serves values that do not know where they were thrown. */
-  errorForHost(thrown: Value, location?: ErrorLocation): InterpreterError {
+  errorForHost(thrown: Value, location?: ErrorLocation): unknown {
     return errorForHost(this, thrown, location);
   }
 
@@ -101,6 +105,15 @@ export class Bridge implements Crossing {
     this.port.leave();
     this.realm.meter.chargeBytes(bytes);
     this.port.enter();
+  }
+
+  callFunction(target: HostFunction, style: CallStyle): GuestObject {
+    return createCallFunction(this, target, style);
+  }
+
+  /** What the host answered to the call of a run that paused for it. Called between `port.enter()` and `port.leave()`; leaves. */
+  receiveAnswer(answer: HostAnswer, call: HostCall): Value {
+    return receiveAnswer(this, answer, rootPlace(`${call.name === "" ? "function" : call.name}()`));
   }
 
   hostObject(target: object): GuestObject {

@@ -5,6 +5,8 @@
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Realm } from "../runtime/realm.ts";
 import type { Value } from "../runtime/values.ts";
+import type { CallStyle } from "./host-call.ts";
+import type { HostFunction } from "./host-function.ts";
 import type { HostPort } from "./host-port.ts";
 import type { Identities } from "./identities.ts";
 import type { Place } from "./place.ts";
@@ -25,6 +27,8 @@ export interface Crossing {
    * charges the copy. What cannot cross is thrown in the guest.
    */
   receive(value: unknown, place: Place, instances?: InstancePolicy): Value;
+  /** The guest's view of a function whose results may be host calls. */
+  callFunction(target: HostFunction, style: CallStyle): GuestObject;
   /** The opaque guest object of a host class instance. */
   hostObject(target: object): GuestObject;
 }

@@ -56,7 +56,8 @@ const crossesInAsItIs = (result: unknown): result is undefined | null | boolean 
   }
 };
 
-const argumentsToHost = (crossing: Crossing, args: readonly Value[]): unknown[] => {
+/** Copies arguments out; what cannot cross is thrown in the guest. */
+export const argumentsToHost = (crossing: Crossing, args: readonly Value[]): unknown[] => {
   try {
     return crossing.listToHost(args, ARGUMENTS);
   } catch (error) {
@@ -67,12 +68,12 @@ const argumentsToHost = (crossing: Crossing, args: readonly Value[]): unknown[] 
 const ARGUMENTS = rootPlace("arguments");
 
 /** Own data only: a getter that the host's program put there is not asked. */
-const ownText = (target: HostFunction, key: "name"): string => {
+export const ownText = (target: HostFunction, key: "name"): string => {
   const value: unknown = getOwnPropertyDescriptor(target, key)?.value;
   return typeof value === "string" ? value : "";
 };
 
-const ownLength = (target: HostFunction): number => {
+export const ownLength = (target: HostFunction): number => {
   const value: unknown = getOwnPropertyDescriptor(target, "length")?.value;
   return typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? Math.trunc(value) : 0;
 };

@@ -7,6 +7,7 @@
  */
 import type { InterpreterError } from "../errors/index.ts";
 import type { Job } from "../runtime/realm.ts";
+import type { HostCalls } from "./host-call.ts";
 
 /** The evaluation in which something was made. Work on it that comes late is charged to that evaluation's account. */
 export interface WorkOrigin {
@@ -36,6 +37,8 @@ export interface HostPort {
   runGuest<T>(origin: WorkOrigin, work: () => T): T;
   /** Why the work that ended in TERMINATION last was terminated. */
   readonly termination: InterpreterError;
+  /** Who answers the host calls of the work under way. */
+  readonly hostCalls: HostCalls;
   /**
    * A promise of the host came to the guest. `settled` is a promise of the bridge's own, which never rejects; its value is
    * the job to put into the realm's queue then. As long as one is outstanding, a pending result may still be settled; a job

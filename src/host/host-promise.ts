@@ -27,6 +27,10 @@ export const settleWith = (crossing: Crossing, promise: GuestObject, host: objec
   crossing.port.waitFor(settled);
 };
 
+/** Runs `settle` in a job when a promise of our own, which never rejects, is fulfilled. */
+export const settleWhen = <T>(crossing: Crossing, fulfilled: Promise<T>, settle: (value: T) => void): void =>
+  crossing.port.waitFor(fulfilled.then((value) => new SettlementJob(() => settle(value))));
+
 class SettlementJob implements Job {
   private readonly settle: () => void;
   constructor(settle: () => void) {

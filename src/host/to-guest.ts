@@ -24,6 +24,7 @@ import { cannotCross, createSummaryError, noCounterpart, summariseHostError, sum
 import { createConsole, isHostConsole } from "./console.ts";
 import type { Crossing, InstancePolicy } from "./crossing.ts";
 import { brandOf, isClass } from "./host-brands.ts";
+import { callStyleOf } from "./host-call.ts";
 import { arrayLength, inspect, isHole, readMember } from "./host-data.ts";
 import { createHostFunction, type HostFunction } from "./host-function.ts";
 import { apply, dateGetTime, enumerableKeys, mapForEach, setForEach, unboxed } from "./host-primordials.ts";
@@ -115,9 +116,16 @@ export class InwardCopy {
     if (inspect(place, () => isClass(target)))
       throw cannotCross(place, "is a class, which cannot cross: pass functions");
     this.charge(COSTS.function_);
-    const guest = inspect(place, () => createHostFunction(this.crossing, target, undefined));
+    const guest = inspect(place, () => this.functionOf(target));
     identities.link(target, guest);
     return guest;
+  }
+
+  private functionOf(target: HostFunction): GuestObject {
+    const style = callStyleOf(target);
+    return style === undefined
+      ? createHostFunction(this.crossing, target, undefined)
+      : this.crossing.callFunction(target, style);
   }
 
   private convertObject(source: object, place: Place): Value {

@@ -47,8 +47,8 @@ import { ModuleMap } from "./module-map.ts";
 import type { ModuleRequest } from "./module-records.ts";
 import { type CapturedStack, captureFrames } from "./stack-trace.ts";
 
-/** Why a run stopped. */
-export type Outcome = "done" | "threw" | "yielded";
+/** Why a run stopped; at a `hostCall` it goes on when the host has answered. */
+export type Outcome = "done" | "threw" | "yielded" | "hostCall";
 
 /** How a frame that was set aside goes on. */
 export type ResumeMode = "normal" | "throw" | "return";
@@ -104,6 +104,9 @@ export class Machine implements GuestCaller {
   maxCallStackDepth = MAX_DEPTH;
   /** How many runs are nested on the host's stack; only the outermost may pause. */
   nesting = 0;
+  /** What the guest asked of the host when the outcome was a `hostCall`. */
+  hostCall: unknown = null;
+  private answerSlot = 0;
   private moduleMap: ModuleMap | null = null;
   private readonly boundaryCode: Code;
   readonly stepsCode: Code;
@@ -186,6 +189,33 @@ export class Machine implements GuestCaller {
     this.frame.pc = pc;
     this.outcome = "yielded";
     return STOP;
+  }
+
+  /** May a native pause the run? Only the outermost one, which somebody waits for, can be paused. */
+  get canPause(): boolean {
+    return this.nesting === 0;
+  }
+
+  /** The run stops until the host has answered. The answer goes to `slot` of the frame at hand. */
+  pauseForHost(call: unknown, slot: number): number {
+    this.hostCall = call;
+    this.answerSlot = slot;
+    this.outcome = "hostCall";
+    return STOP;
+  }
+
+  /** Goes on with the host's answer. */
+  answer(value: Value): Outcome {
+    this.hostCall = null;
+    this.frame.env[this.answerSlot] = value as object;
+    return this.run();
+  }
+
+  /** Goes on with an exception at the place of the host call. */
+  answerByThrow(value: Value): Outcome {
+    this.hostCall = null;
+    this.thrown = value;
+    return this.unwind(this.frame.pc) ? this.run() : this.outcome;
   }
 
   /**
@@ -491,7 +521,7 @@ export class Machine implements GuestCaller {
 
   // --- unwinding -------------------------------------------------------------------------------------------------------
 
-  /** Finds the handler of the exception in flight; false when it left the run. `pc` is the op that threw. */
+  /** Finds the handler of the exception in flight; false when the run stops, and why is the outcome. `pc` is the op that threw. */
   unwind(pc: number): boolean {
     this.throwingFrame = this.frame;
     this.throwingPc = pc;
@@ -505,7 +535,10 @@ export class Machine implements GuestCaller {
         this.outcome = "threw";
         return false;
       }
-      if (frame.kind === NATIVE_STEPS && this.throwIntoSteps(frame)) return true;
+      if (frame.kind === NATIVE_STEPS) {
+        const signal = this.throwIntoSteps(frame);
+        if (signal !== 0) return signal === SWITCH;
+      }
       if (frame.kind === ASYNC || frame.kind === ASYNC_GENERATOR) return this.settleFailed(frame);
       if (frame.kind === GENERATOR) completeGenerator(frame);
       this.frame = frame.parent as Frame;
@@ -527,18 +560,19 @@ export class Machine implements GuestCaller {
     return true;
   }
 
-  /** A stepping native gets the exception thrown at its `yield`; true when it went on. */
-  private throwIntoSteps(frame: Frame): boolean {
+  /** A stepping native gets the exception thrown at its `yield`. 0: it did not catch it. STOP: it waits for the host. */
+  private throwIntoSteps(frame: Frame): number {
     let signal: number;
     try {
       signal = stepNative(this, frame, true);
     } catch (error) {
       if (error !== GUEST_THROW) throw error;
-      return false;
+      return 0;
     }
-    // A pause cannot be reported from here: its charge is made at once.
-    if (signal === STOP) this.settlePendingCall();
-    return true;
+    if (signal !== STOP || this.outcome === "hostCall") return signal;
+    // The end of a slice cannot be reported from here: its charge is made at once.
+    this.settlePendingCall();
+    return SWITCH;
   }
 
   /** The body of an async function threw: its promise is rejected, its caller goes on. */

@@ -110,7 +110,7 @@ describe("host functions", () => {
     expect(get(thrown as GuestObject, "message")).toBe("load().cache is a WeakMap, which cannot cross");
     const error = bridge.errorForHost(thrown);
     expect(error).toBeInstanceOf(HostError);
-    expect(error.message).toBe("load().cache is a WeakMap, which cannot cross");
+    expect(error).toHaveProperty("message", "load().cache is a WeakMap, which cannot cross");
     expect(port.stack).toEqual(["guest"]);
   });
   it("stop when the evaluation was terminated meanwhile, whatever they return or throw", () => {

@@ -1,5 +1,6 @@
 /** A bridge over a realm without a compiler. Its port insists on the bracketing of host code that the contract asks for. */
 import { InterpreterError } from "../../src/errors/index.ts";
+import { UNCONNECTED_CALLS } from "../../src/evaluation/effect-calls.ts";
 import { Bridge } from "../../src/host/bridge.ts";
 import type { HostPort, WorkOrigin } from "../../src/host/host-port.ts";
 import type { GuestObject } from "../../src/runtime/guest-object.ts";
@@ -18,6 +19,7 @@ export class TestPort implements HostPort {
   readonly crossings: string[] = [];
   readonly waiting: Promise<Job>[] = [];
   readonly origin: WorkOrigin = { evaluationNumber: 1 };
+  readonly hostCalls = UNCONNECTED_CALLS;
   readonly termination = new InterpreterError({ message: "terminated" });
   /** The next `leave` finds that the evaluation was terminated. */
   isTerminated = false;

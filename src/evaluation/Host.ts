@@ -1,0 +1,137 @@
+/**
+ * What a host gives to the guest, with the types that an evaluation needs to know: which failures the functions have, and
+ * which services. A function may answer with an Effect. The guest calls it like any other and gets the value; the evaluation
+ * pauses meanwhile, and the Effect runs in its fiber.
+ */
+import * as Effect from "effect/Effect";
+import * as Schema from "effect/Schema";
+import { markCallStyle } from "../host/host-call.ts";
+import type { HostFunction } from "../host/host-function.ts";
+import { SchemaMismatch } from "./effect-calls.ts";
+
+declare const Types: unique symbol;
+
+/** Globals whose functions can fail with `E` and need the services `R`. */
+export interface Host<out E = never, out R = never> extends Readonly<Record<string, unknown>> {
+  readonly [Types]?: { readonly failure: E; readonly services: R };
+}
+
+type Plain = Readonly<Record<string, unknown>>;
+
+type FailureOf<T> = T extends (...args: never[]) => Effect.Effect<unknown, infer E, infer _R>
+  ? E
+  : T extends (...args: never[]) => unknown
+    ? never
+    : T extends Plain
+      ? { readonly [K in keyof T]: FailureOf<T[K]> }[keyof T]
+      : never;
+
+type ServicesOf<T> = T extends (...args: never[]) => Effect.Effect<unknown, infer _E, infer R>
+  ? R
+  : T extends (...args: never[]) => unknown
+    ? never
+    : T extends Plain
+      ? { readonly [K in keyof T]: ServicesOf<T[K]> }[keyof T]
+      : never;
+
+/** The schemas of a host function. */
+export interface Signature<P extends readonly Schema.Constraint[], S extends Schema.Constraint> {
+  /** What the arguments are decoded with, one by one. */
+  readonly parameters: P;
+  /** What the result is encoded with. */
+  readonly result: S;
+}
+
+type TypesOf<P extends readonly Schema.Constraint[]> = { readonly [K in keyof P]: P[K]["Type"] };
+
+/**
+ * Globals for the guest, of which functions may answer with Effects. What is no function crosses as ever, by copy.
+ *
+ * The guest's call pauses the evaluation wherever it stands (in an expression, in a callback of `map`, in a generator) until the
+ * Effect has ended. A failure is an Error in the guest, with the tag for a name and the fields that can cross; if the guest
+ * does not catch it, the evaluation fails with that very failure. Waiting costs no CPU time. Interruption reaches the Effect.
+ *
+ * In a getter, in a conversion and in a synchronous `evaluate` nothing can wait: there an Effect that has to is a TypeError in
+ * the guest, and a `HostError` if uncaught.
+ *
+ * @example
+ * const host = Host.make({ fetchUser: (id: number) => Users.use((users) => users.find(id)), config: { currency: "EUR" } });
+ * const name = Evaluator.evaluate("fetchUser(7).name", { globals: host });
+ */
+const make = <const T extends Plain>(globals: T): Host<FailureOf<T>, ServicesOf<T>> => {
+  if (!isPlain(globals)) throw new TypeError("Host.make takes an object whose properties are the globals");
+  markFunctions(globals);
+  return { ...globals };
+};
+
+/**
+ * A function whose Effect runs beside the guest, which gets a promise at once, so that `Promise.all` runs several. An
+ * evaluation has at most 16 under way (see `HostConcurrency`); what is still under way when it ends is interrupted.
+ *
+ * @example
+ * const host = Host.make({ fetchPrice: Host.async((id: number) => Prices.use((prices) => prices.find(id))) });
+ * const total = Evaluator.evaluate("Promise.all([1, 2, 3].map(fetchPrice)).then((all) => all.length)", { globals: host });
+ */
+const async = <F extends (...args: never[]) => Effect.Effect<unknown, unknown, unknown>>(target: F): F => {
+  if (typeof target !== "function") throw new TypeError("Host.async takes a function that returns an Effect");
+  const promising = ((...args: never[]) => target(...args)) as F;
+  markCallStyle(named(promising, target.name), "promising");
+  return promising;
+};
+
+/**
+ * A function whose arguments are decoded and whose result is encoded by schemas. What does not fit is a TypeError in the
+ * guest, with the schema's message.
+ *
+ * @example
+ * const fetchUser = Host.checked({ parameters: [Schema.Int], result: User }, (id) => Users.use((users) => users.find(id)));
+ */
+const checked = <const P extends readonly Schema.Constraint[], S extends Schema.Constraint, E = never, R = never>(
+  { parameters, result }: Signature<P, S>,
+  target: (...args: TypesOf<P>) => Effect.Effect<S["Type"], E, R> | S["Type"],
+): ((
+  ...args: readonly unknown[]
+) => Effect.Effect<S["Encoded"], E, R | P[number]["DecodingServices"] | S["EncodingServices"]>) => {
+  const decoders = parameters.map((schema) => Schema.decodeUnknownEffect(schema));
+  const encode = Schema.encodeUnknownEffect(result);
+  const name = target.name === "" ? "function" : target.name;
+  const call = Effect.fnUntraced(function* (args: readonly unknown[]) {
+    const decoded: unknown[] = [];
+    for (const [index, decode] of decoders.entries())
+      decoded.push(yield* orMismatch(decode(args[index]), `${name}(): argument ${index + 1}`));
+    const answer = target(...(decoded as unknown as TypesOf<P>));
+    const value = Effect.isEffect(answer) ? yield* answer as Effect.Effect<S["Type"], E, R> : answer;
+    return yield* orMismatch(encode(value), `${name}(): result`);
+  });
+  return named((...args: readonly unknown[]) => call(args), target.name) as never;
+};
+
+const orMismatch = <A, R>(
+  checked: Effect.Effect<A, Schema.SchemaError, R>,
+  what: string,
+): Effect.Effect<A, SchemaMismatch, R> =>
+  Effect.mapError(checked, (error) => new SchemaMismatch(`${what}: ${error.message}`));
+
+const named = <F extends object>(target: F, name: string): F =>
+  Object.defineProperty(target, "name", { value: name, configurable: true });
+
+const isPlain = (value: unknown): value is Plain => {
+  if (typeof value !== "object" || value === null) return false;
+  const proto: unknown = Object.getPrototypeOf(value);
+  return proto === Object.prototype || proto === null;
+};
+
+/** Marks the functions in plain data. Getters are not asked. */
+const markFunctions = (globals: Plain): void => {
+  const seen = new Set<unknown>();
+  const rest: unknown[] = [globals];
+  for (let value = rest.pop(); value !== undefined; value = rest.pop()) {
+    if (seen.has(value)) continue;
+    seen.add(value);
+    if (typeof value === "function") markCallStyle(value as HostFunction, "pausing");
+    else if (isPlain(value))
+      for (const descriptor of Object.values(Object.getOwnPropertyDescriptors(value))) rest.push(descriptor.value);
+  }
+};
+
+export const Host = { make, async, checked };

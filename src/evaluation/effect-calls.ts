@@ -1,0 +1,83 @@
+/**
+ * Host calls as Effects, answered on behalf of one evaluation: with its services, within its span, and not longer than it
+ * lasts. A call at which the guest pauses is run by the driver in the evaluation's own fiber; the others are answered here.
+ */
+import * as Cause from "effect/Cause";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Fiber from "effect/Fiber";
+import * as Result from "effect/Result";
+import * as Semaphore from "effect/Semaphore";
+import type { HostAnswer, HostCall, HostCalls } from "../host/host-call.ts";
+
+/** How many promises of host functions one evaluation can have under way at once; more wait for their turn. */
+export const HostConcurrency: Context.Reference<number> = Context.Reference<number>("sandglass/HostConcurrency", {
+  defaultValue: () => 16,
+});
+
+export class EffectCalls implements HostCalls {
+  private readonly context: Context.Context<never>;
+  private controller: AbortController | undefined;
+  private semaphore: Semaphore.Semaphore | undefined;
+
+  constructor(context: Context.Context<never>) {
+    this.context = context;
+  }
+
+  isPending(result: unknown): result is object {
+    return typeof result === "object" && Effect.isEffect(result);
+  }
+
+  answerNow(call: HostCall): HostAnswer {
+    return answerOf(Effect.runSyncExitWith(this.context)(effectOf(call)));
+  }
+
+  answerLater(call: HostCall): Promise<HostAnswer> {
+    this.controller ??= new AbortController();
+    this.semaphore ??= Semaphore.makeUnsafe(Context.get(this.context, HostConcurrency));
+    const bounded = this.semaphore.withPermit(effectOf(call));
+    return Effect.runPromiseExitWith(this.context)(bounded, { signal: this.controller.signal }).then(answerOf);
+  }
+
+  /** The evaluation is over: what it started is interrupted. */
+  close(): void {
+    this.controller?.abort();
+  }
+}
+
+/** Answers for what belongs to no evaluation. */
+export const UNCONNECTED_CALLS: HostCalls = new EffectCalls(Context.empty());
+
+/** The Effect of a call, in a span of its own. */
+export const effectOf = ({ name, effect }: HostCall): Effect.Effect<unknown, unknown> =>
+  Effect.withSpan(effect as Effect.Effect<unknown, unknown>, "sandglass.hostCall", {
+    attributes: { "sandglass.function": name },
+  });
+
+export const answerOf = (exit: Exit.Exit<unknown, unknown>): HostAnswer =>
+  Exit.isSuccess(exit) ? { kind: "value", value: exit.value } : answerOfCause(exit.cause);
+
+const answerOfCause = (cause: Cause.Cause<unknown>): HostAnswer => {
+  const failure = Cause.findError(cause);
+  if (Result.isSuccess(failure)) return failureAnswer(failure.success);
+  const defect = Cause.squash(cause);
+  if (!Cause.isAsyncFiberError(defect)) return { kind: "defect", defect };
+  Effect.runFork(Fiber.interrupt(defect.fiber));
+  return { kind: "refused", message: SUSPENDS };
+};
+
+const SUSPENDS =
+  "The host function has to wait, which is impossible here: in a synchronous evaluation (evaluateAsync can), in a getter or " +
+  "a conversion, and in a function that the host called";
+
+/** A value that does not fit the schema of a function's parameters or result. */
+export class SchemaMismatch {
+  readonly message: string;
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+const failureAnswer = (failure: unknown): HostAnswer =>
+  failure instanceof SchemaMismatch ? { kind: "refused", message: failure.message } : { kind: "failure", failure };

@@ -1,0 +1,86 @@
+/**
+ * Host functions whose results may be host calls. A *pausing* one is an ordinary function to the guest: the machine stops at
+ * the call, wherever it stands, and goes on with the answer. A *promising* one gives a promise at once.
+ */
+import type { Machine } from "../machine/machine.ts";
+import { createNative, type LeafNative, type MachineNative } from "../runtime/function-objects.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
+import { newPromise, rejectPromise, resolvePromise } from "../runtime/promises.ts";
+import { GUEST_THROW } from "../runtime/throw.ts";
+import type { Value } from "../runtime/values.ts";
+import { throwHostError } from "./bridge-errors.ts";
+import type { Crossing } from "./crossing.ts";
+import { receiveAnswer } from "./host-answers.ts";
+import type { CallStyle, HostAnswer } from "./host-call.ts";
+import { argumentsToHost, type HostFunction, ownLength, ownText } from "./host-function.ts";
+import { apply } from "./host-primordials.ts";
+import { settleWhen } from "./host-promise.ts";
+import { type Place, rootPlace } from "./place.ts";
+
+/** The guest's view of a marked function; uncharged. */
+export const createCallFunction = (crossing: Crossing, target: HostFunction, style: CallStyle): GuestObject => {
+  const name = ownText(target, "name");
+  const place = rootPlace(`${name === "" ? "function" : name}()`);
+  const options = { name, length: ownLength(target) };
+  return createNative(crossing.realm, {
+    ...options,
+    code:
+      style === "pausing"
+        ? { form: "machine", run: pausing(crossing, target, name, place) }
+        : { form: "leaf", run: promising(crossing, target, name, place) },
+  });
+};
+
+/** Calls the host function; whoever called this leaves the host. */
+const callHost = (crossing: Crossing, target: HostFunction, args: Value[]): unknown => {
+  const hostArgs = argumentsToHost(crossing, args);
+  crossing.port.enter();
+  try {
+    return apply(target, undefined, hostArgs);
+  } catch (error) {
+    return throwHostError(crossing, error);
+  }
+};
+
+const pausing =
+  (crossing: Crossing, target: HostFunction, name: string, place: Place): MachineNative =>
+  (caller, _thisValue, args, slot) => {
+    const machine = caller as Machine;
+    const { port } = crossing;
+    const result = callHost(crossing, target, args);
+    if (port.hostCalls.isPending(result)) {
+      const call = { name, effect: result };
+      if (machine.canPause) {
+        port.leave();
+        return machine.pauseForHost(call, slot);
+      }
+      machine.frame.env[slot] = receiveAnswer(crossing, port.hostCalls.answerNow(call), place) as Value & object;
+    } else machine.frame.env[slot] = crossing.receive(result, place) as Value & object;
+    return 0;
+  };
+
+const promising =
+  (crossing: Crossing, target: HostFunction, name: string, place: Place): LeafNative =>
+  (_realm, _thisValue, args) => {
+    const { port } = crossing;
+    const result = callHost(crossing, target, args);
+    if (!port.hostCalls.isPending(result)) return crossing.receive(result, place);
+    const answer = port.hostCalls.answerLater({ name, effect: result });
+    port.leave();
+    return promiseOf(crossing, answer, place);
+  };
+
+const promiseOf = (crossing: Crossing, answer: Promise<HostAnswer>, place: Place): GuestObject => {
+  const { realm } = crossing;
+  const promise = newPromise(realm);
+  settleWhen(crossing, answer, (settled) => {
+    try {
+      crossing.port.enter();
+      resolvePromise(realm, promise, receiveAnswer(crossing, settled, place));
+    } catch (error) {
+      if (error !== GUEST_THROW) throw error;
+      rejectPromise(realm, promise, realm.caller.thrown);
+    }
+  });
+  return promise;
+};
