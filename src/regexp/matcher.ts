@@ -10,13 +10,20 @@ import type { CaseFolding } from "./case-folding.ts";
 import { isLineTerminator } from "./character-sets.ts";
 import { type Instructions, OP, UNBOUNDED } from "./instructions.ts";
 import { isLead, isTrail, pointAt, pointBefore } from "./points.ts";
-import type { CharacterTable } from "./ranges.ts";
+import { type CharacterTable, LATIN } from "./ranges.ts";
 import { StartSearch } from "./start-search.ts";
 
 /** Steps between two visits to the meter: whole iterations. */
 const BLOCK = 256 * COSTS.regexpStepsPerTick;
+/** Visits between two looks at the clock: a step that the host has not compiled yet takes 0.1 µs. */
+const VISITS = 4;
+/** Units of a run that are taken in the same loop. */
+const NEAR = 256;
 /** Numbers that an instruction may push, unless it looks for itself. */
 const SLACK = 4 * ENTRY;
+
+/** The ends of a match and of its groups, -1 for groups that took no part. */
+export type Ends = readonly number[];
 
 export class Matcher {
   private readonly instructions: Instructions;
@@ -27,6 +34,7 @@ export class Matcher {
   private text = "";
   /** Steps that may be taken before the next visit to the meter. */
   private steps = 0;
+  private visits = 0;
 
   constructor(instructions: Instructions) {
     this.instructions = instructions;
@@ -42,10 +50,11 @@ export class Matcher {
    * The first match that begins at `from` or behind it, with the flag `y` only there: the ends of the match and of all
    * groups, -1 for those that took no part. Null if there is none.
    */
-  exec(text: string, from: number, sticky: boolean, meter: Meter): Int32Array | null {
+  exec(text: string, from: number, sticky: boolean, meter: Meter): Ends | null {
     this.meter = meter;
     this.text = text;
     this.steps = BLOCK;
+    this.visits = 0;
     try {
       return this.search(this.aligned(from), sticky) ? this.captures() : null;
     } finally {
@@ -54,8 +63,11 @@ export class Matcher {
     }
   }
 
-  private captures(): Int32Array {
-    return this.registers.slice(0, this.instructions.captureRegisters);
+  private captures(): Ends {
+    const { registers } = this;
+    const ends: number[] = [];
+    for (let index = 0; index < this.instructions.captureRegisters; index++) ends.push(registers[index] as number);
+    return ends;
   }
 
   /** Code points begin where a pair does (22.2.7.2 step 13.b). */
@@ -67,25 +79,29 @@ export class Matcher {
   }
 
   private search(from: number, sticky: boolean): boolean {
-    const found = sticky || this.instructions.anchored ? this.matchAt(from) : this.searchFrom(from);
-    this.settle();
+    const found = sticky || this.instructions.starts.anchored ? this.matchAt(from) : this.searchFrom(from);
+    this.charge();
     return found;
   }
 
   private searchFrom(from: number): boolean {
-    const { text, starts, instructions } = this;
-    for (let at = from; ; at++) {
+    const { text, starts } = this;
+    for (let at = from; ; ) {
       const start = starts.next(text, at);
       if (start < 0) return false;
       if (this.matchAt(start)) return true;
-      if (start >= text.length) return false;
-      at = start;
-      if (instructions.unicode && isLead(text.charCodeAt(at)) && isTrail(text.charCodeAt(at + 1))) at++;
+      at = starts.after(text, start);
     }
   }
 
-  /** Pays for the steps taken, but for a rest. */
+  /** The steps are used up: pays for them, and looks at the clock from time to time. */
   private settle(): void {
+    this.charge();
+    if (++this.visits % VISITS === 0) this.meter.poll();
+  }
+
+  /** Pays for the steps taken, but for a rest. */
+  private charge(): void {
     const iterations = Math.floor((BLOCK - this.steps) / COSTS.regexpStepsPerTick);
     this.steps += iterations * COSTS.regexpStepsPerTick;
     if (iterations > 0) this.meter.chargeIterations(iterations);
@@ -170,15 +186,10 @@ export class Matcher {
         case 7: // UNITS
         case 8: {
           // POINTS
-          const set = sets[code[pc + 1] as number] as CharacterTable;
-          const min = code[pc + 2] as number;
-          const max = code[pc + 3] as number;
-          const isUnits = code[pc] === OP.UNITS;
-          const least = min === 0 ? pos : isUnits ? this.units(set, pos, min) : this.points(set, pos, min);
+          const least = this.least(pc, pos);
           if (least < 0) break;
-          const most = max === UNBOUNDED ? UNBOUNDED : max - min;
-          const last = isUnits ? this.mostUnits(set, least, most) : this.mostPoints(set, least, most);
-          pc += 4;
+          const last = this.most(pc, pos, least);
+          pc += 5;
           if (last > least) {
             stack[top] = pc;
             stack[top + 1] = last;
@@ -186,6 +197,62 @@ export class Matcher {
             top += ENTRY;
           }
           pos = last;
+          continue;
+        }
+        case 27: {
+          // ALL_UNITS
+          const set = sets[code[pc + 1] as number] as CharacterTable;
+          const { low } = set;
+          const max = code[pc + 3] as number;
+          const most = max > end - pos ? end : pos + max;
+          const near = most - pos > NEAR ? pos + NEAR : most;
+          let last = pos;
+          while (last < near) {
+            const unit = text.charCodeAt(last);
+            if (unit < LATIN ? low[unit] === 0 : !set.hasHigh(unit)) break;
+            last++;
+          }
+          if (last === near && near < most) last = this.mostUnits(set, last, most);
+          else this.steps -= last - pos;
+          if (last - pos < (code[pc + 2] as number)) break;
+          pos = last;
+          pc += 4;
+          continue;
+        }
+        case 28: {
+          // ALL_POINTS
+          const least = this.least(pc, pos);
+          if (least < 0) break;
+          pos = this.most(pc, pos, least);
+          pc += 4;
+          continue;
+        }
+        case 29: {
+          // FEW_UNITS
+          const least = this.least(pc, pos);
+          if (least < 0) break;
+          const max = code[pc + 3] as number;
+          const most = max > end - pos ? end : pos + max;
+          pos = least;
+          pc += 5;
+          if (most > least) {
+            stack[top] = pc;
+            stack[top + 1] = least;
+            stack[top + 2] = -2 - most;
+            top += ENTRY;
+          }
+          continue;
+        }
+        case 30: {
+          // UNLESS
+          const set = sets[code[pc + 1] as number] as CharacterTable;
+          pc = pos < end && set.has(text.charCodeAt(pos)) ? pc + 3 : (code[pc + 2] as number);
+          continue;
+        }
+        case 31: {
+          // IF
+          const set = sets[code[pc + 1] as number] as CharacterTable;
+          pc = pos < end && set.has(text.charCodeAt(pos)) ? (code[pc + 2] as number) : pc + 3;
           continue;
         }
         case 9: // JUMP
@@ -201,9 +268,12 @@ export class Matcher {
         case 11: {
           // SAVE
           const register = code[pc + 1] as number;
-          stack[top] = ~register;
-          stack[top + 1] = registers[register] as number;
-          top += ENTRY;
+          // With nothing to come back to, nothing is taken back.
+          if (top > 0) {
+            stack[top] = ~register;
+            stack[top + 1] = registers[register] as number;
+            top += ENTRY;
+          }
           registers[register] = pos;
           pc += 2;
           continue;
@@ -220,9 +290,11 @@ export class Matcher {
           for (let register = first; register < last; register++) {
             const before = registers[register] as number;
             if (before < 0) continue;
-            stack[top] = ~register;
-            stack[top + 1] = before;
-            top += ENTRY;
+            if (top > 0) {
+              stack[top] = ~register;
+              stack[top + 1] = before;
+              top += ENTRY;
+            }
             registers[register] = -1;
           }
           pc += 3;
@@ -235,9 +307,11 @@ export class Matcher {
         case 14: {
           // ZERO
           const counter = code[pc + 1] as number;
-          stack[top] = ~counter;
-          stack[top + 1] = registers[counter] as number;
-          top += ENTRY;
+          if (top > 0) {
+            stack[top] = ~counter;
+            stack[top + 1] = registers[counter] as number;
+            top += ENTRY;
+          }
           registers[counter] = 0;
           pc += 2;
           continue;
@@ -265,9 +339,11 @@ export class Matcher {
           const counter = code[pc + 1] as number;
           const count = registers[counter] as number;
           if (count >= (code[pc + 3] as number) && registers[code[pc + 2] as number] === pos) break;
-          stack[top] = ~counter;
-          stack[top + 1] = count;
-          top += ENTRY;
+          if (top > 0) {
+            stack[top] = ~counter;
+            stack[top + 1] = count;
+            top += ENTRY;
+          }
           registers[counter] = count + 1;
           pc = code[pc + 4] as number;
           continue;
@@ -343,11 +419,15 @@ export class Matcher {
         }
         pos = stack[top + 1] as number;
         pc = target;
-        const least = stack[top + 2] as number;
-        if (least < 0) break;
-        pos = this.shortened(pos, least, code[pc] === OP.UNIT ? (code[pc + 1] as number) : -1);
+        const bound = stack[top + 2] as number;
+        if (bound === -1) break;
+        // A run goes on from another length; while there are more, the entry stays.
+        const next = code[pc - 1] as number;
+        const following = next < 0 ? null : (sets[next] as CharacterTable);
+        if (bound >= 0) pos = this.shortened(pos, bound, following);
+        else pos = this.lengthened(pos, -2 - bound, sets[code[pc - 4] as number] as CharacterTable, following);
         if (pos < 0) continue;
-        if (pos > least) {
+        if (bound >= 0 ? pos > bound : pos < -2 - bound) {
           stack[top + 1] = pos;
           top += ENTRY;
         }
@@ -358,22 +438,40 @@ export class Matcher {
 
   // --- runs of characters --------------------------------------------------------------------------------------------------
 
-  /** Behind so many units of the set, or -1 where there are fewer. */
-  private units(set: CharacterTable, pos: number, count: number): number {
-    if (count > this.text.length - pos) return -1;
-    const end = this.mostUnits(set, pos, count);
-    return end === pos + count ? end : -1;
+  /** Behind the characters that a run must have, or -1 where there are fewer. */
+  private least(pc: number, pos: number): number {
+    const { code, sets } = this.instructions;
+    const min = code[pc + 2] as number;
+    if (min === 0) return pos;
+    const set = sets[code[pc + 1] as number] as CharacterTable;
+    if (min > this.text.length - pos) return -1;
+    if (isOfPoints(code[pc] as number)) return this.points(set, pos, min);
+    return this.mostUnits(set, pos, pos + min) === pos + min ? pos + min : -1;
   }
 
-  /** Behind as many units of the set as there are, at most `count`. Steps are taken in blocks before they are made. */
-  private mostUnits(set: CharacterTable, pos: number, count: number): number {
+  /** Behind as many characters as a run may have and finds. */
+  private most(pc: number, pos: number, least: number): number {
+    const { code, sets } = this.instructions;
+    const max = code[pc + 3] as number;
+    const set = sets[code[pc + 1] as number] as CharacterTable;
+    if (isOfPoints(code[pc] as number))
+      return this.mostPoints(set, least, max === UNBOUNDED ? max : max - (code[pc + 2] as number));
+    const { length } = this.text;
+    return this.mostUnits(set, least, max > length - pos ? length : pos + max);
+  }
+
+  /** Behind the units of the set up to `end`. Steps are paid in blocks. */
+  private mostUnits(set: CharacterTable, pos: number, end: number): number {
     const { text } = this;
-    const end = Math.min(text.length, pos + count);
+    const { low } = set;
     let at = pos;
     while (at < end) {
       const start = at;
       const stop = Math.min(end, at + BLOCK);
-      while (at < stop && set.has(text.charCodeAt(at))) at++;
+      for (; at < stop; at++) {
+        const unit = text.charCodeAt(at);
+        if (unit < LATIN ? low[unit] === 0 : !set.hasHigh(unit)) break;
+      }
       this.take(at - start);
       if (at < stop) break;
     }
@@ -404,8 +502,8 @@ export class Matcher {
     return at;
   }
 
-  /** A run given up by one character, or by more where this unit must follow (-1: any may). -1 where it cannot be. */
-  private shortened(pos: number, least: number, unit: number): number {
+  /** A run given up by one character, or by more where one of a set must follow. -1 where it cannot be. */
+  private shortened(pos: number, least: number, following: CharacterTable | null): number {
     const { text } = this;
     const { unicode } = this.instructions;
     let at = pos;
@@ -414,7 +512,19 @@ export class Matcher {
       at--;
       if (unicode && at > least && isTrail(text.charCodeAt(at)) && isLead(text.charCodeAt(at - 1))) at--;
       if (--this.steps < 0) this.settle();
-    } while (unit >= 0 && text.charCodeAt(at) !== unit);
+    } while (following !== null && !following.has(text.charCodeAt(at)));
+    return at;
+  }
+
+  /** A run that takes one unit more, or more where one of a set must follow. -1 where it cannot. */
+  private lengthened(pos: number, most: number, set: CharacterTable, following: CharacterTable | null): number {
+    const { text } = this;
+    let at = pos;
+    do {
+      if (at >= most || !set.has(text.charCodeAt(at))) return -1;
+      at++;
+      if (--this.steps < 0) this.settle();
+    } while (following !== null && !(at < text.length && following.has(text.charCodeAt(at))));
     return at;
   }
 
@@ -480,3 +590,5 @@ export class Matcher {
     return true;
   }
 }
+
+const isOfPoints = (code: number): boolean => code === OP.POINTS || code === OP.ALL_POINTS;

@@ -1,7 +1,8 @@
-/** Looks for the next place where a match may begin: where its first text or one of its first units stands. */
+/** Looks for the next place where a match may begin. What is passed over is paid by its length. */
 import { BOUNDS } from "../accounting/costs.ts";
 import type { Instructions } from "./instructions.ts";
-import type { CharacterTable } from "./ranges.ts";
+import { isLead, isTrail } from "./points.ts";
+import { type CharacterTable, LATIN } from "./ranges.ts";
 
 /** The host looks for at most so much of a prefix: its search takes time by both lengths. */
 const LONGEST = 16;
@@ -9,21 +10,40 @@ const LONGEST = 16;
 export class StartSearch {
   private readonly prefix: string;
   private readonly first: CharacterTable | null;
-
+  private readonly second: CharacterTable | null;
+  private readonly third: CharacterTable | null;
+  private readonly run: CharacterTable | null;
+  private readonly unicode: boolean;
   private readonly pay: (units: number) => void;
 
-  /** What is passed over is paid by its length. */
-  constructor({ prefix, first }: Instructions, pay: (units: number) => void) {
+  constructor({ starts, unicode }: Instructions, pay: (units: number) => void) {
     this.pay = pay;
-    this.prefix = prefix.slice(0, LONGEST);
-    this.first = first;
+    this.prefix = starts.prefix.slice(0, LONGEST);
+    [this.first = null, this.second = null, this.third = null] = starts.heads;
+    this.run = starts.run;
+    this.unicode = unicode;
   }
 
   /** The first such place at `from` or behind it, or -1. */
   next(text: string, from: number): number {
+    let at = from;
+    do {
+      at = this.candidate(text, at);
+    } while (this.unicode && at > 0 && isInPair(text, at) && at++ < text.length);
+    return at;
+  }
+
+  /** Where to look on after no match began here. */
+  after(text: string, start: number): number {
+    const { run } = this;
+    if (run === null || start >= text.length || !run.has(text.charCodeAt(start))) return start + 1;
+    return this.endOf(run, text, start + 1);
+  }
+
+  private candidate(text: string, from: number): number {
     if (from > text.length) return -1;
     if (this.prefix !== "") return this.nextPrefix(text, from);
-    return this.first === null ? from : this.nextFirst(text, from, this.first);
+    return this.first === null ? from : this.nextHead(text, from, this.first);
   }
 
   private nextPrefix(text: string, from: number): number {
@@ -37,18 +57,43 @@ export class StartSearch {
     return -1;
   }
 
-  private nextFirst(text: string, from: number, first: CharacterTable): number {
+  private nextHead(text: string, from: number, first: CharacterTable): number {
+    const { low } = first;
     let at = from;
     while (at < text.length) {
       const start = at;
       const end = Math.min(text.length, at + BOUNDS.scanBlock);
-      while (at < end && !first.has(text.charCodeAt(at))) at++;
+      for (; at < end; at++) {
+        const unit = text.charCodeAt(at);
+        if ((unit < LATIN ? low[unit] === 1 : first.hasHigh(unit)) && this.goesOn(text, at)) break;
+      }
       this.pay(at - start);
       if (at < end) return at;
     }
     return -1;
   }
+
+  /** Do the next units fit, as far as they are known? */
+  private goesOn(text: string, at: number): boolean {
+    const { second, third } = this;
+    if (second === null) return true;
+    if (at + 1 >= text.length || !second.has(text.charCodeAt(at + 1))) return false;
+    return third === null || (at + 2 < text.length && third.has(text.charCodeAt(at + 2)));
+  }
+
+  private endOf(run: CharacterTable, text: string, from: number): number {
+    let at = from;
+    while (at < text.length && run.has(text.charCodeAt(at))) {
+      at++;
+      if ((at - from) % BOUNDS.scanBlock === 0) this.pay(BOUNDS.scanBlock);
+    }
+    this.pay((at - from) % BOUNDS.scanBlock);
+    return at;
+  }
 }
+
+/** A pair of surrogates is one character, and nothing begins within it. */
+const isInPair = (text: string, at: number): boolean => isTrail(text.charCodeAt(at)) && isLead(text.charCodeAt(at - 1));
 
 const indexIn = (text: string, prefix: string, start: number, end: number): number => {
   const index = text.slice(start, end).indexOf(prefix);
