@@ -67,6 +67,8 @@ export const OP = {
 export interface Starts {
   /** Only at the start of the text. */
   readonly anchored: boolean;
+  /** Only at the start of a line. */
+  readonly atLines: boolean;
   /** Every match begins with this text. */
   readonly prefix: string;
   /** And with units of these sets, one after the other, as far as they are known. */

@@ -19,6 +19,8 @@ const BLOCK = 256 * COSTS.regexpStepsPerTick;
 const VISITS = 4;
 /** Units of a run that are taken in the same loop. */
 const NEAR = 256;
+/** Registers that a loop of ours fills faster than the host. */
+const FEW = 32;
 /** Numbers that an instruction may push, unless it looks for itself. */
 const SLACK = 4 * ENTRY;
 
@@ -108,13 +110,19 @@ export class Matcher {
   }
 
   private matchAt(start: number): boolean {
-    this.registers.fill(-1);
-    this.take(this.registers.length >> 4);
+    this.forget();
     const end = this.run(start);
     if (end < 0) return false;
     this.registers[0] = start;
     this.registers[1] = end;
     return true;
+  }
+
+  private forget(): void {
+    const { registers } = this;
+    this.take(registers.length >> 4);
+    if (registers.length > FEW) registers.fill(-1);
+    else for (let index = 0; index < registers.length; index++) registers[index] = -1;
   }
 
   /** The end of the match that begins here, or -1. One function, for its variables are what the host keeps in registers. */

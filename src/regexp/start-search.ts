@@ -1,5 +1,6 @@
 /** Looks for the next place where a match may begin. What is passed over is paid by its length. */
 import { BOUNDS } from "../accounting/costs.ts";
+import { isLineTerminator } from "./character-sets.ts";
 import type { Instructions } from "./instructions.ts";
 import { isLead, isTrail } from "./points.ts";
 import { type CharacterTable, LATIN } from "./ranges.ts";
@@ -13,6 +14,7 @@ export class StartSearch {
   private readonly second: CharacterTable | null;
   private readonly third: CharacterTable | null;
   private readonly run: CharacterTable | null;
+  private readonly atLines: boolean;
   private readonly unicode: boolean;
   private readonly pay: (units: number) => void;
 
@@ -21,6 +23,7 @@ export class StartSearch {
     this.prefix = starts.prefix.slice(0, LONGEST);
     [this.first = null, this.second = null, this.third = null] = starts.heads;
     this.run = starts.run;
+    this.atLines = starts.atLines;
     this.unicode = unicode;
   }
 
@@ -65,7 +68,7 @@ export class StartSearch {
       const end = Math.min(text.length, at + BOUNDS.scanBlock);
       for (; at < end; at++) {
         const unit = text.charCodeAt(at);
-        if ((unit < LATIN ? low[unit] === 1 : first.hasHigh(unit)) && this.goesOn(text, at)) break;
+        if ((unit < LATIN ? low[unit] === 1 : first.hasHigh(unit)) && this.fits(text, at)) break;
       }
       this.pay(at - start);
       if (at < end) return at;
@@ -73,9 +76,10 @@ export class StartSearch {
     return -1;
   }
 
-  /** Do the next units fit, as far as they are known? */
-  private goesOn(text: string, at: number): boolean {
+  /** May a match begin here, as far as the place and the next units tell? */
+  private fits(text: string, at: number): boolean {
     const { second, third } = this;
+    if (this.atLines && at > 0 && !isLineTerminator(text.charCodeAt(at - 1))) return false;
     if (second === null) return true;
     if (at + 1 >= text.length || !second.has(text.charCodeAt(at + 1))) return false;
     return third === null || (at + 2 < text.length && third.has(text.charCodeAt(at + 2)));

@@ -17,6 +17,7 @@ export const startsOf = (alternatives: readonly AST.Alternative[], mode: Mode, c
   const run = hasReference(code) ? null : runOf(alternatives, mode);
   return {
     anchored: isAnchored(alternatives, mode),
+    atLines: isAnchored(alternatives, { ...mode, multiline: false }),
     prefix: prefixOf(code),
     heads: headsOfMatch(alternatives, mode).map((ranges) => new CharacterTable(ranges)),
     run: run === null ? null : new CharacterTable(run),

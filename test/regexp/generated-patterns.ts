@@ -62,9 +62,16 @@ class PatternWriter {
     return this.flags.includes("u") || this.flags.includes("v");
   }
 
-  /** With `v` and `i`, V8 of Node 20 folds the complements of properties as `u` does. */
+  /**
+   * With `v` and `i`, V8 of Node 20 folds the complements of properties as `u` does, and forgets characters of `\q{…}` where
+   * an operation is negated.
+   */
+  private get complementsDiffer(): boolean {
+    return this.flags.includes("i") && this.flags.includes("v");
+  }
+
   private get properties(): readonly string[] {
-    return this.flags.includes("i") && this.flags.includes("v") ? PROPERTIES : [...PROPERTIES, ...COMPLEMENTS];
+    return this.complementsDiffer ? PROPERTIES : [...PROPERTIES, ...COMPLEMENTS];
   }
 
   private chance(share: number): boolean {
@@ -143,8 +150,9 @@ class PatternWriter {
   }
 
   private characterClass(depth: number): string {
-    const body = this.flags.includes("v") && this.chance(0.5) ? this.operation(depth) : this.members(depth);
-    return `[${this.pick("", "", "^")}${body}]`;
+    const isOperation = this.flags.includes("v") && this.chance(0.5);
+    const negation = isOperation && this.complementsDiffer ? "" : this.pick("", "", "^");
+    return `[${negation}${isOperation ? this.operation(depth) : this.members(depth)}]`;
   }
 
   private members(depth: number): string {
