@@ -63,15 +63,19 @@ class PatternWriter {
   }
 
   /**
-   * With `v` and `i`, V8 of Node 20 folds the complements of properties as `u` does, and forgets characters of `\q{…}` where
-   * an operation is negated.
+   * With `v` and `i`, V8 of Node 20 folds the complements of properties as `u` does, and operations forget the single
+   * characters of `\q{…}`.
    */
-  private get complementsDiffer(): boolean {
+  private get folded(): boolean {
     return this.flags.includes("i") && this.flags.includes("v");
   }
 
   private get properties(): readonly string[] {
-    return this.complementsDiffer ? PROPERTIES : [...PROPERTIES, ...COMPLEMENTS];
+    return this.folded ? PROPERTIES : [...PROPERTIES, ...COMPLEMENTS];
+  }
+
+  private get strings(): string {
+    return this.folded ? this.pick("ab", "Ss", "😀a|ſs") : this.pick("a", "ab", "ab|c", "|a", "Ss", "😀a|ſs");
   }
 
   private chance(share: number): boolean {
@@ -150,9 +154,8 @@ class PatternWriter {
   }
 
   private characterClass(depth: number): string {
-    const isOperation = this.flags.includes("v") && this.chance(0.5);
-    const negation = isOperation && this.complementsDiffer ? "" : this.pick("", "", "^");
-    return `[${negation}${isOperation ? this.operation(depth) : this.members(depth)}]`;
+    const body = this.flags.includes("v") && this.chance(0.5) ? this.operation(depth) : this.members(depth);
+    return `[${this.pick("", "", "^")}${body}]`;
   }
 
   private members(depth: number): string {
@@ -184,7 +187,7 @@ class PatternWriter {
   private operand(depth: number): string {
     return this.pick(
       () => this.pick(...ESCAPES, ...this.properties),
-      () => `\\q{${this.pick("a", "ab", "ab|c", "|a", "Ss", "😀a|ſs")}}`,
+      () => `\\q{${this.strings}}`,
       () => (depth > 0 ? this.characterClass(depth - 1) : "[a-cA-Cé]"),
     )();
   }
