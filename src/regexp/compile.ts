@@ -322,7 +322,7 @@ class Compiler {
     this.iteration(node);
     const way = this.iterationWay(node.element);
     const set = this.neededSet(way);
-    if (this.excludes(way, this.next)) return this.emit(OP.IF, set, start);
+    if (this.mustGoOn(node, way)) return this.emit(OP.IF, set, start);
     const skip = set < 0 ? -1 : this.emitJump(OP.UNLESS, set);
     if (node.greedy) {
       const exit = this.emitJump(OP.SPLIT);
@@ -347,12 +347,20 @@ class Compiler {
   }
 
   /** The choice between an iteration, which follows, and the exit. */
-  private emitExits({ element, greedy }: AST.Quantifier): readonly number[] {
-    const way = this.iterationWay(element);
+  private emitExits(node: AST.Quantifier): readonly number[] {
+    const way = this.iterationWay(node.element);
     const skip = this.emitUnless(way);
-    if (this.excludes(way, this.next)) return [skip];
-    const exit = greedy ? this.emitJump(OP.SPLIT) : this.emitLazyExit();
+    if (this.mustGoOn(node, way)) return [skip];
+    const exit = node.greedy ? this.emitJump(OP.SPLIT) : this.emitLazyExit();
     return skip < 0 ? [exit] : [skip, exit];
+  }
+
+  /** Where an iteration can begin, is the exit never needed? It is not if it would fail, or if the iteration cannot. */
+  private mustGoOn({ element, greedy }: AST.Quantifier, way: Way): boolean {
+    if (this.excludes(way, this.next)) return true;
+    const ranges =
+      element.type === "CapturingGroup" ? this.singleOf(element.alternatives) : this.singleElement(element);
+    return !this.backwards && ranges !== null && !this.seesPoints(ranges) && this.takesAll(ranges, greedy);
   }
 
   private emitLazyExit(): number {

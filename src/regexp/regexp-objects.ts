@@ -53,7 +53,13 @@ export const patternFromText = (realm: Realm, source: string, flags: string): Pa
 };
 
 /** The first match at `from` or behind it: see `Matcher.exec`. */
-export const execPattern = (realm: Realm, pattern: Pattern, text: string, from: number, sticky: boolean): Ends | null => {
+export const execPattern = (
+  realm: Realm,
+  pattern: Pattern,
+  text: string,
+  from: number,
+  sticky: boolean,
+): Ends | null => {
   try {
     return pattern.matcher.exec(text, from, sticky, realm.meter);
   } catch (error) {
