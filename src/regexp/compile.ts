@@ -30,6 +30,7 @@ import {
   wayFollowedBy,
   wayOfAlternative,
   wayOfElement,
+  waysBehind,
 } from "./sequences.ts";
 import { SetPool } from "./set-pool.ts";
 import { startsOf } from "./starts.ts";
@@ -483,15 +484,4 @@ const otherWays = (branches: readonly Branch[]): readonly (Way | undefined)[] =>
     later = later === undefined ? way : eitherWay(way, later);
   }
   return others;
-};
-
-/** What comes behind each element, up to what is behind all. */
-const waysBehind = (elements: readonly AST.Element[], mode: Mode, end: Way): readonly Way[] => {
-  const ways: Way[] = [];
-  let next = end;
-  for (let index = elements.length - 1; index >= 0; index--) {
-    ways[index] = next;
-    next = wayFollowedBy(wayOfElement(elements[index] as AST.Element, mode), next);
-  }
-  return ways;
 };

@@ -130,6 +130,17 @@ export const eitherWay = (left: Way, right: Way): Way => ({
   possible: either(left.possible, right.possible),
 });
 
+/** What comes behind each of the elements of a sequence, up to what is behind the last. */
+export const waysBehind = (elements: readonly AST.Element[], mode: Mode, end: Way): readonly Way[] => {
+  const ways: Way[] = [];
+  let next = end;
+  for (let index = elements.length - 1; index >= 0; index--) {
+    ways[index] = next;
+    next = wayFollowedBy(wayOfElement(elements[index] as AST.Element, mode), next);
+  }
+  return ways;
+};
+
 /** The first character of a match. */
 export const firstOfMatch = (alternatives: readonly AST.Alternative[], mode: Mode): First =>
   new FirstSearch(takesNothing).ofAlternatives(alternatives, mode);
