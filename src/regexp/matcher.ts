@@ -3,20 +3,17 @@
  * or a character each, and settles them with the meter in blocks, so that it ends where a limit is, in the middle of a match.
  * Nothing of the guest runs meanwhile; so one matcher has one set of registers and one stack, for all matches of its pattern.
  */
-import { COSTS } from "../accounting/costs.ts";
 import type { Meter } from "../accounting/meter.ts";
 import { BacktrackStack, ENTRY } from "./backtrack-stack.ts";
-import type { CaseFolding } from "./case-folding.ts";
 import { isLineTerminator } from "./character-sets.ts";
 import { type Instructions, OP, UNBOUNDED } from "./instructions.ts";
 import { isLead, isTrail, pointAt, pointBefore } from "./points.ts";
 import { type CharacterTable, LATIN } from "./ranges.ts";
+import { References } from "./references.ts";
+import { Runs } from "./runs.ts";
 import { StartSearch } from "./start-search.ts";
+import { StepCount } from "./step-count.ts";
 
-/** Steps between two visits to the meter: whole iterations. */
-const BLOCK = 256 * COSTS.regexpStepsPerTick;
-/** Visits between two looks at the clock: a step that the host has not compiled yet takes 0.1 µs. */
-const VISITS = 4;
 /** Units of a run that are taken in the same loop. */
 const NEAR = 256;
 /** Registers that a loop of ours fills faster than the host. */
@@ -32,16 +29,17 @@ export class Matcher {
   private readonly registers: Int32Array;
   private readonly stack = new BacktrackStack();
   private readonly starts: StartSearch;
-  private meter!: Meter;
+  private readonly steps = new StepCount();
+  private readonly runs: Runs;
+  private readonly references: References;
   private text = "";
-  /** Steps that may be taken before the next visit to the meter. */
-  private steps = 0;
-  private visits = 0;
 
   constructor(instructions: Instructions) {
     this.instructions = instructions;
     this.registers = new Int32Array(instructions.registers);
-    this.starts = new StartSearch(instructions, (units) => this.take(units));
+    this.starts = new StartSearch(instructions, this.steps);
+    this.runs = new Runs(instructions, this.steps);
+    this.references = new References(instructions, this.registers, this.steps);
   }
 
   get setWeight(): number {
@@ -53,14 +51,13 @@ export class Matcher {
    * groups, -1 for those that took no part. Null if there is none.
    */
   exec(text: string, from: number, sticky: boolean, meter: Meter): Ends | null {
-    this.meter = meter;
     this.text = text;
-    this.steps = BLOCK;
-    this.visits = 0;
+    this.steps.begin(meter);
     try {
       return this.search(this.aligned(from), sticky) ? this.captures() : null;
     } finally {
       this.stack.shrink();
+      this.steps.end();
       this.text = "";
     }
   }
@@ -82,7 +79,7 @@ export class Matcher {
 
   private search(from: number, sticky: boolean): boolean {
     const found = sticky || this.instructions.starts.anchored ? this.matchAt(from) : this.searchFrom(from);
-    this.charge();
+    this.steps.charge();
     return found;
   }
 
@@ -96,19 +93,6 @@ export class Matcher {
     }
   }
 
-  /** The steps are used up: pays for them, and looks at the clock from time to time. */
-  private settle(): void {
-    this.charge();
-    if (++this.visits % VISITS === 0) this.meter.poll();
-  }
-
-  /** Pays for the steps taken, but for a rest. */
-  private charge(): void {
-    const iterations = Math.floor((BLOCK - this.steps) / COSTS.regexpStepsPerTick);
-    this.steps += iterations * COSTS.regexpStepsPerTick;
-    if (iterations > 0) this.meter.chargeIterations(iterations);
-  }
-
   private matchAt(start: number): boolean {
     this.forget();
     const end = this.run(start);
@@ -120,14 +104,15 @@ export class Matcher {
 
   private forget(): void {
     const { registers } = this;
-    this.take(registers.length >> 4);
+    this.steps.take(registers.length >> 4);
     if (registers.length > FEW) registers.fill(-1);
     else for (let index = 0; index < registers.length; index++) registers[index] = -1;
   }
 
   /** The end of the match that begins here, or -1. One function, for its variables are what the host keeps in registers. */
   private run(start: number): number {
-    const { text, registers } = this;
+    const { text, registers, steps, runs } = this;
+    const meter = steps.meter as Meter;
     const { code, sets } = this.instructions;
     const end = text.length;
     let stack: Int32Array = this.stack.entries;
@@ -136,9 +121,9 @@ export class Matcher {
     let pos = start;
     let pc = 0;
     for (;;) {
-      if (--this.steps < 0) this.settle();
+      if (--steps.left < 0) steps.settle();
       if (top > room) {
-        stack = this.stack.grow(top + SLACK, this.meter);
+        stack = this.stack.grow(top + SLACK, meter);
         room = stack.length - SLACK;
       }
       // A case that fails leaves the switch. The numbers are those of `OP`: only literals make a table of jumps.
@@ -194,9 +179,9 @@ export class Matcher {
         case 7: // UNITS
         case 8: {
           // POINTS
-          const least = this.least(pc, pos);
+          const least = runs.least(text, pc, pos);
           if (least < 0) break;
-          const last = this.most(pc, pos, least);
+          const last = runs.most(text, pc, pos, least);
           pc += 5;
           if (last > least) {
             stack[top] = pc;
@@ -220,8 +205,8 @@ export class Matcher {
             if (unit < LATIN ? low[unit] === 0 : !set.hasHigh(unit)) break;
             last++;
           }
-          if (last === near && near < most) last = this.mostUnits(set, last, most);
-          else this.steps -= last - pos;
+          if (last === near && near < most) last = runs.mostUnits(text, set, last, most);
+          else steps.left -= last - pos;
           if (last - pos < (code[pc + 2] as number)) break;
           pos = last;
           pc += 4;
@@ -229,15 +214,15 @@ export class Matcher {
         }
         case 28: {
           // ALL_POINTS
-          const least = this.least(pc, pos);
+          const least = runs.least(text, pc, pos);
           if (least < 0) break;
-          pos = this.most(pc, pos, least);
+          pos = runs.most(text, pc, pos, least);
           pc += 4;
           continue;
         }
         case 29: {
           // FEW_UNITS
-          const least = this.least(pc, pos);
+          const least = runs.least(text, pc, pos);
           if (least < 0) break;
           const max = code[pc + 3] as number;
           const most = max > end - pos ? end : pos + max;
@@ -291,10 +276,10 @@ export class Matcher {
           const first = code[pc + 1] as number;
           const last = code[pc + 2] as number;
           if (top + (last - first) * ENTRY > room) {
-            stack = this.stack.grow(top + (last - first) * ENTRY + SLACK, this.meter);
+            stack = this.stack.grow(top + (last - first) * ENTRY + SLACK, meter);
             room = stack.length - SLACK;
           }
-          this.steps -= last - first;
+          steps.left -= last - first;
           for (let register = first; register < last; register++) {
             const before = registers[register] as number;
             if (before < 0) continue;
@@ -408,7 +393,7 @@ export class Matcher {
           break;
         case 26: {
           // REFERENCE
-          const at = this.reference(pc, pos);
+          const at = this.references.end(text, pc, pos);
           if (at < 0) break;
           pos = at;
           pc += 4 + (code[pc + 3] as number);
@@ -432,8 +417,8 @@ export class Matcher {
         // A run goes on from another length; while there are more, the entry stays.
         const next = code[pc - 1] as number;
         const following = next < 0 ? null : (sets[next] as CharacterTable);
-        if (bound >= 0) pos = this.shortened(pos, bound, following);
-        else pos = this.lengthened(pos, -2 - bound, sets[code[pc - 4] as number] as CharacterTable, following);
+        if (bound >= 0) pos = runs.shortened(text, pos, bound, following);
+        else pos = runs.lengthened(text, pos, -2 - bound, sets[code[pc - 4] as number] as CharacterTable, following);
         if (pos < 0) continue;
         if (bound >= 0 ? pos > bound : pos < -2 - bound) {
           stack[top + 1] = pos;
@@ -444,108 +429,12 @@ export class Matcher {
     }
   }
 
-  // --- runs of characters --------------------------------------------------------------------------------------------------
-
-  /** Behind the characters that a run must have, or -1 where there are fewer. */
-  private least(pc: number, pos: number): number {
-    const { code, sets } = this.instructions;
-    const min = code[pc + 2] as number;
-    if (min === 0) return pos;
-    const set = sets[code[pc + 1] as number] as CharacterTable;
-    if (min > this.text.length - pos) return -1;
-    if (isOfPoints(code[pc] as number)) return this.points(set, pos, min);
-    return this.mostUnits(set, pos, pos + min) === pos + min ? pos + min : -1;
-  }
-
-  /** Behind as many characters as a run may have and finds. */
-  private most(pc: number, pos: number, least: number): number {
-    const { code, sets } = this.instructions;
-    const max = code[pc + 3] as number;
-    const set = sets[code[pc + 1] as number] as CharacterTable;
-    if (isOfPoints(code[pc] as number))
-      return this.mostPoints(set, least, max === UNBOUNDED ? max : max - (code[pc + 2] as number));
-    const { length } = this.text;
-    return this.mostUnits(set, least, max > length - pos ? length : pos + max);
-  }
-
-  /** Behind the units of the set up to `end`. Steps are paid in blocks. */
-  private mostUnits(set: CharacterTable, pos: number, end: number): number {
-    const { text } = this;
-    const { low } = set;
-    let at = pos;
-    while (at < end) {
-      const start = at;
-      const stop = Math.min(end, at + BLOCK);
-      for (; at < stop; at++) {
-        const unit = text.charCodeAt(at);
-        if (unit < LATIN ? low[unit] === 0 : !set.hasHigh(unit)) break;
-      }
-      this.take(at - start);
-      if (at < stop) break;
-    }
-    return at;
-  }
-
-  private points(set: CharacterTable, pos: number, count: number): number {
-    let at = pos;
-    for (let index = 0; index < count; index++) {
-      if (at >= this.text.length) return -1;
-      const point = pointAt(this.text, at);
-      if (!set.has(point)) return -1;
-      this.take(1);
-      at += point > 0xffff ? 2 : 1;
-    }
-    return at;
-  }
-
-  private mostPoints(set: CharacterTable, pos: number, count: number): number {
-    const { text } = this;
-    let at = pos;
-    for (let index = 0; index < count && at < text.length; index++) {
-      const point = pointAt(text, at);
-      if (!set.has(point)) break;
-      this.take(1);
-      at += point > 0xffff ? 2 : 1;
-    }
-    return at;
-  }
-
-  /** A run given up by one character, or by more where one of a set must follow. -1 where it cannot be. */
-  private shortened(pos: number, least: number, following: CharacterTable | null): number {
-    const { text } = this;
-    const { unicode } = this.instructions;
-    let at = pos;
-    do {
-      if (at <= least) return -1;
-      at--;
-      if (unicode && at > least && isTrail(text.charCodeAt(at)) && isLead(text.charCodeAt(at - 1))) at--;
-      if (--this.steps < 0) this.settle();
-    } while (following !== null && !following.has(text.charCodeAt(at)));
-    return at;
-  }
-
-  /** A run that takes one unit more, or more where one of a set must follow. -1 where it cannot. */
-  private lengthened(pos: number, most: number, set: CharacterTable, following: CharacterTable | null): number {
-    const { text } = this;
-    let at = pos;
-    do {
-      if (at >= most || !set.has(text.charCodeAt(at))) return -1;
-      at++;
-      if (--this.steps < 0) this.settle();
-    } while (following !== null && !(at < text.length && following.has(text.charCodeAt(at))));
-    return at;
-  }
-
-  private take(steps: number): void {
-    if ((this.steps -= steps) < 0) this.settle();
-  }
-
-  // --- assertions and references -------------------------------------------------------------------------------------------
+  // --- assertions ----------------------------------------------------------------------------------------------------------
 
   /** An assertion is not entered again: of what it noted, only the changes stay. */
   private forgetChoices(from: number, top: number): number {
     const { entries } = this.stack;
-    this.take((top - from) / ENTRY);
+    this.steps.take((top - from) / ENTRY);
     let kept = from;
     for (let at = from; at < top; at += ENTRY) {
       if ((entries[at] as number) >= 0) continue;
@@ -558,45 +447,11 @@ export class Matcher {
   /** Undoes the changes since the stack was this high. */
   private takeBack(to: number, top: number): number {
     const { entries } = this.stack;
-    this.take((top - to) / ENTRY);
+    this.steps.take((top - to) / ENTRY);
     for (let at = top - ENTRY; at >= to; at -= ENTRY) {
       const target = entries[at] as number;
       if (target < 0) this.registers[~target] = entries[at + 1] as number;
     }
     return to;
   }
-
-  /** Where the text of the group ends that this refers to, or -1 where it does not stand here (22.2.2.7.2). */
-  private reference(pc: number, pos: number): number {
-    const { code, foldings } = this.instructions;
-    const count = code[pc + 3] as number;
-    for (let index = 0; index < count; index++) {
-      const group = code[pc + 4 + index] as number;
-      const start = this.registers[2 * group] as number;
-      const end = this.registers[2 * group + 1] as number;
-      if (start < 0 || end < 0) continue;
-      const target = code[pc + 2] === 1 ? pos - (end - start) : pos;
-      if (target < 0 || target + end - start > this.text.length) return -1;
-      const isSame = this.isSame(start, end, target, foldings[code[pc + 1] as number]);
-      if (!isSame) return -1;
-      return code[pc + 2] === 1 ? target : target + end - start;
-    }
-    return pos;
-  }
-
-  private isSame(start: number, end: number, target: number, folding: CaseFolding | undefined): boolean {
-    const { text } = this;
-    const { unicode } = this.instructions;
-    for (let offset = 0; offset < end - start; offset++) {
-      this.take(1);
-      const left = unicode ? pointAt(text, start + offset) : text.charCodeAt(start + offset);
-      const right = unicode ? pointAt(text, target + offset) : text.charCodeAt(target + offset);
-      const isEqual = left === right || folding?.canonicalize(left) === (folding?.canonicalize(right) ?? -1);
-      if (!isEqual) return false;
-      if (left > 0xffff) offset++;
-    }
-    return true;
-  }
 }
-
-const isOfPoints = (code: number): boolean => code === OP.POINTS || code === OP.ALL_POINTS;

@@ -4,6 +4,7 @@ import { isLineTerminator } from "./character-sets.ts";
 import type { Instructions } from "./instructions.ts";
 import { isLead, isTrail } from "./points.ts";
 import { type CharacterTable, LATIN } from "./ranges.ts";
+import type { StepCount } from "./step-count.ts";
 
 /** The host looks for at most so much of a prefix: its search takes time by both lengths. */
 const LONGEST = 16;
@@ -16,10 +17,10 @@ export class StartSearch {
   private readonly run: CharacterTable | null;
   private readonly atLines: boolean;
   private readonly unicode: boolean;
-  private readonly pay: (units: number) => void;
+  private readonly steps: StepCount;
 
-  constructor({ starts, unicode }: Instructions, pay: (units: number) => void) {
-    this.pay = pay;
+  constructor({ starts, unicode }: Instructions, steps: StepCount) {
+    this.steps = steps;
     this.prefix = starts.prefix.slice(0, LONGEST);
     [this.first = null, this.second = null, this.third = null] = starts.heads;
     this.run = starts.run;
@@ -54,7 +55,7 @@ export class StartSearch {
     for (let start = from; start < text.length; start += BOUNDS.scanBlock) {
       const end = Math.min(start + BOUNDS.scanBlock + prefix.length - 1, text.length);
       const index = end === text.length ? text.indexOf(prefix, start) : indexIn(text, prefix, start, end);
-      this.pay((index < 0 ? Math.min(end, start + BOUNDS.scanBlock) : index) - start);
+      this.steps.take((index < 0 ? Math.min(end, start + BOUNDS.scanBlock) : index) - start);
       if (index >= 0) return index;
     }
     return -1;
@@ -70,7 +71,7 @@ export class StartSearch {
         const unit = text.charCodeAt(at);
         if ((unit < LATIN ? low[unit] === 1 : first.hasHigh(unit)) && this.fits(text, at)) break;
       }
-      this.pay(at - start);
+      this.steps.take(at - start);
       if (at < end) return at;
     }
     return -1;
@@ -89,9 +90,9 @@ export class StartSearch {
     let at = from;
     while (at < text.length && run.has(text.charCodeAt(at))) {
       at++;
-      if ((at - from) % BOUNDS.scanBlock === 0) this.pay(BOUNDS.scanBlock);
+      if ((at - from) % BOUNDS.scanBlock === 0) this.steps.take(BOUNDS.scanBlock);
     }
-    this.pay((at - from) % BOUNDS.scanBlock);
+    this.steps.take((at - from) % BOUNDS.scanBlock);
     return at;
   }
 }

@@ -42,6 +42,8 @@ const POINTS = ["😀", "😁", "\u{10400}", "\u{10428}", "\ud83d", "\ude00", "\
 
 const QUANTIFIERS = ["*", "+", "?", "{2}", "{1,2}", "{0,2}", "{2,}", "{0}", "{3,4}"];
 const ESCAPES = ["\\w", "\\W", "\\d", "\\D", "\\s", "\\S", "\\x41", "\\u0061", "\\n", "\\t", "\\0", "\\cJ", "\\u017f"];
+/** So many of them stand for sets. */
+const SETS = 6;
 const PROPERTIES = ["\\p{L}", "\\p{Lu}", "\\p{Ll}", "\\p{Script=Greek}", "\\p{ASCII}"];
 const COMPLEMENTS = ["\\P{L}", "\\P{Lu}", "\\P{ASCII}"];
 /** What only annex B lets pass. */
@@ -64,7 +66,7 @@ class PatternWriter {
 
   /**
    * With `v` and `i`, V8 of Node 20 folds the complements of properties as `u` does, and operations forget the single
-   * characters of `\q{…}`.
+   * characters of `\q{…}` and the case of others.
    */
   private get folded(): boolean {
     return this.flags.includes("i") && this.flags.includes("v");
@@ -186,7 +188,7 @@ class PatternWriter {
 
   private operand(depth: number): string {
     return this.pick(
-      () => this.pick(...ESCAPES, ...this.properties),
+      () => this.pick(...(this.folded ? ESCAPES.slice(0, SETS) : ESCAPES), ...this.properties),
       () => `\\q{${this.strings}}`,
       () => (depth > 0 ? this.characterClass(depth - 1) : "[a-cA-Cé]"),
     )();
