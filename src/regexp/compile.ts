@@ -142,14 +142,18 @@ class Compiler {
 
   /** The units one of which must be next for this way, or -1. */
   private neededSet(way: Way | undefined): number {
-    if (this.backwards || way === undefined || way.needed.canBeEmpty) return -1;
-    return this.sets.add(this.unitsOf(way.needed.ranges));
+    return way === undefined || way.needed.orEnd === true ? -1 : this.followingSet(way);
+  }
+
+  /** The same where the end of the text will do, too. */
+  private followingSet({ needed }: Way): number {
+    return this.backwards || needed.canBeEmpty ? -1 : this.sets.add(this.unitsOf(needed.ranges));
   }
 
   /** Where the one can begin, does the other fail? */
   private excludes(way: Way | undefined, other: Way | undefined): boolean {
     if (way === undefined || other === undefined || this.backwards) return false;
-    if (way.needed.canBeEmpty || other.possible.canBeEmpty) return false;
+    if (way.needed.canBeEmpty || way.needed.orEnd === true || other.possible.canBeEmpty) return false;
     return areDisjoint(this.unitsOf(way.needed.ranges), this.unitsOf(other.possible.ranges));
   }
 
@@ -271,7 +275,7 @@ class Compiler {
     else if (!greedy && seesPoints) return false;
     else {
       const code = greedy ? (seesPoints ? OP.POINTS : OP.UNITS) : OP.FEW_UNITS;
-      this.emit(code, this.sets.add(ranges), min, max, this.neededSet(this.next));
+      this.emit(code, this.sets.add(ranges), min, max, this.followingSet(this.next));
     }
     return true;
   }

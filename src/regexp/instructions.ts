@@ -17,7 +17,7 @@ export const OP = {
   /** set; one code point */
   POINT: 5,
   POINT_BACK: 6,
-  /** set, min, max, next: as many units as possible, but fewer if that fails; one of `next` (-1: any) must follow */
+  /** set, min, max, next: as many units as possible, but fewer if that fails; one of `next` (-1: any), or the end, must follow */
   UNITS: 7,
   /** The same with code points. */
   POINTS: 8,

@@ -98,7 +98,7 @@ export class Runs {
       if (at >= most || !set.has(text.charCodeAt(at))) return -1;
       at++;
       if (--this.steps.left < 0) this.steps.settle();
-    } while (following !== null && !(at < text.length && following.has(text.charCodeAt(at))));
+    } while (following !== null && at < text.length && !following.has(text.charCodeAt(at)));
     return at;
   }
 }

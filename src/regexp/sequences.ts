@@ -18,6 +18,8 @@ const LOOK = 8;
 export interface First {
   readonly ranges: Ranges;
   readonly canBeEmpty: boolean;
+  /** The end of the text will do, too. */
+  readonly orEnd?: boolean;
 }
 
 /** Nothing more is asked of the text. */
@@ -27,12 +29,20 @@ export const UNKNOWN: First = { ranges: EVERYTHING, canBeEmpty: true };
 /** One part, and another behind it. */
 export const followedBy = (first: First, next: First): First => {
   if (!first.canBeEmpty) return first;
-  return bounded({ ranges: union(first.ranges, next.ranges), canBeEmpty: next.canBeEmpty });
+  return bounded({
+    ranges: union(first.ranges, next.ranges),
+    canBeEmpty: next.canBeEmpty,
+    orEnd: first.orEnd === true || next.orEnd === true,
+  });
 };
 
 /** One part or another. */
 export const either = (left: First, right: First): First =>
-  bounded({ ranges: union(left.ranges, right.ranges), canBeEmpty: left.canBeEmpty || right.canBeEmpty });
+  bounded({
+    ranges: union(left.ranges, right.ranges),
+    canBeEmpty: left.canBeEmpty || right.canBeEmpty,
+    orEnd: left.orEnd === true || right.orEnd === true,
+  });
 
 const bounded = (first: First): First => (first.ranges.length > MOST_NUMBERS ? UNKNOWN : first);
 
@@ -42,9 +52,17 @@ type Asserted = (node: AST.Assertion, mode: Mode) => First;
 /** Whatever it asserts, it takes nothing: the characters behind it stay all that can come. */
 const takesNothing: Asserted = () => EMPTY;
 
-/** Where there is a next character, `$` asks for an end of line. Of others nobody knows where they hold. */
-const holds: Asserted = (node, { multiline }) =>
-  node.kind === "end" ? { ranges: multiline ? LINE_TERMINATOR : NOTHING, canBeEmpty: false } : UNKNOWN;
+const endOfLine = ({ multiline }: Mode): First => ({
+  ranges: multiline ? LINE_TERMINATOR : NOTHING,
+  canBeEmpty: false,
+  orEnd: true,
+});
+
+/** The same, but that `$` asks for an end. */
+const asks: Asserted = (node, mode) => (node.kind === "end" ? endOfLine(mode) : EMPTY);
+
+/** Of other assertions than `$` nobody knows where they hold. */
+const holds: Asserted = (node, mode) => (node.kind === "end" ? endOfLine(mode) : UNKNOWN);
 
 class FirstSearch {
   private left = MOST_LOOKED_AT;
@@ -91,7 +109,7 @@ class FirstSearch {
   private ofQuantifier(node: AST.Quantifier, mode: Mode): First {
     if (node.max === 0) return EMPTY;
     const first = this.ofElement(node.element, mode);
-    return node.min === 0 ? { ranges: first.ranges, canBeEmpty: true } : first;
+    return node.min === 0 ? { ...first, canBeEmpty: true } : first;
   }
 }
 
@@ -109,7 +127,7 @@ export const UNKNOWN_WAY: Way = { needed: UNKNOWN, possible: UNKNOWN };
 
 const way = (find: (search: FirstSearch) => First, { budget }: Mode): Way => {
   if (!budget.affords(LOOK)) return UNKNOWN_WAY;
-  const needed = bounded(find(new FirstSearch(takesNothing)));
+  const needed = bounded(find(new FirstSearch(asks)));
   const possible = bounded(find(new FirstSearch(holds)));
   budget.affords(needed.ranges.length + possible.ranges.length);
   return { needed, possible };
