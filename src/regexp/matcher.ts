@@ -78,28 +78,11 @@ export class Matcher {
   }
 
   private search(from: number, sticky: boolean): boolean {
-    const found = sticky || this.instructions.starts.anchored ? this.matchAt(from) : this.searchFrom(from);
+    const isOnly = sticky || this.instructions.starts.anchored;
+    const start = isOnly ? from : this.starts.next(this.text, from);
+    const found = start >= 0 && this.run(start, isOnly);
     this.steps.charge();
     return found;
-  }
-
-  private searchFrom(from: number): boolean {
-    const { text, starts } = this;
-    for (let at = from; ; ) {
-      const start = starts.next(text, at);
-      if (start < 0) return false;
-      if (this.matchAt(start)) return true;
-      at = starts.after(text, start);
-    }
-  }
-
-  private matchAt(start: number): boolean {
-    this.forget();
-    const end = this.run(start);
-    if (end < 0) return false;
-    this.registers[0] = start;
-    this.registers[1] = end;
-    return true;
   }
 
   private forget(): void {
@@ -109,17 +92,22 @@ export class Matcher {
     else for (let index = 0; index < registers.length; index++) registers[index] = -1;
   }
 
-  /** The end of the match that begins here, or -1. One function, for its variables are what the host keeps in registers. */
-  private run(start: number): number {
-    const { text, registers, steps, runs } = this;
+  /**
+   * Is there a match that begins here, or else, unless this is the only place, further on? One function, for its variables
+   * are what the host keeps in registers.
+   */
+  private run(from: number, isOnly: boolean): boolean {
+    const { text, registers, starts, steps, runs } = this;
     const meter = steps.meter as Meter;
     const { code, sets } = this.instructions;
     const end = text.length;
     let stack: Int32Array = this.stack.entries;
     let room = stack.length - SLACK;
     let top = 0;
-    let pos = start;
+    let start = from;
+    let pos = from;
     let pc = 0;
+    this.forget();
     for (;;) {
       if (--steps.left < 0) steps.settle();
       if (top > room) {
@@ -400,10 +388,19 @@ export class Matcher {
           continue;
         }
         case 0: // MATCH
-          return pos;
+          registers[0] = start;
+          registers[1] = pos;
+          return true;
       }
       for (;;) {
-        if (top === 0) return -1;
+        if (top === 0) {
+          start = isOnly ? -1 : starts.next(text, starts.after(text, start));
+          if (start < 0) return false;
+          this.forget();
+          pos = start;
+          pc = 0;
+          break;
+        }
         top -= ENTRY;
         const target = stack[top] as number;
         if (target < 0) {
