@@ -89,6 +89,11 @@ export class Meter {
     if ((this.ticks -= amount) < 0) this.endSlice();
   }
 
+  /** Looks at the clock, in the middle of work that cannot pause. */
+  poll(): void {
+    this.policy.poll();
+  }
+
   /** The result of a concatenation is this long. */
   noteConcatenation(units: number): void {
     if ((this.unseenBytes -= this.ropes.make(units)) < 0) this.walk();

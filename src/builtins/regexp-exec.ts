@@ -1,5 +1,6 @@
 /** RegExpExec and its result (22.2.7): the step that all methods of regular expressions have in common. */
 import { COSTS } from "../accounting/costs.ts";
+import type { Ends } from "../regexp/matcher.ts";
 import type { Pattern } from "../regexp/pattern.ts";
 import { execPattern, isRegExpObject, patternOf } from "../regexp/regexp-objects.ts";
 import { ARRAY, adoptElements, arrayShape } from "../runtime/arrays.ts";
@@ -18,8 +19,7 @@ import { throwTypeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import { isPristine } from "./regexp-defaults.ts";
 
-/** The ends of a match and of its groups, -1 for groups that took no part. */
-export type Ends = Int32Array;
+export type { Ends };
 
 export const startOf = (ends: Ends, group = 0): number => ends[2 * group] as number;
 export const endOf = (ends: Ends, group = 0): number => ends[2 * group + 1] as number;

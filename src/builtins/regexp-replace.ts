@@ -29,6 +29,8 @@ import {
   startOf,
 } from "./regexp-exec.ts";
 
+const NO_CAPTURES: readonly undefined[] = [];
+
 /** A template, or a function that is called for each match. */
 type Replacer = string | GuestObject;
 
@@ -100,15 +102,16 @@ function* replacePristine(realm: Realm, regexp: GuestObject, text: string, repla
   const pattern = patternOf(regexp);
   const { global, sticky } = pattern.flags;
   if (global) setLastIndex(realm, regexp, 0);
-  const result = new Result(realm, text, replacer);
   let ends = global ? findMatch(realm, pattern, text, 0, sticky) : builtinMatch(realm, regexp, text);
   if (ends === null) return text;
+  const result = new Result(realm, text, replacer);
   const makesGroups = typeof replacer !== "string" || replacer.includes("$<");
   while (ends !== null) {
     realm.meter.tick();
-    const [matched, ...captures] = capturedTexts(realm, text, ends) as [string, ...(string | undefined)[]];
-    const namedCaptures = makesGroups ? createGroups(realm, pattern, [matched, ...captures]) : undefined;
-    const match: Match = { text, position: startOf(ends), matched, captures, namedCaptures };
+    const texts = capturedTexts(realm, text, ends);
+    const namedCaptures = makesGroups ? createGroups(realm, pattern, texts) : undefined;
+    const captures = texts.length === 1 ? NO_CAPTURES : texts.slice(1);
+    const match: Match = { text, position: startOf(ends), matched: texts[0] as string, captures, namedCaptures };
     if (typeof replacer === "string") result.byTemplate(replacer, match);
     else yield* result.replace(match);
     ends = global ? findNext(realm, pattern, text, ends) : null;

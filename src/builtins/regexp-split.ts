@@ -1,5 +1,6 @@
 /** RegExp.prototype[Symbol.split] (22.2.6.14). */
 import { COSTS } from "../accounting/costs.ts";
+import type { Pattern } from "../regexp/pattern.ts";
 import { patternOf } from "../regexp/regexp-objects.ts";
 import { adoptElements } from "../runtime/arrays.ts";
 import { lengthOfArrayLike, toLength, toString, toUint32 } from "../runtime/conversions.ts";
@@ -32,8 +33,9 @@ export function* split(realm: Realm, thisValue: Value, [string, limit]: Value[])
   const regexp = requireObject(realm, thisValue, "[Symbol.split]");
   const text = toString(realm, string);
   if (hasPristineSpecies(realm, regexp)) {
-    const most = limit === undefined ? MOST : toUint32(realm, limit);
-    if (hasPristineSpecies(realm, regexp)) return splitPristine(realm, regexp, new Pieces(realm, text, most));
+    // The conversion of the limit may change the expression, but not the one that splits.
+    const pattern = patternOf(regexp);
+    return splitPristine(realm, pattern, new Pieces(realm, text, limit === undefined ? MOST : toUint32(realm, limit)));
   }
   return yield* splitGeneral(realm, regexp, text, limit);
 }
@@ -76,9 +78,8 @@ class Pieces {
 }
 
 /** FAST PATH: one search goes from separator to separator, instead of a try at each place. */
-const splitPristine = (realm: Realm, regexp: GuestObject, pieces: Pieces): Value => {
+const splitPristine = (realm: Realm, pattern: Pattern, pieces: Pieces): Value => {
   const { text } = pieces;
-  const pattern = patternOf(regexp);
   const { unicode } = pattern.flags;
   if (pieces.isFull) return pieces.list;
   if (text === "") return findMatch(realm, pattern, text, 0, true) === null ? wholeOf(pieces) : pieces.list;

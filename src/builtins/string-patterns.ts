@@ -6,10 +6,10 @@ import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { createRegExp, patternFromText } from "../regexp/regexp-objects.ts";
 import { adoptElements } from "../runtime/arrays.ts";
 import { getMethod, toString, toUint32 } from "../runtime/conversions.ts";
-import { GuestCall, isCallable } from "../runtime/function-objects.ts";
+import { GuestCall, isCallable, type TailNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
-import { type Row, stepping } from "../runtime/native-table.ts";
+import { type Row, tail } from "../runtime/native-table.ts";
 import { get } from "../runtime/objects.ts";
 import { rootShape } from "../runtime/own-properties.ts";
 import type { Realm } from "../runtime/realm.ts";
@@ -118,21 +118,27 @@ const patternMethod = (realm: Realm, pattern: Value, key: symbol) =>
   isObject(pattern) ? getMethod(realm, pattern, key) : undefined;
 
 /** 22.1.3.19 */
-function* replace(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
+const replace: TailNative = (realm, thisValue, args) => {
   requireObjectCoercible(realm, thisValue, "replace");
-  return yield* replaceIn(realm, thisValue, args, false);
-}
+  return replaceBy(realm, thisValue, args, false);
+};
 
 /** 22.1.3.20 */
-function* replaceAll(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
+const replaceAll: TailNative = (realm, thisValue, args) => {
   requireObjectCoercible(realm, thisValue, "replaceAll");
   requireGlobal(realm, args[0], "replaceAll");
-  return yield* replaceIn(realm, thisValue, args, true);
-}
+  return replaceBy(realm, thisValue, args, true);
+};
+
+const replaceBy = (realm: Realm, thisValue: Value, args: Value[], all: boolean): GuestCall | Steps<Value> => {
+  const [searchValue, replaceValue] = args;
+  const replacer = patternMethod(realm, searchValue, wellKnownSymbols.replace);
+  return replacer === undefined
+    ? replaceIn(realm, thisValue, args, all)
+    : new GuestCall(replacer, searchValue, [thisValue, replaceValue]);
+};
 
 function* replaceIn(realm: Realm, thisValue: Value, [searchValue, replaceValue]: Value[], all: boolean): Steps<Value> {
-  const replacer = patternMethod(realm, searchValue, wellKnownSymbols.replace);
-  if (replacer !== undefined) return yield new GuestCall(replacer, searchValue, [thisValue, replaceValue]);
   const text = toString(realm, thisValue);
   realm.meter.noteRead(text);
   const search = toString(realm, searchValue);
@@ -152,11 +158,16 @@ const requireGlobal = (realm: Realm, pattern: Value, method: string): void => {
 };
 
 /** 22.1.3.23 */
-function* split(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
+const split: TailNative = (realm, thisValue, args) => {
   requireObjectCoercible(realm, thisValue, "split");
   const [separator, limit] = args;
   const splitter = patternMethod(realm, separator, wellKnownSymbols.split);
-  if (splitter !== undefined) return yield new GuestCall(splitter, separator, [thisValue, limit]);
+  return splitter === undefined
+    ? splitIn(realm, thisValue, args)
+    : new GuestCall(splitter, separator, [thisValue, limit]);
+};
+
+function* splitIn(realm: Realm, thisValue: Value, [separator, limit]: Value[]): Steps<Value> {
   const text = toString(realm, thisValue);
   realm.meter.noteRead(text);
   const most = limit === undefined ? 2 ** 32 - 1 : toUint32(realm, limit);
@@ -165,34 +176,34 @@ function* split(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
 }
 
 /** 22.1.3.13 */
-function* match(realm: Realm, thisValue: Value, [pattern]: Value[]): Steps<Value> {
+const match: TailNative = (realm, thisValue, [pattern]) => {
   requireObjectCoercible(realm, thisValue, "match");
-  return yield* matchBy(realm, thisValue, pattern, wellKnownSymbols.match);
-}
+  return matchBy(realm, thisValue, pattern, wellKnownSymbols.match);
+};
 
 /** 22.1.3.14 */
-function* matchAll(realm: Realm, thisValue: Value, [pattern]: Value[]): Steps<Value> {
+const matchAll: TailNative = (realm, thisValue, [pattern]) => {
   requireObjectCoercible(realm, thisValue, "matchAll");
   requireGlobal(realm, pattern, "matchAll");
-  return yield* matchBy(realm, thisValue, pattern, wellKnownSymbols.matchAll, "g");
-}
+  return matchBy(realm, thisValue, pattern, wellKnownSymbols.matchAll, "g");
+};
 
 /** 22.1.3.21 */
-function* search(realm: Realm, thisValue: Value, [pattern]: Value[]): Steps<Value> {
+const search: TailNative = (realm, thisValue, [pattern]) => {
   requireObjectCoercible(realm, thisValue, "search");
-  return yield* matchBy(realm, thisValue, pattern, wellKnownSymbols.search);
-}
+  return matchBy(realm, thisValue, pattern, wellKnownSymbols.search);
+};
 
 /** Has the pattern's method do it, or that of a regular expression made from the pattern. */
-function* matchBy(realm: Realm, thisValue: Value, pattern: Value, key: symbol, flags = ""): Steps<Value> {
+const matchBy = (realm: Realm, thisValue: Value, pattern: Value, key: symbol, flags = ""): GuestCall => {
   const method = patternMethod(realm, pattern, key);
-  if (method !== undefined) return yield new GuestCall(method, pattern, [thisValue]);
+  if (method !== undefined) return new GuestCall(method, pattern, [thisValue]);
   const text = toString(realm, thisValue);
   const source = pattern === undefined ? "" : toString(realm, pattern);
   const shape = rootShape(realm, realm.intrinsic("RegExp.prototype"));
   const regexp = createRegExp(realm, shape, patternFromText(realm, source, flags));
-  return yield new GuestCall(get(regexp, key), regexp, [text]);
-}
+  return new GuestCall(get(regexp, key), regexp, [text]);
+};
 
 /** The elements of the result, charged. */
 const splitText = (realm: Realm, text: string, separator: string | undefined, most: number): string[] => {
@@ -242,10 +253,10 @@ const chargedPiece = (realm: Realm, text: string, start: number, end: number): s
 };
 
 export const patternMethods: readonly Row[] = [
-  stepping("match", 1, match),
-  stepping("matchAll", 1, matchAll),
-  stepping("replace", 2, replace),
-  stepping("replaceAll", 2, replaceAll),
-  stepping("search", 1, search),
-  stepping("split", 2, split),
+  tail("match", 1, match),
+  tail("matchAll", 1, matchAll),
+  tail("replace", 2, replace),
+  tail("replaceAll", 2, replaceAll),
+  tail("search", 1, search),
+  tail("split", 2, split),
 ];

@@ -36,6 +36,7 @@ export type HostForm =
   | "error"
   | "promise"
   | "date"
+  | "regexp"
   | "boxed"
   | "binary"
   | "instance"
@@ -89,7 +90,7 @@ const BRANDS: readonly Recognised[] = [
   boxed("BigInt", BigInt.prototype, bigIntValueOf),
   boxed("Symbol", Symbol.prototype, symbolValueOf),
   brand("date", "Date", Date.prototype, (value) => succeeds(dateGetTime, value)),
-  refused("RegExp", RegExp.prototype, (value) => succeeds(regExpSource, value)),
+  brand("regexp", "RegExp", RegExp.prototype, (value) => succeeds(regExpSource, value)),
   brand("binary", "ArrayBuffer", ArrayBuffer.prototype, (value) => succeeds(bufferByteLength, value)),
   refused("WeakMap", WeakMap.prototype, (value) => succeeds(weakMapHas, value, [{}])),
   refused("WeakSet", WeakSet.prototype, (value) => succeeds(weakSetHas, value, [{}])),

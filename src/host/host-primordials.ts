@@ -34,7 +34,19 @@ export const typedArrayBuffer = getterOf(TYPED_ARRAY_PROTOTYPE, "buffer");
 export const typedArrayByteLength = getterOf(TYPED_ARRAY_PROTOTYPE, "byteLength");
 export const typedArrayByteOffset = getterOf(TYPED_ARRAY_PROTOTYPE, "byteOffset");
 export const typedArrayName = getterOf(TYPED_ARRAY_PROTOTYPE, Symbol.toStringTag);
+export const HostRegExp = RegExp;
 export const regExpSource = getterOf(RegExp.prototype, "source");
+/** The letters of the flags with the getters that see them; one that the host does not know has none. */
+export const regExpFlags: readonly (readonly [letter: string, isSet: Method | undefined])[] = [
+  ["d", "hasIndices"],
+  ["g", "global"],
+  ["i", "ignoreCase"],
+  ["m", "multiline"],
+  ["s", "dotAll"],
+  ["u", "unicode"],
+  ["v", "unicodeSets"],
+  ["y", "sticky"],
+].map(([letter, name]) => [letter as string, getterOf(RegExp.prototype, name as string)]);
 export const weakMapHas = methodOf(WeakMap.prototype, "has");
 export const weakSetHas = methodOf(WeakSet.prototype, "has");
 export const weakRefDeref = methodOf(WeakRef.prototype, "deref");

@@ -30,6 +30,7 @@ import { createHostFunction, type HostFunction } from "./host-function.ts";
 import { apply, dateGetTime, enumerableKeys, mapForEach, setForEach, unboxed } from "./host-primordials.ts";
 import { settleWith } from "./host-promise.ts";
 import type { Place } from "./place.ts";
+import { createGuestRegExp } from "./regular-expressions.ts";
 import { standardObject } from "./standard-objects.ts";
 
 export interface InwardCopyOptions {
@@ -145,6 +146,8 @@ export class InwardCopy {
         return this.remember(source, this.convertBoxed(source, place));
       case "date":
         return this.remember(source, this.convertDate(source));
+      case "regexp":
+        return this.remember(source, this.convertRegExp(source, place));
       case "error":
         return this.remember(source, this.convertError(source));
       case "promise":
@@ -262,6 +265,11 @@ export class InwardCopy {
   private convertDate(source: object): GuestObject {
     this.charge(COSTS.date);
     return this.create(DATE, "Date", apply(dateGetTime, source, []));
+  }
+
+  private convertRegExp(source: object, place: Place): GuestObject {
+    this.charge(COSTS.regExp);
+    return createGuestRegExp(this.crossing.realm, source, place);
   }
 
   private convertError(source: object): GuestObject {

@@ -8,6 +8,7 @@
  * What the host receives is the host's own: plain objects, arrays, maps, sets and errors of its own classes, functions that
  * run the guest's. An object is made when it is first met and filled later, and only the filling can run guest code.
  */
+import { patternOf, REGEXP } from "../regexp/regexp-objects.ts";
 import { ARRAY_BUFFER } from "../runtime/array-buffers.ts";
 import { ARRAY, arrayLength, isArray } from "../runtime/arrays.ts";
 import { MAP, type MapData, SET, type SetData } from "../runtime/collections.ts";
@@ -33,6 +34,7 @@ import { createHostError, guestStackOf } from "./host-error-classes.ts";
 import { defineProperty, OBJECT_PROTOTYPE } from "./host-primordials.ts";
 import { createHostPromise } from "./host-promise.ts";
 import type { Place } from "./place.ts";
+import { createHostRegExp } from "./regular-expressions.ts";
 
 /** An object whose copy was made but not filled. */
 interface Pending {
@@ -45,7 +47,7 @@ interface Pending {
 /** How objects of a kind are copied. */
 interface Form {
   /** Undefined where the host has nothing of this type. */
-  readonly make: (source: GuestObject) => object | undefined;
+  readonly make: (source: GuestObject, place: Place) => object | undefined;
   readonly fill: (copy: OutwardCopy, pending: Pending) => void;
 }
 
@@ -90,7 +92,7 @@ class OutwardCopy {
 
   private begin(source: GuestObject, place: Place): object {
     const form = formOf(source, place);
-    const target = form?.make(source);
+    const target = form?.make(source, place);
     if (form === undefined || target === undefined) throw noCounterpart(place, nameOf(source));
     this.copies.set(source, target);
     this.pending.push({ form, source, target, place });
@@ -215,6 +217,7 @@ const FORMS: ReadonlyMap<ObjectKind, Form> = new Map([
   [ARRAY, { make: () => [], fill: fillArray }],
   [MAP, { make: () => new Map(), fill: fillMap }],
   [DATE, { make: (source) => new Date(source.payload as number), fill: () => undefined }],
+  [REGEXP, { make: createHostRegExp, fill: (copy, { source }) => copy.tick(patternOf(source).source.length >> 4) }],
   [SET, { make: () => new Set(), fill: fillSet }],
   [ERROR, { make: createHostError, fill: fillError }],
   [ARRAY_BUFFER, BINARY_FORM],

@@ -59,7 +59,7 @@ const invokeNative = (
     case "stepping":
       return enterSteps(machine, code.run(realm, thisValue, args, newTarget), slot);
     case "tail":
-      return request(machine, code.run(realm, thisValue, args), slot);
+      return goOn(machine, code.run(realm, thisValue, args), slot);
     default:
       return code.run(machine, thisValue, args, slot);
   }
@@ -70,6 +70,9 @@ const request = (machine: Machine, call: GuestCall, slot: number): number =>
   call.newTarget === undefined
     ? invoke(machine, call.callee, call.thisValue, call.args, slot)
     : construct(machine, call.callee as GuestObject, call.args, call.newTarget, slot);
+
+const goOn = (machine: Machine, next: GuestCall | Steps<Value>, slot: number): number =>
+  next instanceof GuestCall ? request(machine, next, slot) : enterSteps(machine, next, slot);
 
 // --- stepping natives ----------------------------------------------------------------------------------------------------
 
@@ -202,8 +205,7 @@ const constructProxy = (
   newTarget: GuestObject,
   slot: number,
 ): number => {
-  const next = proxyConstruction(callee, args, newTarget);
-  return next instanceof GuestCall ? request(machine, next, slot) : enterSteps(machine, next, slot);
+  return goOn(machine, proxyConstruction(callee, args, newTarget), slot);
 };
 
 /** 10.2.2 [[Construct]] */

@@ -1,9 +1,11 @@
 /**
  * Where the matcher notes what it may come back to. An entry is three numbers. A choice: where to go on, the position, and
- * -1; for a run that can be shortened, the least position that it may be shortened to. A change: the complement of a
- * register, what was in it before, and nothing. To go back is to take entries off: changes are taken back on the way.
+ * -1; for a run that can end earlier, the least position where it may; for one that can go on, -2 less the last position
+ * where it may end. A change: the complement of a register, what was in it before, and nothing. To go back is to take
+ * entries off: changes are taken back on the way.
  *
- * The stack is memory that the guest makes grow, so it is told to the meter and ends at a bound.
+ * The stack is memory that the guest makes grow, so the meter is told of it, of the old and the new one together, and it
+ * ends at a bound.
  */
 import type { Meter } from "../accounting/meter.ts";
 
@@ -26,7 +28,7 @@ export class BacktrackStack {
   grow(needed: number, meter: Meter): Int32Array {
     const length = Math.max(needed, this.entries.length * 2);
     if (length > MOST) throw new StackExhausted();
-    if (length * BYTES >= NOTED) meter.noteHeld(length * BYTES);
+    if (length * BYTES >= NOTED) meter.noteHeld((this.entries.length + length) * BYTES);
     const entries = new Int32Array(length);
     entries.set(this.entries);
     this.entries = entries;

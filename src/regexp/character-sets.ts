@@ -16,6 +16,7 @@ const CLOSING = 256;
 /** Bounds the work for the sets of a pattern: a few letters may name thousands of ranges. */
 export class SetBudget {
   private left = MOST_NUMBERS;
+  private effort = MOST_NUMBERS;
   private readonly tooLarge: () => PatternError;
 
   constructor(tooLarge: () => PatternError) {
@@ -26,6 +27,11 @@ export class SetBudget {
     if ((this.left -= numbers) < 0) throw this.tooLarge();
   }
 
+  /** For work that may be left out. */
+  affords(work: number): boolean {
+    return (this.effort -= work) >= 0;
+  }
+
   get taken(): number {
     return MOST_NUMBERS - this.left;
   }
@@ -34,6 +40,8 @@ export class SetBudget {
 /** What the flags and modifiers say at a place of the pattern. */
 export interface Mode {
   readonly budget: SetBudget;
+  /** The sets of the parts that were asked for. Each part has one mode only. */
+  readonly known: Map<SetNode, StringSet>;
   readonly ignoreCase: boolean;
   readonly multiline: boolean;
   readonly dotAll: boolean;
@@ -62,7 +70,7 @@ const SPACE: Ranges = [
   0x9, 0xe, 0x20, 0x21, 0xa0, 0xa1, 0x1680, 0x1681, 0x2000, 0x200b, 0x2028, 0x202a, 0x202f, 0x2030, 0x205f, 0x2060,
   0x3000, 0x3001, 0xfeff, 0xff00,
 ];
-const LINE_TERMINATOR: Ranges = [0xa, 0xb, 0xd, 0xe, 0x2028, 0x202a];
+export const LINE_TERMINATOR: Ranges = [0xa, 0xb, 0xd, 0xe, 0x2028, 0x202a];
 const NO_STRINGS: ReadonlyMap<string, readonly number[]> = new Map();
 
 export const isLineTerminator = (unit: number): boolean =>
@@ -83,10 +91,29 @@ export const anyCharacter = (mode: Mode): Ranges => complement(mode.dotAll ? NOT
 
 export const characterRanges = (point: number, mode: Mode): Ranges => closed(single(point), mode);
 
+/** The parts of a pattern that stand for one character, or with `v` a string. */
+export type SetNode = AST.Character | AST.CharacterSet | AST.CharacterClass | AST.ExpressionCharacterClass;
+
+export const isSetNode = ({ type }: AST.Element): boolean =>
+  type === "Character" || type === "CharacterSet" || type === "CharacterClass" || type === "ExpressionCharacterClass";
+
+export const setOf = (node: SetNode, mode: Mode): StringSet => {
+  const known = mode.known.get(node) ?? makeSet(node, mode);
+  mode.known.set(node, known);
+  return known;
+};
+
+const makeSet = (node: SetNode, mode: Mode): StringSet => {
+  if (node.type === "Character") return plain(characterRanges(node.value, mode));
+  const set = node.type === "CharacterSet" ? escapeSet(node, mode) : classSet(node, mode);
+  mode.budget.take(set.ranges.length >> 4);
+  return set;
+};
+
 const plain = (ranges: Ranges): StringSet => ({ ranges, strings: NO_STRINGS });
 
 /** `\d`, `\W`, `\p{L}` and their like, outside of classes and in them. */
-export const escapeSet = (node: AST.CharacterSet, mode: Mode): StringSet => {
+const escapeSet = (node: AST.CharacterSet, mode: Mode): StringSet => {
   switch (node.kind) {
     case "any":
       return plain(anyCharacter(mode));
@@ -115,10 +142,8 @@ const stringsOfProperty = (key: string, mode: Mode): StringSet =>
     mode,
   );
 
-type ClassNode = AST.CharacterClass | AST.ExpressionCharacterClass;
-
 /** 22.2.2.8 CompileCharacterClass. */
-export const classSet = (node: ClassNode, mode: Mode): StringSet => {
+const classSet = (node: AST.CharacterClass | AST.ExpressionCharacterClass, mode: Mode): StringSet => {
   const set =
     node.type === "CharacterClass"
       ? unionOfSets(node.elements.map((e) => operand(e, mode)))
@@ -184,7 +209,7 @@ const setOfStrings = (texts: readonly (readonly number[])[], mode: Mode): String
 export const isOfUnits = (ranges: Ranges): boolean =>
   intersection(ranges, [0xd800, 0xe000]).length === 0 && (ranges.at(-1) ?? 0) <= 0x10000;
 
-/** The units that a match of a point in the set may begin with. */
+/** What the matcher sees of a set when it looks at one unit: leads stand for all points behind the units. */
 export const firstUnits = (ranges: Ranges): Ranges => {
   const isBeyondUnits = (ranges.at(-1) ?? 0) > 0x10000;
   return isBeyondUnits ? union(intersection(ranges, [0, 0x10000]), [0xd800, 0xdc00]) : ranges;

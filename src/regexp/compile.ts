@@ -6,20 +6,34 @@ import type { AST } from "@eslint-community/regexpp";
 import { bySimpleFolding, byUpperCase } from "./case-folding.ts";
 import {
   characterRanges,
-  classSet,
-  escapeSet,
+  firstUnits,
   isOfUnits,
+  isSetNode,
   type Mode,
   modified,
   SetBudget,
+  type SetNode,
   type StringSet,
+  setOf,
   wordCharacters,
 } from "./character-sets.ts";
-import { canBeEmpty, firstOf, isAnchored } from "./first-characters.ts";
 import type { Flags } from "./flags.ts";
 import { type Instructions, OP, UNBOUNDED } from "./instructions.ts";
 import type { PatternError } from "./pattern-error.ts";
-import { CharacterTable, type Ranges, unionOf } from "./ranges.ts";
+import { areDisjoint, difference, type Ranges, unionOf } from "./ranges.ts";
+import {
+  canBeEmpty,
+  eitherWay,
+  OPEN_END,
+  UNKNOWN_WAY,
+  type Way,
+  wayFollowedBy,
+  wayOfAlternative,
+  wayOfElement,
+  waysBehind,
+} from "./sequences.ts";
+import { SetPool } from "./set-pool.ts";
+import { startsOf } from "./starts.ts";
 
 export interface ParsedPattern {
   readonly tree: AST.Pattern;
@@ -29,24 +43,24 @@ export interface ParsedPattern {
 }
 
 const FOLDINGS = [byUpperCase, bySimpleFolding] as const;
-/** Bytes of a table, beside its ranges. */
-const TABLE_WEIGHT = 400;
 
 export const compilePattern = (pattern: ParsedPattern): Instructions => new Compiler(pattern).compile(pattern.tree);
 
 class Compiler {
   private readonly code: number[] = [];
-  private readonly sets: CharacterTable[] = [];
-  private readonly setsByText = new Map<string, number>();
+  private readonly sets: SetPool;
   private readonly groups: readonly AST.CapturingGroup[];
   private readonly groupNumbers: ReadonlyMap<AST.CapturingGroup, number>;
   private readonly captureRegisters: number;
   private registers: number;
   private mode: Mode;
   private backwards = false;
+  /** What comes behind the part that is being compiled. */
+  private next: Way = OPEN_END;
 
   constructor({ flags, groups, tooLarge }: ParsedPattern) {
-    this.mode = { ...flags, budget: new SetBudget(tooLarge) };
+    this.mode = { ...flags, budget: new SetBudget(tooLarge), known: new Map() };
+    this.sets = new SetPool(this.mode.budget);
     this.groups = groups;
     this.groupNumbers = new Map(groups.map((group, index) => [group, index + 1]));
     this.captureRegisters = 2 * (groups.length + 1);
@@ -57,18 +71,15 @@ class Compiler {
     const { mode, code, sets } = this;
     this.disjunction(alternatives);
     this.emit(OP.MATCH);
-    const first = firstOf(alternatives, mode);
     return {
       code: Int32Array.from(code),
-      sets,
+      sets: sets.tables,
       foldings: FOLDINGS,
       registers: this.registers,
       captureRegisters: this.captureRegisters,
       unicode: mode.unicode,
-      prefix: prefixOf(code),
-      first: first === null ? null : new CharacterTable(first),
-      anchored: isAnchored(alternatives, mode),
-      setWeight: 4 * mode.budget.taken + TABLE_WEIGHT * sets.length,
+      starts: startsOf(alternatives, mode, code),
+      setWeight: sets.weight,
     };
   }
 
@@ -95,25 +106,82 @@ class Compiler {
   private disjunction(alternatives: readonly AST.Alternative[]): void {
     const ranges = this.singleOf(alternatives);
     if (ranges !== null && alternatives.length > 1) return this.character(ranges);
-    this.choice(alternatives.map((alternative) => () => this.alternative(alternative)));
+    const ways = this.waysOf(alternatives);
+    this.choice(
+      alternatives.map((alternative, index) => ({ way: ways[index], compile: () => this.alternative(alternative) })),
+    );
   }
 
-  /** Tries each in turn. */
-  private choice(branches: readonly (() => void)[]): void {
+  private waysOf(alternatives: readonly AST.Alternative[]): readonly Way[] {
+    if (this.backwards || alternatives.length === 1) return [];
+    return alternatives.map((alternative) => wayFollowedBy(wayOfAlternative(alternative, this.mode), this.next));
+  }
+
+  /** Tries each in turn; but none that cannot begin here, and no other where only one can. */
+  private choice(branches: readonly Branch[]): void {
+    const others = otherWays(branches);
     const exits: number[] = [];
-    branches.forEach((branch, index) => {
+    branches.forEach(({ way, compile }, index) => {
       const isLast = index === branches.length - 1;
-      const next = isLast ? -1 : this.emitJump(OP.SPLIT);
-      branch();
+      const skip = isLast ? -1 : this.emitUnless(way);
+      const next = isLast || this.excludes(way, others[index]) ? -1 : this.emitJump(OP.SPLIT);
+      compile();
       if (isLast) return;
       exits.push(this.emitJump(OP.JUMP));
-      this.land(next);
+      if (skip >= 0) this.land(skip);
+      if (next >= 0) this.land(next);
     });
     for (const exit of exits) this.land(exit);
   }
 
+  /** Jumps where this way cannot begin. -1 where nothing is known of that. */
+  private emitUnless(way: Way | undefined): number {
+    const set = this.neededSet(way);
+    return set < 0 ? -1 : this.emitJump(OP.UNLESS, set);
+  }
+
+  /** The units one of which must be next for this way, or -1. */
+  private neededSet(way: Way | undefined): number {
+    return way === undefined || way.needed.orEnd === true ? -1 : this.followingSet(way);
+  }
+
+  /** The same where the end of the text will do, too. */
+  private followingSet({ needed }: Way): number {
+    return this.backwards || needed.canBeEmpty ? -1 : this.sets.add(this.unitsOf(needed.ranges));
+  }
+
+  /** Where the one can begin, does the other fail? */
+  private excludes(way: Way | undefined, other: Way | undefined): boolean {
+    if (way === undefined || other === undefined || this.backwards) return false;
+    if (way.needed.canBeEmpty || way.needed.orEnd === true || other.possible.canBeEmpty) return false;
+    return areDisjoint(this.unitsOf(way.needed.ranges), this.unitsOf(other.possible.ranges));
+  }
+
+  private unitsOf(ranges: Ranges): Ranges {
+    return this.mode.unicode ? firstUnits(ranges) : ranges;
+  }
+
   private alternative({ elements }: AST.Alternative): void {
-    for (const element of this.backwards ? [...elements].reverse() : elements) this.element(element);
+    if (this.backwards) for (const element of [...elements].reverse()) this.element(element);
+    else this.sequence(elements);
+  }
+
+  private sequence(elements: readonly AST.Element[]): void {
+    const { next } = this;
+    const ways = waysBehind(elements, this.mode, next);
+    elements.forEach((element, index) => {
+      this.next = ways[index] as Way;
+      if (this.isWordRun(element, elements[index + 1])) this.next = OPEN_END;
+      this.element(element);
+    });
+    this.next = next;
+  }
+
+  /** A run of word characters, and then the end of a word: no shorter run ends a word. */
+  private isWordRun(node: AST.Element, next: AST.Element | undefined): boolean {
+    if (next?.type !== "Assertion" || next.kind !== "word" || next.negate) return false;
+    const ranges = node.type === "Quantifier" && node.min > 0 ? this.singleElement(node.element) : null;
+    return ranges !== null && difference(ranges, wordCharacters(this.mode)).length === 0;
   }
 
   private element(node: AST.Element): void {
@@ -133,14 +201,16 @@ class Compiler {
     }
   }
 
-  /** Compiles a part in another mode or direction. */
-  private within(change: { readonly mode?: Mode; readonly backwards?: boolean }, compile: () => void): void {
-    const { mode, backwards } = this;
+  /** Compiles a part in another mode or direction, or with something else behind it. */
+  private within(change: Partial<Surroundings>, compile: () => void): void {
+    const { mode, backwards, next } = this;
     this.mode = change.mode ?? mode;
     this.backwards = change.backwards ?? backwards;
+    this.next = change.next ?? next;
     compile();
     this.mode = mode;
     this.backwards = backwards;
+    this.next = next;
   }
 
   private capture(node: AST.CapturingGroup): void {
@@ -167,11 +237,7 @@ class Compiler {
       case "end":
         return this.emit(multiline ? OP.LINE_END : OP.END);
       case "word":
-        return this.emit(
-          OP.BOUNDARY,
-          this.set("\\b", () => wordCharacters(this.mode)),
-          Number(node.negate),
-        );
+        return this.emit(OP.BOUNDARY, this.set("\\b", wordCharacters), Number(node.negate));
       default:
         return this.lookaround(node);
     }
@@ -180,7 +246,7 @@ class Compiler {
   private lookaround(node: AST.LookaroundAssertion): void {
     const register = this.newRegisters(2);
     const exit = this.emitJump(OP.LOOK, register);
-    this.within({ backwards: node.kind === "lookbehind" }, () => this.disjunction(node.alternatives));
+    this.within({ backwards: node.kind === "lookbehind", next: OPEN_END }, () => this.disjunction(node.alternatives));
     this.emit(node.negate ? OP.LOOK_FAILS : OP.LOOK_DONE, register);
     if (node.negate) this.land(exit);
     else this.code[exit] = -1;
@@ -193,25 +259,50 @@ class Compiler {
     const max = Math.min(node.max, UNBOUNDED);
     if (max === 0) return;
     if (min === 1 && max === 1) return this.element(node.element);
-    const ranges = this.singleElement(node.element);
-    if (ranges !== null && node.greedy && !this.backwards) this.run(ranges, min, max);
-    else if (min === 1 && max === UNBOUNDED && !canBeEmpty(node.element)) this.atLeastOnce(node);
+    const ranges = this.backwards ? null : this.singleElement(node.element);
+    if (ranges !== null && this.run(ranges, min, max, node.greedy)) return;
+    if (min === 1 && max === UNBOUNDED && !canBeEmpty(node.element)) this.atLeastOnce(node);
     else if (min === 0 && max === 1) this.optional(node);
     else if (min === 0 && max === UNBOUNDED) this.star(node);
     else this.counted(node, min, max);
   }
 
-  private run(ranges: Ranges, min: number, max: number): void {
-    this.emit(this.seesPoints(ranges) ? OP.POINTS : OP.UNITS, this.newSet(ranges), min, max);
+  /** A repetition of single characters. False where there is no instruction for it. */
+  private run(ranges: Ranges, min: number, max: number, greedy: boolean): boolean {
+    const seesPoints = this.seesPoints(ranges);
+    if (min === max || this.takesAll(ranges, greedy))
+      this.emit(seesPoints ? OP.ALL_POINTS : OP.ALL_UNITS, this.sets.add(ranges), min, max);
+    else if (!greedy && seesPoints) return false;
+    else {
+      const code = greedy ? (seesPoints ? OP.POINTS : OP.UNITS) : OP.FEW_UNITS;
+      this.emit(code, this.sets.add(ranges), min, max, this.followingSet(this.next));
+    }
+    return true;
+  }
+
+  /** Does what follows fail behind fewer of these characters than there are? */
+  private takesAll(ranges: Ranges, greedy: boolean): boolean {
+    const { possible } = this.next;
+    return (greedy || !possible.canBeEmpty) && areDisjoint(ranges, possible.ranges);
   }
 
   /** One iteration (22.2.2.3.1): its captures begin anew, and one that was not required must get somewhere. */
-  private iteration(node: AST.Quantifier): void {
+  private iteration(node: AST.Quantifier, isRepeated = true): void {
     const mark = canBeEmpty(node.element) ? this.newRegisters(1) : -1;
     this.clear(node);
     if (mark >= 0) this.emit(OP.SAVE, mark);
-    this.element(node.element);
+    this.body(node, isRepeated);
     if (mark >= 0) this.emit(OP.ADVANCED, mark);
+  }
+
+  /** Behind an iteration comes another one, or what is behind the repetition. */
+  private body({ element }: AST.Quantifier, isRepeated: boolean): void {
+    const next = isRepeated && !this.backwards ? this.afterIteration(element) : this.next;
+    this.within({ next }, () => this.element(element));
+  }
+
+  private afterIteration(element: AST.Element): Way {
+    return eitherWay(wayFollowedBy(wayOfElement(element, this.mode), this.next), this.next);
   }
 
   private clear({ element }: AST.Quantifier): void {
@@ -234,33 +325,58 @@ class Compiler {
   private atLeastOnce(node: AST.Quantifier): void {
     const start = this.here;
     this.iteration(node);
-    if (!node.greedy) return this.emit(OP.SPLIT, start);
-    const exit = this.emitJump(OP.SPLIT);
-    this.emit(OP.JUMP, start);
-    this.land(exit);
+    const way = this.iterationWay(node.element);
+    const set = this.neededSet(way);
+    if (this.mustGoOn(node, way)) return this.emit(OP.IF, set, start);
+    const skip = set < 0 ? -1 : this.emitJump(OP.UNLESS, set);
+    if (node.greedy) {
+      const exit = this.emitJump(OP.SPLIT);
+      this.emit(OP.JUMP, start);
+      this.land(exit);
+    } else this.emit(OP.SPLIT, start);
+    if (skip >= 0) this.land(skip);
   }
 
   private optional(node: AST.Quantifier): void {
-    const exit = this.emitExit(node.greedy);
-    this.iteration(node);
-    this.land(exit);
+    const exits = this.emitExits(node);
+    this.iteration(node, false);
+    for (const exit of exits) this.land(exit);
   }
 
   private star(node: AST.Quantifier): void {
     const start = this.here;
-    const exit = this.emitExit(node.greedy);
+    const exits = this.emitExits(node);
     this.iteration(node);
     this.emit(OP.JUMP, start);
-    this.land(exit);
+    for (const exit of exits) this.land(exit);
   }
 
   /** The choice between an iteration, which follows, and the exit. */
-  private emitExit(greedy: boolean): number {
-    if (greedy) return this.emitJump(OP.SPLIT);
+  private emitExits(node: AST.Quantifier): readonly number[] {
+    const way = this.iterationWay(node.element);
+    const skip = this.emitUnless(way);
+    if (this.mustGoOn(node, way)) return [skip];
+    const exit = node.greedy ? this.emitJump(OP.SPLIT) : this.emitLazyExit();
+    return skip < 0 ? [exit] : [skip, exit];
+  }
+
+  /** Where an iteration can begin, is the exit never needed? It is not if it would fail, or if the iteration cannot. */
+  private mustGoOn({ element, greedy }: AST.Quantifier, way: Way): boolean {
+    if (this.excludes(way, this.next)) return true;
+    const ranges =
+      element.type === "CapturingGroup" ? this.singleOf(element.alternatives) : this.singleElement(element);
+    return !this.backwards && ranges !== null && !this.seesPoints(ranges) && this.takesAll(ranges, greedy);
+  }
+
+  private emitLazyExit(): number {
     const iteration = this.emitJump(OP.SPLIT);
     const exit = this.emitJump(OP.JUMP);
     this.land(iteration);
     return exit;
+  }
+
+  private iterationWay(element: AST.Element): Way {
+    return this.backwards ? UNKNOWN_WAY : wayOfElement(element, this.mode);
   }
 
   private counted(node: AST.Quantifier, min: number, max: number): void {
@@ -271,7 +387,7 @@ class Compiler {
     const exit = this.emitJump(node.greedy ? OP.GREEDY : OP.LAZY, counter, min, max);
     this.clear(node);
     this.emit(OP.SAVE, mark);
-    this.element(node.element);
+    this.body(node, true);
     this.emit(OP.NEXT, counter, mark, min, start);
     this.land(exit);
   }
@@ -283,7 +399,7 @@ class Compiler {
 
   // --- characters ----------------------------------------------------------------------------------------------------------
 
-  private characters(node: AST.Character | AST.CharacterSet | ClassNode): void {
+  private characters(node: SetNode): void {
     const { mode } = this;
     if (node.type === "Character" && !mode.ignoreCase && node.value <= 0xffff) return this.unit(node.value);
     const set = setOf(node, mode);
@@ -297,7 +413,7 @@ class Compiler {
   }
 
   private character(ranges: Ranges, text?: string): void {
-    const set = text === undefined ? this.newSet(ranges) : this.set(text, () => ranges);
+    const set = text === undefined ? this.sets.add(ranges) : this.set(text, () => ranges);
     if (this.seesPoints(ranges)) this.emit(this.backwards ? OP.POINT_BACK : OP.POINT, set);
     else this.emit(this.backwards ? OP.SET_BACK : OP.SET, set);
   }
@@ -311,8 +427,7 @@ class Compiler {
     const longest = [...strings.values()].sort((left, right) => right.length - left.length);
     const branches = longest.map((points) => ({ length: points.length, compile: () => this.text(points) }));
     const empty = branches.at(-1)?.length === 0 ? branches.splice(-1) : [];
-    const all = [...branches, { length: 1, compile: () => this.character(ranges) }, ...empty];
-    this.choice(all.map(({ compile }) => compile));
+    this.choice([...branches, { compile: () => this.character(ranges) }, ...empty]);
   }
 
   private text(points: readonly number[]): void {
@@ -322,8 +437,8 @@ class Compiler {
 
   /** The set of an element that matches exactly one character, or null. */
   private singleElement(node: AST.Element): Ranges | null {
-    if (node.type === "Character" || node.type === "CharacterSet" || isClass(node)) {
-      const { ranges, strings } = setOf(node, this.mode);
+    if (isSetNode(node)) {
+      const { ranges, strings } = setOf(node as SetNode, this.mode);
       return strings.size === 0 ? ranges : null;
     }
     if (node.type !== "Group") return null;
@@ -344,36 +459,33 @@ class Compiler {
     return unionOf(sets);
   }
 
-  private set(text: string, ranges: () => Ranges): number {
+  /** The set of a part with this text. */
+  private set(text: string, ranges: (mode: Mode) => Ranges): number {
     const { ignoreCase, dotAll } = this.mode;
-    const key = `${ignoreCase}${dotAll}${text}`;
-    const known = this.setsByText.get(key) ?? this.newSet(ranges());
-    this.setsByText.set(key, known);
-    return known;
-  }
-
-  private newSet(ranges: Ranges): number {
-    this.mode.budget.take(ranges.length);
-    return this.sets.push(new CharacterTable(ranges)) - 1;
+    return this.sets.named(`${ignoreCase}${dotAll}${text}`, () => ranges(this.mode));
   }
 }
 
-type ClassNode = AST.CharacterClass | AST.ExpressionCharacterClass;
+/** What a part of a pattern is compiled in. */
+interface Surroundings {
+  readonly mode: Mode;
+  readonly backwards: boolean;
+  readonly next: Way;
+}
 
-const isClass = (node: AST.Element): node is ClassNode =>
-  node.type === "CharacterClass" || node.type === "ExpressionCharacterClass";
+interface Branch {
+  readonly way?: Way | undefined;
+  readonly compile: () => void;
+}
 
-const setOf = (node: AST.Character | AST.CharacterSet | ClassNode, mode: Mode): StringSet => {
-  if (node.type === "Character") return { ranges: characterRanges(node.value, mode), strings: new Map() };
-  const set = node.type === "CharacterSet" ? escapeSet(node, mode) : classSet(node, mode);
-  mode.budget.take(set.ranges.length >> 4);
-  return set;
-};
-
-/** The text that the code begins with. */
-const prefixOf = (code: readonly number[]): string => {
-  let prefix = "";
-  for (let pc = 0; code[pc] === OP.UNIT || code[pc] === OP.SAVE; pc += 2)
-    if (code[pc] === OP.UNIT) prefix += String.fromCharCode(code[pc + 1] as number);
-  return prefix;
+/** For each branch, the ways of those that are tried after it. */
+const otherWays = (branches: readonly Branch[]): readonly (Way | undefined)[] => {
+  const others: (Way | undefined)[] = [];
+  let later: Way | undefined;
+  for (let index = branches.length - 1; index >= 0; index--) {
+    others[index] = later;
+    const way = branches[index]?.way ?? UNKNOWN_WAY;
+    later = later === undefined ? way : eitherWay(way, later);
+  }
+  return others;
 };

@@ -17,9 +17,9 @@ export const OP = {
   /** set; one code point */
   POINT: 5,
   POINT_BACK: 6,
-  /** set, min, max: as many units as possible */
+  /** set, min, max, next: as many units as possible, but fewer if that fails; one of `next` (-1: any), or the end, must follow */
   UNITS: 7,
-  /** set, min, max: as many code points as possible */
+  /** The same with code points. */
   POINTS: 8,
   /** target: goes there */
   JUMP: 9,
@@ -52,8 +52,30 @@ export const OP = {
   LOOK_FAILS: 25,
   /** folding or -1, backwards, count, groups… */
   REFERENCE: 26,
-  FAIL: 27,
+  /** set, min, max: as many units as possible; fewer would not help */
+  ALL_UNITS: 27,
+  ALL_POINTS: 28,
+  /** set, min, max, next: as few units as possible, but more if that fails */
+  FEW_UNITS: 29,
+  /** set, target: goes there unless a unit of the set is next */
+  UNLESS: 30,
+  /** set, target: goes there if one is */
+  IF: 31,
 } as const;
+
+/** What is known of the places where a match may begin. */
+export interface Starts {
+  /** Only at the start of the text. */
+  readonly anchored: boolean;
+  /** Only at the start of a line. */
+  readonly atLines: boolean;
+  /** Every match begins with this text. */
+  readonly prefix: string;
+  /** And with units of these sets, one after the other, as far as they are known. */
+  readonly heads: readonly CharacterTable[];
+  /** Where no match begins at a unit of this set, none does behind it, before the run of such units has ended. */
+  readonly run: CharacterTable | null;
+}
 
 /** A `max` that stands for no bound, and the largest count that is told apart. */
 export const UNBOUNDED = 2 ** 31 - 1;
@@ -67,12 +89,7 @@ export interface Instructions {
   /** Two for each group and the match. */
   readonly captureRegisters: number;
   readonly unicode: boolean;
-  /** Every match begins with this text. */
-  readonly prefix: string;
-  /** Or with a unit in this set, if that is known. */
-  readonly first: CharacterTable | null;
-  /** Every match begins at the start of the text. */
-  readonly anchored: boolean;
+  readonly starts: Starts;
   /** Bytes of the sets. */
   readonly setWeight: number;
 }

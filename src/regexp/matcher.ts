@@ -3,35 +3,43 @@
  * or a character each, and settles them with the meter in blocks, so that it ends where a limit is, in the middle of a match.
  * Nothing of the guest runs meanwhile; so one matcher has one set of registers and one stack, for all matches of its pattern.
  */
-import { COSTS } from "../accounting/costs.ts";
 import type { Meter } from "../accounting/meter.ts";
 import { BacktrackStack, ENTRY } from "./backtrack-stack.ts";
-import type { CaseFolding } from "./case-folding.ts";
 import { isLineTerminator } from "./character-sets.ts";
 import { type Instructions, OP, UNBOUNDED } from "./instructions.ts";
 import { isLead, isTrail, pointAt, pointBefore } from "./points.ts";
-import type { CharacterTable } from "./ranges.ts";
+import { type CharacterTable, LATIN } from "./ranges.ts";
+import { References } from "./references.ts";
+import { Runs } from "./runs.ts";
 import { StartSearch } from "./start-search.ts";
+import { StepCount } from "./step-count.ts";
 
-/** Steps between two visits to the meter: whole iterations. */
-const BLOCK = 256 * COSTS.regexpStepsPerTick;
+/** Units of a run that are taken in the same loop. */
+const NEAR = 256;
+/** Registers that a loop of ours fills faster than the host. */
+const FEW = 32;
 /** Numbers that an instruction may push, unless it looks for itself. */
 const SLACK = 4 * ENTRY;
+
+/** The ends of a match and of its groups, -1 for groups that took no part. */
+export type Ends = readonly number[];
 
 export class Matcher {
   private readonly instructions: Instructions;
   private readonly registers: Int32Array;
   private readonly stack = new BacktrackStack();
   private readonly starts: StartSearch;
-  private meter!: Meter;
+  private readonly steps = new StepCount();
+  private readonly runs: Runs;
+  private readonly references: References;
   private text = "";
-  /** Steps that may be taken before the next visit to the meter. */
-  private steps = 0;
 
   constructor(instructions: Instructions) {
     this.instructions = instructions;
     this.registers = new Int32Array(instructions.registers);
-    this.starts = new StartSearch(instructions, (units) => this.take(units));
+    this.starts = new StartSearch(instructions, this.steps);
+    this.runs = new Runs(instructions, this.steps);
+    this.references = new References(instructions, this.registers, this.steps);
   }
 
   get setWeight(): number {
@@ -42,20 +50,23 @@ export class Matcher {
    * The first match that begins at `from` or behind it, with the flag `y` only there: the ends of the match and of all
    * groups, -1 for those that took no part. Null if there is none.
    */
-  exec(text: string, from: number, sticky: boolean, meter: Meter): Int32Array | null {
-    this.meter = meter;
+  exec(text: string, from: number, sticky: boolean, meter: Meter): Ends | null {
     this.text = text;
-    this.steps = BLOCK;
+    this.steps.begin(meter);
     try {
       return this.search(this.aligned(from), sticky) ? this.captures() : null;
     } finally {
       this.stack.shrink();
+      this.steps.end();
       this.text = "";
     }
   }
 
-  private captures(): Int32Array {
-    return this.registers.slice(0, this.instructions.captureRegisters);
+  private captures(): Ends {
+    const { registers } = this;
+    const ends: number[] = [];
+    for (let index = 0; index < this.instructions.captureRegisters; index++) ends.push(registers[index] as number);
+    return ends;
   }
 
   /** Code points begin where a pair does (22.2.7.2 step 13.b). */
@@ -67,54 +78,40 @@ export class Matcher {
   }
 
   private search(from: number, sticky: boolean): boolean {
-    const found = sticky || this.instructions.anchored ? this.matchAt(from) : this.searchFrom(from);
-    this.settle();
+    const isOnly = sticky || this.instructions.starts.anchored;
+    const start = isOnly ? from : this.starts.next(this.text, from);
+    const found = start >= 0 && this.run(start, isOnly);
+    this.steps.charge();
     return found;
   }
 
-  private searchFrom(from: number): boolean {
-    const { text, starts, instructions } = this;
-    for (let at = from; ; at++) {
-      const start = starts.next(text, at);
-      if (start < 0) return false;
-      if (this.matchAt(start)) return true;
-      if (start >= text.length) return false;
-      at = start;
-      if (instructions.unicode && isLead(text.charCodeAt(at)) && isTrail(text.charCodeAt(at + 1))) at++;
-    }
+  private forget(): void {
+    const { registers } = this;
+    this.steps.take(registers.length >> 4);
+    if (registers.length > FEW) registers.fill(-1);
+    else for (let index = 0; index < registers.length; index++) registers[index] = -1;
   }
 
-  /** Pays for the steps taken, but for a rest. */
-  private settle(): void {
-    const iterations = Math.floor((BLOCK - this.steps) / COSTS.regexpStepsPerTick);
-    this.steps += iterations * COSTS.regexpStepsPerTick;
-    if (iterations > 0) this.meter.chargeIterations(iterations);
-  }
-
-  private matchAt(start: number): boolean {
-    this.registers.fill(-1);
-    this.take(this.registers.length >> 4);
-    const end = this.run(start);
-    if (end < 0) return false;
-    this.registers[0] = start;
-    this.registers[1] = end;
-    return true;
-  }
-
-  /** The end of the match that begins here, or -1. One function, for its variables are what the host keeps in registers. */
-  private run(start: number): number {
-    const { text, registers } = this;
+  /**
+   * Is there a match that begins here, or else, unless this is the only place, further on? One function, for its variables
+   * are what the host keeps in registers.
+   */
+  private run(from: number, isOnly: boolean): boolean {
+    const { text, registers, starts, steps, runs } = this;
+    const meter = steps.meter as Meter;
     const { code, sets } = this.instructions;
     const end = text.length;
     let stack: Int32Array = this.stack.entries;
     let room = stack.length - SLACK;
     let top = 0;
-    let pos = start;
+    let start = from;
+    let pos = from;
     let pc = 0;
+    this.forget();
     for (;;) {
-      if (--this.steps < 0) this.settle();
+      if (--steps.left < 0) steps.settle();
       if (top > room) {
-        stack = this.stack.grow(top + SLACK, this.meter);
+        stack = this.stack.grow(top + SLACK, meter);
         room = stack.length - SLACK;
       }
       // A case that fails leaves the switch. The numbers are those of `OP`: only literals make a table of jumps.
@@ -170,15 +167,10 @@ export class Matcher {
         case 7: // UNITS
         case 8: {
           // POINTS
-          const set = sets[code[pc + 1] as number] as CharacterTable;
-          const min = code[pc + 2] as number;
-          const max = code[pc + 3] as number;
-          const isUnits = code[pc] === OP.UNITS;
-          const least = min === 0 ? pos : isUnits ? this.units(set, pos, min) : this.points(set, pos, min);
+          const least = runs.least(text, pc, pos);
           if (least < 0) break;
-          const most = max === UNBOUNDED ? UNBOUNDED : max - min;
-          const last = isUnits ? this.mostUnits(set, least, most) : this.mostPoints(set, least, most);
-          pc += 4;
+          const last = runs.most(text, pc, pos, least);
+          pc += 5;
           if (last > least) {
             stack[top] = pc;
             stack[top + 1] = last;
@@ -186,6 +178,62 @@ export class Matcher {
             top += ENTRY;
           }
           pos = last;
+          continue;
+        }
+        case 27: {
+          // ALL_UNITS
+          const set = sets[code[pc + 1] as number] as CharacterTable;
+          const { low } = set;
+          const max = code[pc + 3] as number;
+          const most = max > end - pos ? end : pos + max;
+          const near = most - pos > NEAR ? pos + NEAR : most;
+          let last = pos;
+          while (last < near) {
+            const unit = text.charCodeAt(last);
+            if (unit < LATIN ? low[unit] === 0 : !set.hasHigh(unit)) break;
+            last++;
+          }
+          if (last === near && near < most) last = runs.mostUnits(text, set, last, most);
+          else steps.left -= last - pos;
+          if (last - pos < (code[pc + 2] as number)) break;
+          pos = last;
+          pc += 4;
+          continue;
+        }
+        case 28: {
+          // ALL_POINTS
+          const least = runs.least(text, pc, pos);
+          if (least < 0) break;
+          pos = runs.most(text, pc, pos, least);
+          pc += 4;
+          continue;
+        }
+        case 29: {
+          // FEW_UNITS
+          const least = runs.least(text, pc, pos);
+          if (least < 0) break;
+          const max = code[pc + 3] as number;
+          const most = max > end - pos ? end : pos + max;
+          pos = least;
+          pc += 5;
+          if (most > least) {
+            stack[top] = pc;
+            stack[top + 1] = least;
+            stack[top + 2] = -2 - most;
+            top += ENTRY;
+          }
+          continue;
+        }
+        case 30: {
+          // UNLESS
+          const set = sets[code[pc + 1] as number] as CharacterTable;
+          pc = pos < end && set.has(text.charCodeAt(pos)) ? pc + 3 : (code[pc + 2] as number);
+          continue;
+        }
+        case 31: {
+          // IF
+          const set = sets[code[pc + 1] as number] as CharacterTable;
+          pc = pos < end && set.has(text.charCodeAt(pos)) ? (code[pc + 2] as number) : pc + 3;
           continue;
         }
         case 9: // JUMP
@@ -201,9 +249,12 @@ export class Matcher {
         case 11: {
           // SAVE
           const register = code[pc + 1] as number;
-          stack[top] = ~register;
-          stack[top + 1] = registers[register] as number;
-          top += ENTRY;
+          // With nothing to come back to, nothing is taken back.
+          if (top > 0) {
+            stack[top] = ~register;
+            stack[top + 1] = registers[register] as number;
+            top += ENTRY;
+          }
           registers[register] = pos;
           pc += 2;
           continue;
@@ -213,16 +264,18 @@ export class Matcher {
           const first = code[pc + 1] as number;
           const last = code[pc + 2] as number;
           if (top + (last - first) * ENTRY > room) {
-            stack = this.stack.grow(top + (last - first) * ENTRY + SLACK, this.meter);
+            stack = this.stack.grow(top + (last - first) * ENTRY + SLACK, meter);
             room = stack.length - SLACK;
           }
-          this.steps -= last - first;
+          steps.left -= last - first;
           for (let register = first; register < last; register++) {
             const before = registers[register] as number;
             if (before < 0) continue;
-            stack[top] = ~register;
-            stack[top + 1] = before;
-            top += ENTRY;
+            if (top > 0) {
+              stack[top] = ~register;
+              stack[top + 1] = before;
+              top += ENTRY;
+            }
             registers[register] = -1;
           }
           pc += 3;
@@ -235,9 +288,11 @@ export class Matcher {
         case 14: {
           // ZERO
           const counter = code[pc + 1] as number;
-          stack[top] = ~counter;
-          stack[top + 1] = registers[counter] as number;
-          top += ENTRY;
+          if (top > 0) {
+            stack[top] = ~counter;
+            stack[top + 1] = registers[counter] as number;
+            top += ENTRY;
+          }
           registers[counter] = 0;
           pc += 2;
           continue;
@@ -265,9 +320,11 @@ export class Matcher {
           const counter = code[pc + 1] as number;
           const count = registers[counter] as number;
           if (count >= (code[pc + 3] as number) && registers[code[pc + 2] as number] === pos) break;
-          stack[top] = ~counter;
-          stack[top + 1] = count;
-          top += ENTRY;
+          if (top > 0) {
+            stack[top] = ~counter;
+            stack[top + 1] = count;
+            top += ENTRY;
+          }
           registers[counter] = count + 1;
           pc = code[pc + 4] as number;
           continue;
@@ -324,17 +381,26 @@ export class Matcher {
           break;
         case 26: {
           // REFERENCE
-          const at = this.reference(pc, pos);
+          const at = this.references.end(text, pc, pos);
           if (at < 0) break;
           pos = at;
           pc += 4 + (code[pc + 3] as number);
           continue;
         }
         case 0: // MATCH
-          return pos;
+          registers[0] = start;
+          registers[1] = pos;
+          return true;
       }
       for (;;) {
-        if (top === 0) return -1;
+        if (top === 0) {
+          start = isOnly ? -1 : starts.next(text, starts.after(text, start));
+          if (start < 0) return false;
+          this.forget();
+          pos = start;
+          pc = 0;
+          break;
+        }
         top -= ENTRY;
         const target = stack[top] as number;
         if (target < 0) {
@@ -343,11 +409,15 @@ export class Matcher {
         }
         pos = stack[top + 1] as number;
         pc = target;
-        const least = stack[top + 2] as number;
-        if (least < 0) break;
-        pos = this.shortened(pos, least, code[pc] === OP.UNIT ? (code[pc + 1] as number) : -1);
+        const bound = stack[top + 2] as number;
+        if (bound === -1) break;
+        // A run goes on from another length; while there are more, the entry stays.
+        const next = code[pc - 1] as number;
+        const following = next < 0 ? null : (sets[next] as CharacterTable);
+        if (bound >= 0) pos = runs.shortened(text, pos, bound, following);
+        else pos = runs.lengthened(text, pos, -2 - bound, sets[code[pc - 4] as number] as CharacterTable, following);
         if (pos < 0) continue;
-        if (pos > least) {
+        if (bound >= 0 ? pos > bound : pos < -2 - bound) {
           stack[top + 1] = pos;
           top += ENTRY;
         }
@@ -356,78 +426,12 @@ export class Matcher {
     }
   }
 
-  // --- runs of characters --------------------------------------------------------------------------------------------------
-
-  /** Behind so many units of the set, or -1 where there are fewer. */
-  private units(set: CharacterTable, pos: number, count: number): number {
-    if (count > this.text.length - pos) return -1;
-    const end = this.mostUnits(set, pos, count);
-    return end === pos + count ? end : -1;
-  }
-
-  /** Behind as many units of the set as there are, at most `count`. Steps are taken in blocks before they are made. */
-  private mostUnits(set: CharacterTable, pos: number, count: number): number {
-    const { text } = this;
-    const end = Math.min(text.length, pos + count);
-    let at = pos;
-    while (at < end) {
-      const start = at;
-      const stop = Math.min(end, at + BLOCK);
-      while (at < stop && set.has(text.charCodeAt(at))) at++;
-      this.take(at - start);
-      if (at < stop) break;
-    }
-    return at;
-  }
-
-  private points(set: CharacterTable, pos: number, count: number): number {
-    let at = pos;
-    for (let index = 0; index < count; index++) {
-      if (at >= this.text.length) return -1;
-      const point = pointAt(this.text, at);
-      if (!set.has(point)) return -1;
-      this.take(1);
-      at += point > 0xffff ? 2 : 1;
-    }
-    return at;
-  }
-
-  private mostPoints(set: CharacterTable, pos: number, count: number): number {
-    const { text } = this;
-    let at = pos;
-    for (let index = 0; index < count && at < text.length; index++) {
-      const point = pointAt(text, at);
-      if (!set.has(point)) break;
-      this.take(1);
-      at += point > 0xffff ? 2 : 1;
-    }
-    return at;
-  }
-
-  /** A run given up by one character, or by more where this unit must follow (-1: any may). -1 where it cannot be. */
-  private shortened(pos: number, least: number, unit: number): number {
-    const { text } = this;
-    const { unicode } = this.instructions;
-    let at = pos;
-    do {
-      if (at <= least) return -1;
-      at--;
-      if (unicode && at > least && isTrail(text.charCodeAt(at)) && isLead(text.charCodeAt(at - 1))) at--;
-      if (--this.steps < 0) this.settle();
-    } while (unit >= 0 && text.charCodeAt(at) !== unit);
-    return at;
-  }
-
-  private take(steps: number): void {
-    if ((this.steps -= steps) < 0) this.settle();
-  }
-
-  // --- assertions and references -------------------------------------------------------------------------------------------
+  // --- assertions ----------------------------------------------------------------------------------------------------------
 
   /** An assertion is not entered again: of what it noted, only the changes stay. */
   private forgetChoices(from: number, top: number): number {
     const { entries } = this.stack;
-    this.take((top - from) / ENTRY);
+    this.steps.take((top - from) / ENTRY);
     let kept = from;
     for (let at = from; at < top; at += ENTRY) {
       if ((entries[at] as number) >= 0) continue;
@@ -440,43 +444,11 @@ export class Matcher {
   /** Undoes the changes since the stack was this high. */
   private takeBack(to: number, top: number): number {
     const { entries } = this.stack;
-    this.take((top - to) / ENTRY);
+    this.steps.take((top - to) / ENTRY);
     for (let at = top - ENTRY; at >= to; at -= ENTRY) {
       const target = entries[at] as number;
       if (target < 0) this.registers[~target] = entries[at + 1] as number;
     }
     return to;
-  }
-
-  /** Where the text of the group ends that this refers to, or -1 where it does not stand here (22.2.2.7.2). */
-  private reference(pc: number, pos: number): number {
-    const { code, foldings } = this.instructions;
-    const count = code[pc + 3] as number;
-    for (let index = 0; index < count; index++) {
-      const group = code[pc + 4 + index] as number;
-      const start = this.registers[2 * group] as number;
-      const end = this.registers[2 * group + 1] as number;
-      if (start < 0 || end < 0) continue;
-      const target = code[pc + 2] === 1 ? pos - (end - start) : pos;
-      if (target < 0 || target + end - start > this.text.length) return -1;
-      const isSame = this.isSame(start, end, target, foldings[code[pc + 1] as number]);
-      if (!isSame) return -1;
-      return code[pc + 2] === 1 ? target : target + end - start;
-    }
-    return pos;
-  }
-
-  private isSame(start: number, end: number, target: number, folding: CaseFolding | undefined): boolean {
-    const { text } = this;
-    const { unicode } = this.instructions;
-    for (let offset = 0; offset < end - start; offset++) {
-      this.take(1);
-      const left = unicode ? pointAt(text, start + offset) : text.charCodeAt(start + offset);
-      const right = unicode ? pointAt(text, target + offset) : text.charCodeAt(target + offset);
-      const isEqual = left === right || folding?.canonicalize(left) === (folding?.canonicalize(right) ?? -1);
-      if (!isEqual) return false;
-      if (left > 0xffff) offset++;
-    }
-    return true;
   }
 }

@@ -6,5 +6,8 @@ export class PatternError {
   }
 }
 
+export const invalid = (source: string, flags: string, reason: string): PatternError =>
+  new PatternError(`Invalid regular expression: /${source}/${flags}: ${reason}`);
+
 export const tooLarge = (source: string, flags: string): PatternError =>
-  new PatternError(`Invalid regular expression: /${source}/${flags}: Regular expression too large`);
+  invalid(source, flags, "Regular expression too large");

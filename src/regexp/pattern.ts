@@ -11,7 +11,8 @@ import { Weighed } from "../runtime/weighed.ts";
 import { compilePattern, type ParsedPattern } from "./compile.ts";
 import { type Flags, parseFlags } from "./flags.ts";
 import { Matcher } from "./matcher.ts";
-import { PatternError, tooLarge } from "./pattern-error.ts";
+import { negatesStrings } from "./negated-strings.ts";
+import { invalid, PatternError, tooLarge } from "./pattern-error.ts";
 
 const parser = new RegExpParser({ ecmaVersion: 2025, strict: false });
 
@@ -55,7 +56,10 @@ export class Pattern extends Weighed {
 export const parsePattern = (source: string, flagText: string): Pattern => {
   const flags = parseFlags(flagText);
   checkNesting(source, flags);
-  return new Pattern(source, flags, parse(source, flags));
+  const tree = parse(source, flags);
+  if (flags.unicodeSets && hasNegatedStrings(tree))
+    throw invalid(source, flags.text, "Negated character class may contain strings");
+  return new Pattern(source, flags, tree);
 };
 
 const parse = (source: string, { text, unicode, unicodeSets }: Flags): AST.Pattern => {
@@ -93,14 +97,29 @@ const checkNesting = (source: string, { text, unicodeSets }: Flags): void => {
 /** In the order of their opening parentheses. */
 const capturingGroups = (pattern: AST.Pattern): readonly AST.CapturingGroup[] => {
   const groups: AST.CapturingGroup[] = [];
+  visit(pattern, (node) => {
+    if (node.type === "CapturingGroup") groups.push(node);
+  });
+  return groups;
+};
+
+const hasNegatedStrings = (pattern: AST.Pattern): boolean => {
+  let found = false;
+  visit(pattern, (node) => {
+    if (node.type === "CharacterClass" || node.type === "ExpressionCharacterClass") found ||= negatesStrings(node);
+  });
+  return found;
+};
+
+/** All nodes but those in classes, from left to right. */
+const visit = (pattern: AST.Pattern, see: (node: AST.Node) => void): void => {
   const pending: AST.Node[] = [pattern];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.type === "CapturingGroup") groups.push(node);
+    see(node);
     if (node.type === "Quantifier") pending.push(node.element);
     else if (node.type === "Alternative") pushReversed(pending, node.elements);
     else if ("alternatives" in node) pushReversed(pending, node.alternatives);
   }
-  return groups;
 };
 
 const pushReversed = (pending: AST.Node[], nodes: readonly AST.Node[]): void => {

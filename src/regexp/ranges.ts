@@ -64,12 +64,21 @@ export const isSmall = (ranges: Ranges, most: number): boolean => {
   return true;
 };
 
-const LATIN = 256;
+export const areDisjoint = (left: Ranges, right: Ranges): boolean => intersection(left, right).length === 0;
 
-/** A set made ready for questions: a table for the first 256 points, a search for the others. */
+/** Points in tables. */
+export const LATIN = 256;
+
+/**
+ * A set made ready for questions: a table for the first 256 points, a search for the others. Texts stay in one alphabet, so
+ * the range that the last search ended in is asked first.
+ */
 export class CharacterTable {
   readonly low = new Uint8Array(LATIN);
-  readonly ranges: Int32Array;
+  private readonly ranges: Int32Array;
+  private first = 0;
+  private end = 0;
+  private isIn = false;
 
   constructor(ranges: Ranges) {
     this.ranges = Int32Array.from(ranges);
@@ -78,6 +87,19 @@ export class CharacterTable {
   }
 
   has(point: number): boolean {
-    return point < LATIN ? this.low[point] === 1 : contains(this.ranges, point);
+    return point < LATIN ? this.low[point] === 1 : this.hasHigh(point);
+  }
+
+  hasHigh(point: number): boolean {
+    if (point < this.first || point >= this.end) this.find(point);
+    return this.isIn;
+  }
+
+  private find(point: number): void {
+    const { ranges } = this;
+    const at = position(ranges, point);
+    this.first = at === 0 ? 0 : (ranges[at - 1] as number);
+    this.end = at === ranges.length ? LIMIT : (ranges[at] as number);
+    this.isIn = (at & 1) === 1;
   }
 }

@@ -7,6 +7,7 @@ import { type Shape, WRITABLE } from "../runtime/shape.ts";
 import { throwError, throwRangeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import { StackExhausted } from "./backtrack-stack.ts";
+import type { Ends } from "./matcher.ts";
 import { type Pattern, parsePattern } from "./pattern.ts";
 import { PatternError } from "./pattern-error.ts";
 
@@ -44,19 +45,30 @@ export const makeRegExp = (shape: Shape, pattern: Pattern): GuestObject => {
 export const patternFromText = (realm: Realm, source: string, flags: string): Pattern => {
   realm.meter.noteRead(source);
   realm.meter.chargeIterations(Math.floor(source.length / COSTS.patternUnitsPerIteration));
-  return withGuestErrors(realm, () => parsePattern(source, flags));
+  try {
+    return parsePattern(source, flags);
+  } catch (error) {
+    return throwForGuest(realm, error);
+  }
 };
 
 /** The first match at `from` or behind it: see `Matcher.exec`. */
-export const execPattern = (realm: Realm, pattern: Pattern, text: string, from: number, sticky: boolean) =>
-  withGuestErrors(realm, () => pattern.matcher.exec(text, from, sticky, realm.meter));
-
-const withGuestErrors = <T>(realm: Realm, run: () => T): T => {
+export const execPattern = (
+  realm: Realm,
+  pattern: Pattern,
+  text: string,
+  from: number,
+  sticky: boolean,
+): Ends | null => {
   try {
-    return run();
+    return pattern.matcher.exec(text, from, sticky, realm.meter);
   } catch (error) {
-    if (error instanceof PatternError) return throwError(realm, "SyntaxError", error.message);
-    if (error instanceof StackExhausted) return throwRangeError(realm, "Regular expression backtracks too deep");
-    throw error;
+    return throwForGuest(realm, error);
   }
+};
+
+const throwForGuest = (realm: Realm, error: unknown): never => {
+  if (error instanceof PatternError) return throwError(realm, "SyntaxError", error.message);
+  if (error instanceof StackExhausted) return throwRangeError(realm, "Regular expression backtracks too deep");
+  throw error;
 };

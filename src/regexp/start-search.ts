@@ -1,7 +1,10 @@
-/** Looks for the next place where a match may begin: where its first text or one of its first units stands. */
+/** Looks for the next place where a match may begin. What is passed over is paid by its length. */
 import { BOUNDS } from "../accounting/costs.ts";
+import { isLineTerminator } from "./character-sets.ts";
 import type { Instructions } from "./instructions.ts";
-import type { CharacterTable } from "./ranges.ts";
+import { isLead, isTrail } from "./points.ts";
+import { type CharacterTable, LATIN } from "./ranges.ts";
+import type { StepCount } from "./step-count.ts";
 
 /** The host looks for at most so much of a prefix: its search takes time by both lengths. */
 const LONGEST = 16;
@@ -9,21 +12,42 @@ const LONGEST = 16;
 export class StartSearch {
   private readonly prefix: string;
   private readonly first: CharacterTable | null;
+  private readonly second: CharacterTable | null;
+  private readonly third: CharacterTable | null;
+  private readonly run: CharacterTable | null;
+  private readonly atLines: boolean;
+  private readonly unicode: boolean;
+  private readonly steps: StepCount;
 
-  private readonly pay: (units: number) => void;
-
-  /** What is passed over is paid by its length. */
-  constructor({ prefix, first }: Instructions, pay: (units: number) => void) {
-    this.pay = pay;
-    this.prefix = prefix.slice(0, LONGEST);
-    this.first = first;
+  constructor({ starts, unicode }: Instructions, steps: StepCount) {
+    this.steps = steps;
+    this.prefix = starts.prefix.slice(0, LONGEST);
+    [this.first = null, this.second = null, this.third = null] = starts.heads;
+    this.run = starts.run;
+    this.atLines = starts.atLines;
+    this.unicode = unicode;
   }
 
   /** The first such place at `from` or behind it, or -1. */
   next(text: string, from: number): number {
+    let at = from;
+    do {
+      at = this.candidate(text, at);
+    } while (this.unicode && at > 0 && isInPair(text, at) && at++ < text.length);
+    return at;
+  }
+
+  /** Where to look on after no match began here. */
+  after(text: string, start: number): number {
+    const { run } = this;
+    if (run === null || start >= text.length || !run.has(text.charCodeAt(start))) return start + 1;
+    return this.endOf(run, text, start + 1);
+  }
+
+  private candidate(text: string, from: number): number {
     if (from > text.length) return -1;
     if (this.prefix !== "") return this.nextPrefix(text, from);
-    return this.first === null ? from : this.nextFirst(text, from, this.first);
+    return this.first === null ? from : this.nextHead(text, from, this.first);
   }
 
   private nextPrefix(text: string, from: number): number {
@@ -31,24 +55,50 @@ export class StartSearch {
     for (let start = from; start < text.length; start += BOUNDS.scanBlock) {
       const end = Math.min(start + BOUNDS.scanBlock + prefix.length - 1, text.length);
       const index = end === text.length ? text.indexOf(prefix, start) : indexIn(text, prefix, start, end);
-      this.pay((index < 0 ? Math.min(end, start + BOUNDS.scanBlock) : index) - start);
+      this.steps.take((index < 0 ? Math.min(end, start + BOUNDS.scanBlock) : index) - start);
       if (index >= 0) return index;
     }
     return -1;
   }
 
-  private nextFirst(text: string, from: number, first: CharacterTable): number {
+  private nextHead(text: string, from: number, first: CharacterTable): number {
+    const { low } = first;
     let at = from;
     while (at < text.length) {
       const start = at;
       const end = Math.min(text.length, at + BOUNDS.scanBlock);
-      while (at < end && !first.has(text.charCodeAt(at))) at++;
-      this.pay(at - start);
+      for (; at < end; at++) {
+        const unit = text.charCodeAt(at);
+        if ((unit < LATIN ? low[unit] === 1 : first.hasHigh(unit)) && this.fits(text, at)) break;
+      }
+      this.steps.take(at - start);
       if (at < end) return at;
     }
     return -1;
   }
+
+  /** May a match begin here, as far as the place and the next units tell? */
+  private fits(text: string, at: number): boolean {
+    const { second, third } = this;
+    if (this.atLines && at > 0 && !isLineTerminator(text.charCodeAt(at - 1))) return false;
+    if (second === null) return true;
+    if (at + 1 >= text.length || !second.has(text.charCodeAt(at + 1))) return false;
+    return third === null || (at + 2 < text.length && third.has(text.charCodeAt(at + 2)));
+  }
+
+  private endOf(run: CharacterTable, text: string, from: number): number {
+    let at = from;
+    while (at < text.length && run.has(text.charCodeAt(at))) {
+      at++;
+      if ((at - from) % BOUNDS.scanBlock === 0) this.steps.take(BOUNDS.scanBlock);
+    }
+    this.steps.take((at - from) % BOUNDS.scanBlock);
+    return at;
+  }
 }
+
+/** A pair of surrogates is one character, and nothing begins within it. */
+const isInPair = (text: string, at: number): boolean => isTrail(text.charCodeAt(at)) && isLead(text.charCodeAt(at - 1));
 
 const indexIn = (text: string, prefix: string, start: number, end: number): number => {
   const index = text.slice(start, end).indexOf(prefix);

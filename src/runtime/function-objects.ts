@@ -35,8 +35,12 @@ export type SteppingNative = (
   args: Value[],
   newTarget: GuestObject | undefined,
 ) => Generator<GuestCall, Value, Value>;
-/** A native that replaces itself by another call: `Function.prototype.call`, `Reflect.apply`. */
-export type TailNative = (realm: Realm, thisValue: Value, args: Value[]) => GuestCall;
+/** A native that replaces itself by another call, or by steps: `Function.prototype.call`, `Reflect.apply`. */
+export type TailNative = (
+  realm: Realm,
+  thisValue: Value,
+  args: Value[],
+) => GuestCall | Generator<GuestCall, Value, Value>;
 /**
  * A native of the machine's own (a generator's `next`): it arranges frames itself. The value goes to `slot` of the caller's
  * environment; the answer is 0 when it is there already, or one of the machine's negative signals.

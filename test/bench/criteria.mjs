@@ -61,6 +61,20 @@ function microCriteria(micro = {}) {
   ];
 }
 
+/** @param {import("./numbers.d.ts").Times} [times] */
+function regexpCriteria(times = {}) {
+  const mean = geometricMean(ratiosOf(times, "quickjs", "sandglass"));
+  return [
+    criterion(
+      "regular expressions, at least as fast as quickjs",
+      mean,
+      (x) => x >= 1,
+      (x) => `${formatNumber(x)}×`,
+    ),
+    criterion("every pattern gives V8's result; failures", failures(times), (count) => count === 0, String),
+  ];
+}
+
 /** @param {import("./numbers.d.ts").Overhead} [overhead] */
 function overheadCriteria({ mean, programs } = { programs: {} }) {
   const lows = Object.values(programs).flatMap((program) => ("interval" in program ? [program.interval[0]] : []));
@@ -80,8 +94,8 @@ function overheadCriteria({ mean, programs } = { programs: {} }) {
  * @param {Numbers} numbers
  * @returns {Criterion[]}
  */
-export function judgeCriteria({ times, micro, overhead }) {
-  return [...timeCriteria(times), ...microCriteria(micro), ...overheadCriteria(overhead)];
+export function judgeCriteria({ times, micro, regexp, overhead }) {
+  return [...timeCriteria(times), ...microCriteria(micro), ...regexpCriteria(regexp), ...overheadCriteria(overhead)];
 }
 
 /** @param {Criterion[]} criteria */

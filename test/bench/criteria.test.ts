@@ -15,12 +15,17 @@ const overhead = (mean: number, low: number) => ({
 
 describe("criteria", () => {
   it("judges nothing that was not measured", () => {
-    expect(verdicts({})).toEqual(Array(9).fill(undefined));
+    expect(verdicts({})).toEqual(Array(11).fill(undefined));
   });
 
   it("are kept at their bounds", () => {
-    const numbers = { times: { fib: row(100) }, micro: micro(1), overhead: overhead(1.009, 1.01) };
-    expect(verdicts(numbers)).toEqual(Array(9).fill(true));
+    const numbers = {
+      times: { fib: row(100) },
+      micro: micro(1),
+      regexp: { dates: row(100) },
+      overhead: overhead(1.009, 1.01),
+    };
+    expect(verdicts(numbers)).toEqual(Array(11).fill(true));
   });
 
   it("fail beyond them", () => {
@@ -28,9 +33,11 @@ describe("criteria", () => {
     const numbers = {
       times: { fib: row(101) },
       micro: { ...micro(0.99), ...(hostCall && { hostCall }) },
+      regexp: { dates: row(101) },
       overhead: overhead(1.0101, 1.0101),
     };
-    expect(verdicts(numbers)).toEqual([true, ...Array(8).fill(false)]);
+    const correct = [0, 8];
+    expect(verdicts(numbers)).toEqual(Array.from({ length: 11 }, (_, index) => correct.includes(index)));
   });
 
   it("count a program that failed or gave another result", () => {

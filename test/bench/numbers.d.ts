@@ -2,6 +2,7 @@
 export interface Numbers {
   times?: Times;
   micro?: Micro;
+  regexp?: Times;
   overhead?: Overhead;
 }
 

@@ -42,7 +42,7 @@ const quickEffort = {
  * @property {boolean} help
  * @property {string[]} engines
  * @property {string[]} programs
- * @property {string[]} parts `times`, `micro`, `overhead`
+ * @property {string[]} parts `times`, `micro`, `regexp`, `overhead`
  * @property {boolean} control
  * @property {boolean} quick
  * @property {string | undefined} compare
@@ -56,14 +56,15 @@ export const usage = `npm run bench -- [options]
   --engine a,b       only these engines: ${engineNames.join(", ")}
   --program a,b      only these programs, by file name without .js
   --times            only the programs' times   \\
-  --micro            only the small uses         > may be combined; without any of them, all three
+  --micro            only the small uses         | may be combined;
+  --regexp           only regular expressions    | without any of them, all four
   --overhead         only the cost of accounting /
   --control          let --overhead compare Sandglass without limits with itself: what it shows is noise
   --compare <json>   show this run's numbers as ratios to an earlier run's
   --output <json>    where to write the numbers (default: test/bench/results/<date>.json)
   --help             this text`;
 
-const partNames = /** @type {const} */ (["times", "micro", "overhead"]);
+const partNames = /** @type {const} */ (["times", "micro", "regexp", "overhead"]);
 
 /**
  * @param {string} what
@@ -95,6 +96,7 @@ export function parseOptions(args, programNames) {
       quick: flag,
       times: flag,
       micro: flag,
+      regexp: flag,
       overhead: flag,
       control: flag,
       engine: text,

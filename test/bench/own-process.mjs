@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
  * @property {string} engine
  * @property {string} [other] the engine to compare it with
  * @property {string} [program]
+ * @property {import("./programs.mjs").ProgramSet} [set] where the program is, and those that warm up
  * @property {import("./options.mjs").Effort} effort
  */
 

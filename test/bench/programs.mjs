@@ -10,14 +10,16 @@ import { runInThisContext } from "node:vm";
 
 /** @typedef {{ name: string, source: string, warmUpSource: string, edition: 5 | 2015 }} Program */
 
-const folder = new URL("programs/", import.meta.url);
+/** @typedef {"programs" | "patterns"} ProgramSet the folder: programs of all kinds, or everyday regular expressions */
+
 const sizeLine = /^var size = (\d+); \/\/ (\d+) to warm up(, ES5)?$/m;
 
 /**
+ * @param {URL} folder
  * @param {string} file
  * @returns {Program}
  */
-function loadProgram(file) {
+function loadProgram(folder, file) {
   const source = readFileSync(new URL(file, folder), "utf8");
   const match = sizeLine.exec(source);
   if (match === null) throw new Error(`${file} does not state its sizes`);
@@ -29,9 +31,15 @@ function loadProgram(file) {
   };
 }
 
-/** @returns {Program[]} in alphabetical order */
-export function loadPrograms() {
-  return readdirSync(folder).sort().map(loadProgram);
+/**
+ * @param {ProgramSet} set
+ * @returns {Program[]} in alphabetical order
+ */
+export function loadPrograms(set = "programs") {
+  const folder = new URL(`${set}/`, import.meta.url);
+  return readdirSync(folder)
+    .sort()
+    .map((file) => loadProgram(folder, file));
 }
 
 /**

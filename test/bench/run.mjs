@@ -8,7 +8,7 @@ import { isOurs, isPeer } from "./engines.mjs";
 import { parseOptions, usage } from "./options.mjs";
 import { measureMicro } from "./parts/micro.mjs";
 import { measureOverhead } from "./parts/overhead.mjs";
-import { measureTimes } from "./parts/times.mjs";
+import { measureRegExps, measureTimes } from "./parts/times.mjs";
 import { installPeers } from "./peers.mjs";
 import { loadPrograms } from "./programs.mjs";
 
@@ -30,6 +30,7 @@ async function measure(options) {
   return {
     ...(parts.includes("times") && { times: await measureTimes(options) }),
     ...(parts.includes("micro") && { micro: await measureMicro(options) }),
+    ...(parts.includes("regexp") && { regexp: await measureRegExps(options) }),
     ...(parts.includes("overhead") && isBuilt() && { overhead: await measureOverhead(options) }),
   };
 }
@@ -76,7 +77,7 @@ function readCommandLine() {
   try {
     return parseOptions(
       process.argv.slice(2),
-      loadPrograms().map(({ name }) => name),
+      [...loadPrograms(), ...loadPrograms("patterns")].map(({ name }) => name),
     );
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);

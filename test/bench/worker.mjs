@@ -39,8 +39,8 @@ async function loadWarm(name, others) {
 }
 
 /** @param {import("./own-process.mjs").Task} task */
-async function perform({ measure, engine: name, other: otherName = name, program: programName, effort }) {
-  const programs = loadPrograms();
+async function perform({ measure, engine: name, other: otherName = name, program: programName, set, effort }) {
+  const programs = loadPrograms(set);
   const program = programs.find((candidate) => candidate.name === programName);
   const others = programs.filter((candidate) => candidate !== program);
   const engine = await loadWarm(name, others);

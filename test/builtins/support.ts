@@ -95,10 +95,14 @@ export class NativeCaller implements GuestCaller {
       case "stepping":
         return this.drive(code.run(this.realm, thisValue, args, newTarget));
       case "tail":
-        return this.perform(code.run(this.realm, thisValue, args));
+        return this.goOn(code.run(this.realm, thisValue, args));
       case "machine":
         throw new Error("a native of the machine needs the machine");
     }
+  }
+
+  private goOn(next: GuestCall | Generator<GuestCall, Value, Value>): Value {
+    return next instanceof GuestCall ? this.perform(next) : this.drive(next);
   }
 
   /** Runs the steps of a native to their end. */

@@ -63,6 +63,7 @@ const prepare = (host: RealmHost, { flags, includes }: Frontmatter, checkout: Ch
   for (const name of ["assert.js", "sta.js", ...handle, ...includes]) {
     const completion = host.runScript(checkout.harnessFile(name), name);
     if (completion.kind !== "done") return `in ${name}: ${describe(completion)}`;
+    host.replaceHarness(name);
   }
   return undefined;
 };

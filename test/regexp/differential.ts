@@ -1,6 +1,9 @@
-/** Runs a pattern on our matcher and on the host's, and tells how they differ. */
-import { Meter } from "../../src/accounting/meter.ts";
-import { parsePattern } from "../../src/regexp/pattern.ts";
+/**
+ * Has our engine and the host's do the same with regular expressions, and tells how the outcomes differ. The host's runs in
+ * another process and interprets: what V8 of Node 20 compiles from some of the generated patterns crashes.
+ */
+import { spawnSync } from "node:child_process";
+import { Interpreter } from "../../src/index.ts";
 
 export interface Case {
   readonly source: string;
@@ -10,60 +13,85 @@ export interface Case {
 }
 
 /** Patterns that take longer than this take either engine too long. */
-const MOST_ITERATIONS = 10_000;
+const MOST_ITERATIONS = 20_000;
 
-class TooLong {}
-
-const tooLong = (): never => {
-  throw new TooLong();
-};
-
-const boundedMeter = (): Meter => {
-  const meter = new Meter({ exhausted: tooLong, poll: () => undefined, heapWalk: () => undefined });
-  meter.lease({ iterations: MOST_ITERATIONS, functionCalls: 0, memoryBytes: 0, cpuTimeMs: 0 });
-  meter.beginSlice(2 ** 30);
-  return meter;
-};
-
-type Outcome = readonly (readonly [number, number] | null)[] | string | null;
-
-const ours = ({ source, flags, text, from }: Case): Outcome => {
-  const { matcher, groupCount } = parsePattern(source, flags);
-  const ends = matcher.exec(text, from, flags.includes("y"), boundedMeter());
-  if (ends === null) return null;
-  return Array.from({ length: groupCount + 1 }, (_, group) => {
-    const start = ends[2 * group] as number;
-    return start < 0 ? null : ([start, ends[2 * group + 1] as number] as const);
-  });
-};
-
-const hosts = ({ source, flags, text, from }: Case): Outcome => {
-  const regexp = new RegExp(source, `${flags.replace("g", "")}dg`);
-  regexp.lastIndex = from;
-  const match = regexp.exec(text);
-  return match === null ? null : (match.indices ?? []).map((pair) => pair ?? null);
-};
-
-const attempt = (run: (of: Case) => Outcome, of: Case): Outcome => {
+/** What can be seen of an expression at work, as JSON. Plain code, for its text runs in the guest. */
+const observe = (source: string, flags: string, text: string, from: number, splits: boolean): string => {
+  let regexp: RegExp;
   try {
-    return run(of);
+    regexp = new RegExp(source, flags);
   } catch (error) {
-    if (error instanceof TooLong) return "too long";
-    return error instanceof SyntaxError || !(error instanceof Error) ? "refused" : String(error.stack);
+    return (error as Error).name;
+  }
+  const matches: unknown[] = [];
+  regexp.lastIndex = from;
+  for (let round = 0; round < 4; round++) {
+    const match = regexp.exec(text);
+    matches.push(match && [match.index, match.slice(), match.groups, match.indices, regexp.lastIndex]);
+    if (match === null || !(regexp.global || regexp.sticky)) break;
+    if (match[0] === "") regexp.lastIndex++;
+  }
+  matches.push(regexp.lastIndex);
+  regexp.lastIndex = 0;
+  matches.push(text.replace(regexp, "[$1]"), splits && text.split(regexp), text.search(regexp));
+  return JSON.stringify(matches);
+};
+
+type Args = Parameters<typeof observe>;
+
+const interpreter = new Interpreter();
+interpreter.evaluate(`const observe = ${observe}`);
+
+/** Undefined where it takes too long. */
+const ours = (args: Args): string | undefined => {
+  try {
+    const code = `observe(...${JSON.stringify(args)})`;
+    return interpreter.evaluate(code, { maxIterations: MOST_ITERATIONS }) as string;
+  } catch (error) {
+    return (error as Error).message.startsWith("Maximum") ? undefined : String(error);
   }
 };
 
-const splitsPair = (text: string, at: number): boolean => at > 0 && (text.codePointAt(at - 1) ?? 0) > 0xffff;
+const HOST = `
+const observe = ${observe};
+const cases = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+process.stdout.write(JSON.stringify(cases.map((args) => observe(...args))));`;
 
-/** Undefined where both agree. */
-export const difference = (of: Case): string | undefined => {
-  const outcome = attempt(ours, of);
-  if (outcome === "too long") return undefined;
-  const expected = attempt(hosts, of);
-  // V8 lets matches begin in the middle of a surrogate pair, which the standard does not.
-  if (of.flags.includes("u") && Array.isArray(expected) && splitsPair(of.text, expected[0][0])) return undefined;
-  const [our, their] = [JSON.stringify(outcome), JSON.stringify(expected)];
-  return our === their
-    ? undefined
-    : `/${of.source}/${of.flags} on ${JSON.stringify(of.text)} from ${of.from}: ${our}, not ${their}`;
+const hosts = (all: readonly Args[]): readonly string[] => {
+  const { stdout, signal, stderr } = spawnSync(process.execPath, ["--regexp-interpret-all", "-e", HOST], {
+    input: JSON.stringify(all),
+    maxBuffer: 2 ** 30,
+    encoding: "utf8",
+  });
+  if (signal !== null || stderr !== "") throw new Error(`the host failed: ${signal} ${stderr}`);
+  return JSON.parse(stdout);
+};
+
+/**
+ * V8 lets matches begin in the middle of a surrogate pair, and splits there, which the standard does not. Where a
+ * replacement tore a pair apart, it did.
+ */
+const loneSurrogates = (outcome: string): number => outcome.match(/\\ud[89a-f]/g)?.length ?? 0;
+
+const mayBeginInPair = ({ flags, text }: Case): boolean =>
+  /[uv]/.test(flags) && /[\ud800-\udbff][\udc00-\udfff]/.test(text);
+
+const splitsPair = ({ text, from }: Case): boolean => from > 0 && (text.codePointAt(from - 1) ?? 0) > 0xffff;
+
+const argsOf = (of: Case): Args => [of.source, of.flags, of.text, of.from, !mayBeginInPair(of)];
+
+/** Empty where both always agree. */
+export const differences = (cases: readonly Case[]): string[] => {
+  const all = cases
+    .filter((of) => !(mayBeginInPair(of) && splitsPair(of)))
+    .map((of) => ({ of, args: argsOf(of), outcome: ours(argsOf(of)) }))
+    .filter(({ outcome }) => outcome !== undefined);
+  const expected = hosts(all.map(({ args }) => args));
+  return all.flatMap(({ of, outcome }, index) => {
+    const { source, flags, text, from } = of;
+    const theirs = expected[index] as string;
+    if (outcome === theirs || loneSurrogates(theirs) > loneSurrogates(outcome as string)) return [];
+    const what = `/${source}/${flags} on ${JSON.stringify(text)} from ${from}`;
+    return [`${what}:\n  ${outcome}, not\n  ${theirs}`];
+  });
 };

@@ -48,11 +48,14 @@ const strings = () =>
     })
     .join("\n");
 
-/** The short names of scripts that the parser lets pass, by a character that the host says is of the script. */
+/**
+ * The short names of scripts that the parser lets pass, by a character that the host says is of the script. Unknown comes
+ * first: to an older host the characters of newer scripts are of it, too.
+ */
 const scriptAliases = () => {
   const parser = readFileSync(require.resolve("@eslint-community/regexpp"), "utf8");
   const names = new Set(/scValueSets = new DataSet\((.*)\)/.exec(parser)[1].match(/\w+/g));
-  const scripts = properties.get("Script");
+  const scripts = ["Unknown", ...properties.get("Script")];
   const examples = new Map(
     scripts.map((script) => [script, String.fromCodePoint(read("Script", script).characters.data[0])]),
   );

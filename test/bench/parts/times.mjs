@@ -5,7 +5,7 @@ import { ratioOf, ratiosOf } from "../relative-times.mjs";
 import { geometricMean, median } from "../statistics.mjs";
 import { formatNumber, printRow, printTitle } from "../table.mjs";
 
-/** Part one: how long each program takes on each engine. */
+/** How long each program takes on each engine: part one for the programs of all kinds, part four for patterns. */
 
 /** @typedef {import("../numbers.d.ts").Times} Times */
 /** @typedef {import("../numbers.d.ts").Time} Time */
@@ -28,12 +28,13 @@ function judge(reply, expected) {
 /**
  * @param {string} engine
  * @param {import("../programs.mjs").Program} program
+ * @param {import("../programs.mjs").ProgramSet} set
  * @param {import("../options.mjs").Effort} effort
  * @returns {Promise<Time | Untimed>}
  */
-async function measure(engine, program, effort) {
+async function measure(engine, program, set, effort) {
   if (!canRead(engine, program)) return { problem: "skipped", reason: "needs ECMAScript 2015" };
-  const reply = await inOwnProcess({ measure: "programTime", engine, program: program.name, effort });
+  const reply = await inOwnProcess({ measure: "programTime", engine, program: program.name, set, effort });
   return judge(reply, evaluateOnV8(program.source));
 }
 
@@ -72,17 +73,17 @@ function printProblems(times) {
 
 /**
  * @param {import("../options.mjs").Options} options
+ * @param {import("../programs.mjs").ProgramSet} set
  * @returns {Promise<Times>}
  */
-export async function measureTimes({ engines, programs, effort }) {
-  printTitle(`CPU milliseconds of each program, and how many times as long as ${reference}`);
+async function measureSet({ engines, programs, effort }, set) {
   printRow("", engines, cellWidth);
   /** @type {Times} */
   const times = {};
-  for (const program of loadPrograms().filter(({ name }) => programs.includes(name))) {
+  for (const program of loadPrograms(set).filter(({ name }) => programs.includes(name))) {
     /** @type {Times[string]} */
     const row = {};
-    for (const engine of engines) row[engine] = await measure(engine, program, effort);
+    for (const engine of engines) row[engine] = await measure(engine, program, set, effort);
     times[program.name] = row;
     const cells = engines.map((engine) => describe(/** @type {Time} */ (row[engine]), row[reference]));
     printRow(program.name, cells, cellWidth);
@@ -90,4 +91,20 @@ export async function measureTimes({ engines, programs, effort }) {
   printMeans(times, engines);
   printProblems(times);
   return times;
+}
+
+/** @param {import("../options.mjs").Options} options */
+export function measureTimes(options) {
+  printTitle(`CPU milliseconds of each program, and how many times as long as ${reference}`);
+  return measureSet(options, "programs");
+}
+
+/** Peers that hand the host's own expressions to their guests have no engine of their own to measure. */
+const matching = ["v8", reference, "sandglass"];
+
+/** @param {import("../options.mjs").Options} options */
+export function measureRegExps(options) {
+  printTitle(`Regular expressions: CPU milliseconds, and how many times as long as ${reference}`);
+  const engines = options.engines.filter((engine) => matching.includes(engine));
+  return measureSet({ ...options, engines }, "patterns");
 }

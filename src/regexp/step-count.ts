@@ -1,0 +1,46 @@
+/**
+ * Counts the steps of matches, an instruction or a character each, and settles them with the meter in blocks, so that a
+ * match ends where a limit is, in its middle.
+ */
+import { COSTS } from "../accounting/costs.ts";
+import type { Meter } from "../accounting/meter.ts";
+
+/** Steps between two visits to the meter: whole iterations. */
+export const BLOCK = 256 * COSTS.regexpStepsPerTick;
+/** Visits between two looks at the clock: a step that the host has not compiled yet takes 0.1 µs. */
+const VISITS = 4;
+
+export class StepCount {
+  /** Steps that may be taken before the next visit to the meter. */
+  left = 0;
+  meter: Meter | null = null;
+  private visits = 0;
+
+  begin(meter: Meter): void {
+    this.meter = meter;
+    this.left = BLOCK;
+    this.visits = 0;
+  }
+
+  /** A pattern may outlive the interpreter whose match this was. */
+  end(): void {
+    this.meter = null;
+  }
+
+  take(steps: number): void {
+    if ((this.left -= steps) < 0) this.settle();
+  }
+
+  /** The steps are used up: pays for them, and looks at the clock from time to time. */
+  settle(): void {
+    this.charge();
+    if (++this.visits % VISITS === 0) this.meter?.poll();
+  }
+
+  /** Pays for the steps taken, but for a rest. */
+  charge(): void {
+    const iterations = Math.floor((BLOCK - this.left) / COSTS.regexpStepsPerTick);
+    this.left += iterations * COSTS.regexpStepsPerTick;
+    if (iterations > 0) this.meter?.chargeIterations(iterations);
+  }
+}
