@@ -14,12 +14,12 @@ import {
   type ParseError,
   type ResourceExhaustedError,
 } from "../errors/index.ts";
-import type { Goal } from "../syntax/parse.ts";
 import { drive } from "./driver.ts";
 import type { Host } from "./Host.ts";
 import type { ModuleLoader, ModuleSource } from "./module-sources.ts";
 import {
   checkedCode,
+  checkedGlobals,
   checkedOptions,
   type DecodedEvaluateOptions,
   type DecodedWorldOptions,
@@ -31,6 +31,7 @@ import {
 } from "./options.ts";
 import type { OutsideWorld } from "./outside-world.ts";
 import { Session } from "./session.ts";
+import { checkedCall, type GuestFunction, type Task } from "./task.ts";
 import { SLICE_TICKS } from "./work.ts";
 
 /** What an evaluation can fail with in Effect; being stopped is interruption. */
@@ -80,6 +81,18 @@ export interface EvaluatorSession<E = never, R = never> {
   readonly evaluate: Evaluate<unknown, E, R>;
   /** Evaluates a module, and answers with a copy of what it exports. */
   readonly evaluateModule: Evaluate<Record<string, unknown>, E, R>;
+  /**
+   * Calls a function of the guest's, a global one by its name or one that the guest gave to the host, with copies of the
+   * arguments: an evaluation of its own, with the session's limits.
+   */
+  readonly call: (
+    callee: string | GuestFunction,
+    ...args: readonly unknown[]
+  ) => Effect.Effect<unknown, EvaluationError | E, ResourceAccounting | R>;
+  /** Gives the guest more globals, by copy and free of charge. Their functions fail with `E` and need `R` at most. */
+  readonly setGlobals: (globals: Readonly<Record<string, unknown>> | Host<E, R>) => Effect.Effect<void, HostError>;
+  /** Takes a global away; false for one that cannot go: what scripts declared. */
+  readonly removeGlobal: (name: string) => Effect.Effect<boolean, HostError>;
 }
 
 export interface EvaluatorShape {
@@ -161,11 +174,19 @@ const openSession = Effect.fnUntraced(function* (options: DecodedWorldOptions) {
     (opened) => Effect.sync(() => opened.dispose()),
   );
   const turn = Semaphore.makeUnsafe(1);
-  const evaluate = (goal: Goal): Evaluate<unknown> => {
-    const evaluateGoal = evaluateIn(goal);
-    return (code, own) => turn.withPermits(1)(evaluateGoal(session, code, own));
-  };
-  return { evaluate: evaluate("script"), evaluateModule: evaluate("module") as EvaluatorSession["evaluateModule"] };
+  const inTurn = turn.withPermits(1);
+  const attempt = <A>(run: () => A) => inTurn(Effect.try({ try: run, catch: asHostError }));
+  const evaluate =
+    (kind: "script" | "module"): Evaluate<unknown> =>
+    (code, own) =>
+      inTurn(run[kind](session, () => ({ kind, code: checkedCode(code) }), own));
+  return {
+    evaluate: evaluate("script"),
+    evaluateModule: evaluate("module") as EvaluatorSession["evaluateModule"],
+    call: (callee, ...args) => inTurn(run.call(session, () => checkedCall(callee, args))),
+    setGlobals: (globals) => attempt(() => session.setGlobals(checkedGlobals(globals))),
+    removeGlobal: (name) => attempt(() => session.removeGlobal(name)),
+  } satisfies EvaluatorSession;
 });
 
 /** Anything else is a defect, and goes on as it is. */
@@ -174,21 +195,25 @@ const asHostError = (error: unknown): HostError => {
   throw error;
 };
 
-const SPANS: Record<Goal, string> = { script: "Evaluator.evaluate", module: "Evaluator.evaluateModule" };
-
-const evaluateIn = (goal: Goal) =>
-  Effect.fn(SPANS[goal])(function* (session: Session, code: string, given?: EvaluatorOptions) {
+const perform = (span: string) =>
+  Effect.fn(span)(function* (session: Session, task: () => Task, given?: EvaluatorOptions) {
     const accounting = yield* ResourceAccounting;
     const account = (yield* CurrentAccount) ?? accounting.defaultAccount;
     const ticks = yield* SliceTicks;
     const loads = new AbortController();
     const options = withEffects(session, decodeEvaluateOptions(given), yield* Effect.context<never>(), loads.signal);
     const pace = { ticks, turn: Effect.yieldNow, isAsync: true };
-    const evaluation = drive({ session, code: checkedCode(code), goal, options, account, accounting, pace });
+    const evaluation = drive({ session, task: task(), options, account, accounting, pace });
     const stopLoads = Effect.sync(() => loads.abort());
     // The failures beside ours are those of the host's functions, which the options and the session are typed by.
     return yield* Effect.onError(evaluation as Effect.Effect<unknown, EvaluationError>, () => stopLoads);
   });
+
+const run = {
+  script: perform("Evaluator.evaluate"),
+  module: perform("Evaluator.evaluateModule"),
+  call: perform("Evaluator.call"),
+};
 
 /** A loader may answer with an Effect, which runs beside the evaluation until that fails or is interrupted. */
 const withEffects = (

@@ -21,17 +21,16 @@ import {
   ParseError,
   ResourceExhaustedError,
 } from "../errors/index.ts";
-import type { Goal } from "../syntax/parse.ts";
 import { answerOf, EffectCalls, effectOf } from "./effect-calls.ts";
 import { Evaluation, type EvaluationResult, type Step } from "./evaluation.ts";
 import type { DecodedEvaluateOptions } from "./options.ts";
 import type { Session } from "./session.ts";
+import type { Task } from "./task.ts";
 import { Work } from "./work.ts";
 
 export interface Drive {
   readonly session: Session;
-  readonly code: string;
-  readonly goal: Goal;
+  readonly task: Task;
   readonly options: DecodedEvaluateOptions;
   readonly account: Account;
   readonly accounting: Pick<AccountStore, "open" | "lease" | "settle" | "close">;
@@ -63,7 +62,7 @@ export const drive = (driven: Drive): Effect.Effect<unknown, unknown> =>
   });
 
 const open = (
-  { session, code, goal, options, account, accounting, pace }: Drive,
+  { session, task, options, account, accounting, pace }: Drive,
   calls: EffectCalls,
 ): Effect.Effect<Evaluation, ResourceExhaustedError> =>
   Effect.map(accounting.open(account, session.options.world.clock.now()), (record) => {
@@ -71,7 +70,7 @@ const open = (
     const { filename, globals, modules = session.options.modules, signal } = options;
     return new Evaluation(
       session,
-      { code, filename, goal, globals, isAsync: pace.isAsync },
+      { task, filename, globals, isAsync: pace.isAsync },
       new Work(account, record, limits, modules, signal, calls),
     );
   });

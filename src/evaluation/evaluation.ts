@@ -1,5 +1,5 @@
 /**
- * One evaluation, as a machine of its own that is stepped from outside: compile, run the script or module, drain the jobs, settle the
+ * One evaluation, as a machine of its own that is stepped from outside: run the script, module or call, drain the jobs, settle the
  * result, copy it out. It has no Effect and no loop over slices; each `step` is one slice, so that whoever drives it may do
  * other things between any two.
  *
@@ -14,15 +14,14 @@ import type { Outcome } from "../machine/machine.ts";
 import { isPromise, promiseState } from "../runtime/promises.ts";
 import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
-import type { Goal } from "../syntax/parse.ts";
 import { type ActiveEvaluation, placeOf, type Session } from "./session.ts";
+import type { Task } from "./task.ts";
 import { SLICE_TICKS, type Work } from "./work.ts";
 
 /** What to evaluate, decoded. */
 export interface EvaluationRequest {
-  readonly code: string;
+  readonly task: Task;
   readonly filename: string;
-  readonly goal: Goal;
   /** Properties to define on the global object first. */
   readonly globals: Readonly<Record<string, unknown>> | undefined;
   /** May the result wait for the host? */
@@ -166,7 +165,7 @@ export class Evaluation implements ActiveEvaluation {
   }
 
   private start(): Outcome | undefined {
-    if (this.phase === "begun") return this.request.goal === "script" ? this.startScript() : this.startModule();
+    if (this.phase === "begun") return this.begin(this.request.task);
     if (this.isInHostCall) return this.goOn(this.answer);
     return this.isPaused ? this.session.machine.resume() : this.session.runJob();
   }
@@ -187,27 +186,38 @@ export class Evaluation implements ActiveEvaluation {
     return machine.answer(value);
   }
 
-  private startScript(): Outcome {
+  private begin(task: Task): Outcome {
     this.session.machine.begin();
-    const program = this.compile();
+    switch (task.kind) {
+      case "script":
+        return this.startScript(task.code);
+      case "module":
+        return this.startModule(task.code);
+      default:
+        this.phase = "script";
+        return this.session.runCall(task.callee, task.args);
+    }
+  }
+
+  private startScript(code: string): Outcome {
+    const program = this.compile(code);
     this.session.defineGlobals(this.request.globals);
     this.phase = "script";
     return this.session.runScript(program);
   }
 
   /** All of a module's code runs in jobs. */
-  private startModule(): Outcome {
+  private startModule(code: string): Outcome {
     const { session, request } = this;
-    session.machine.begin();
-    const module = session.loading.root(request.code, request.filename);
+    const module = session.loading.root(code, request.filename);
     session.defineGlobals(request.globals);
     this.completion = session.loading.evaluate(module);
     this.phase = "jobs";
     return "done";
   }
 
-  private compile(): Program {
-    const { code, filename } = this.request;
+  private compile(code: string): Program {
+    const { filename } = this.request;
     const limit = this.work.limits.maxSourceLength;
     if (code.length > limit) {
       throw new LimitExceededError({ limitType: "maxSourceLength", used: code.length, limit, filename });
@@ -269,7 +279,7 @@ export class Evaluation implements ActiveEvaluation {
   private unsettled(isPending: boolean): Failure | undefined {
     if (!isPending) return undefined;
     const message = this.request.isAsync
-      ? `The ${this.request.goal === "script" ? "result is" : "module waits for"} a promise that nothing can settle`
+      ? `The ${this.request.task.kind === "module" ? "module waits for" : "result is"} a promise that nothing can settle`
       : "The result is a promise that is still pending; evaluateAsync waits for it";
     return failure(new HostError({ message, filename: this.request.filename }));
   }

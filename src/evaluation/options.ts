@@ -145,6 +145,12 @@ export const checkedCode = (code: unknown): string => {
   throw new TypeError(`code must be a string, not ${display(code)}`);
 };
 
+/** Globals to be set, which must be an object. */
+export const checkedGlobals = (globals: unknown): Globals => {
+  if (isPlain(globals)) return globals;
+  throw new TypeError(`globals must be an object, not ${display(globals)}`);
+};
+
 const optional = <T>(
   given: Readonly<Record<string, unknown>>,
   key: string,

@@ -34,15 +34,19 @@ import { pushScript } from "../machine/script-frame.ts";
 import type { CapturedStack } from "../machine/stack-trace.ts";
 import { ERROR } from "../runtime/errors.ts";
 import type { GuestObject, ObjectKind } from "../runtime/guest-object.ts";
+import { deleteProperty, get } from "../runtime/objects.ts";
+import { keyOfName } from "../runtime/property-key.ts";
 import type { Job, Realm } from "../runtime/realm.ts";
 import { TERMINATION } from "../runtime/throw.ts";
 import { UTC } from "../runtime/time-zones.ts";
+import { isObject, type Value } from "../runtime/values.ts";
 import { type BilledWorld, Billing } from "./billing.ts";
 import { library } from "./library.ts";
 import { type LoadingWorld, ModuleLoading } from "./module-loading.ts";
 import type { DecodedModules } from "./module-sources.ts";
 import type { OutsideWorld } from "./outside-world.ts";
 import type { ProgramCache } from "./program-cache.ts";
+import type { GuestFunction } from "./task.ts";
 import { timeZoneNamed } from "./time-zone.ts";
 import { SLICE_TICKS, Work } from "./work.ts";
 
@@ -196,6 +200,26 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
     return this.machine.run();
   }
 
+  /** Calls a function of the guest's, in a run that was begun. */
+  runCall(callee: string | GuestFunction, args: readonly unknown[]): Outcome {
+    const target = typeof callee === "string" ? this.globalFunction(callee) : this.bridge.guestFunction(callee);
+    return this.machine.runCall(target, this.bridge.argumentsToGuest(args));
+  }
+
+  private globalFunction(name: string): GuestObject {
+    const { lexicals, globalObject } = this.realm;
+    const lexical = lexicals.get(name);
+    const value = lexical === undefined ? get(globalObject, keyOfName(name)) : (lexical.value as Value);
+    if (isObject(value) && value.kind.callable) return value;
+    throw new HostError({ message: `The guest has no global function named ${name}` });
+  }
+
+  /** Takes a global away from the guest; true unless one that cannot be deleted is there. */
+  removeGlobal(name: string): boolean {
+    if (this.closedReason !== undefined) throw this.closedReason;
+    return deleteProperty(this.realm.globalObject, keyOfName(name));
+  }
+
   /** Starts the next job of the queue on the machine; `undefined` if there is none. */
   runJob(): Outcome | undefined {
     const { machine } = this;
@@ -216,6 +240,12 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
   /** Makes host values properties of the global object, free of charge. Throws a `HostError` for what cannot cross. */
   defineGlobals(globals: Readonly<Record<string, unknown>> | undefined): void {
     if (globals !== undefined) this.bridge.defineGlobals(globals);
+  }
+
+  /** The same between evaluations. */
+  setGlobals(globals: Readonly<Record<string, unknown>>): void {
+    if (this.closedReason !== undefined) throw this.closedReason;
+    this.bridge.defineGlobals(globals);
   }
 
   dispose(): void {

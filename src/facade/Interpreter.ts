@@ -13,9 +13,10 @@ import { accountOf } from "../accounting/account-holder.ts";
 import { memoryAccounting } from "../accounting/ResourceAccounting.ts";
 import type { ResourceStats } from "../accounting/stats.ts";
 import { AbortedError } from "../errors/index.ts";
-import { type Drive, drive, type Pace } from "../evaluation/driver.ts";
+import { drive, type Pace } from "../evaluation/driver.ts";
 import {
   checkedCode,
+  checkedGlobals,
   checkedOptions,
   decodeEvaluateOptions,
   decodeOutsideWorld,
@@ -26,6 +27,7 @@ import {
 } from "../evaluation/options.ts";
 import type { Clock } from "../evaluation/outside-world.ts";
 import { Session } from "../evaluation/session.ts";
+import { checkedCall, type GuestFunction, type Task } from "../evaluation/task.ts";
 import { SLICE_TICKS } from "../evaluation/work.ts";
 import type { ResourceTracker } from "./ResourceTracker.ts";
 
@@ -46,6 +48,13 @@ const ASYNC: Pace = { ticks: SLICE_TICKS, turn: Effect.yieldNow, isAsync: true }
 
 /** A fiber that never gives way: at the pace of a synchronous evaluation nothing in it waits, so it ends before this returns. */
 const runAtOnce = Effect.runForkWith(Context.make(Scheduler.MaxOpsBeforeYield, Number.POSITIVE_INFINITY));
+
+const atOnce = (evaluation: Effect.Effect<unknown, unknown>): unknown => {
+  const exit = runAtOnce(evaluation).pollUnsafe();
+  if (exit === undefined) throw new Error("a synchronous evaluation did not end at once");
+  if (Exit.isSuccess(exit)) return exit.value;
+  throw Cause.squash(exit.cause);
+};
 
 /**
  * Runs guest JavaScript in a world of its own, which stays between evaluations: what one declares, the next one sees.
@@ -89,10 +98,7 @@ export class Interpreter {
    * interpreter.evaluate("1 + 1", { filename: "sum.js", maxTime: 50 }); // 2
    */
   evaluate(code: string, options?: EvaluateOptions): unknown {
-    const exit = runAtOnce(this.#drive(code, "script", options, SYNC)).pollUnsafe();
-    if (exit === undefined) throw new Error("a synchronous evaluation did not end at once");
-    if (Exit.isSuccess(exit)) return exit.value;
-    throw Cause.squash(exit.cause);
+    return atOnce(this.#drive({ kind: "script", code: checkedCode(code) }, options, SYNC));
   }
 
   /**
@@ -104,7 +110,10 @@ export class Interpreter {
    * await interpreter.evaluateAsync("fetchPrice(7).then((price) => price * 2)", { signal: AbortSignal.timeout(1_000) });
    */
   async evaluateAsync(code: string, options?: EvaluateOptions): Promise<unknown> {
-    return this.#evaluateInTurn(this.#drive(code, "script", options, ASYNC), options?.signal);
+    return this.#evaluateInTurn(
+      this.#drive({ kind: "script", code: checkedCode(code) }, options, ASYNC),
+      options?.signal,
+    );
   }
 
   /**
@@ -119,7 +128,7 @@ export class Interpreter {
    * await interpreter.evaluateModule('import { rate } from "./tax.js"; export const gross = 100 * (1 + rate);', { modules });
    */
   async evaluateModule(source: string, options?: EvaluateOptions): Promise<Record<string, unknown>> {
-    const evaluation = this.#drive(source, "module", options, ASYNC);
+    const evaluation = this.#drive({ kind: "module", code: checkedCode(source) }, options, ASYNC);
     return (await this.#evaluateInTurn(evaluation, options?.signal)) as Record<string, unknown>;
   }
 
@@ -133,6 +142,33 @@ export class Interpreter {
     throw Cause.hasInterruptsOnly(exit.cause) ? new AbortedError({ cause: signal.reason }) : Cause.squash(exit.cause);
   }
 
+  /**
+   * Calls a function of the guest's, a global one by its name or one that the guest gave to the host, with copies of the
+   * arguments. That is an evaluation of its own, with the interpreter's limits; answers and throws as `evaluate` does.
+   *
+   * @example
+   * interpreter.evaluate("function add(a, b) { return a + b; }");
+   * interpreter.call("add", 1, 2); // 3
+   */
+  call(callee: string | GuestFunction, ...args: readonly unknown[]): unknown {
+    return atOnce(this.#drive(checkedCall(callee, args), undefined, SYNC));
+  }
+
+  /** Calls a function as `call` does, and waits for what it answers with, as `evaluateAsync` does. */
+  async callAsync(callee: string | GuestFunction, ...args: readonly unknown[]): Promise<unknown> {
+    return this.#evaluateInTurn(this.#drive(checkedCall(callee, args), undefined, ASYNC));
+  }
+
+  /** Gives the guest more globals, by copy and free of charge. Throws a `HostError` for what cannot cross. */
+  setGlobals(globals: Readonly<Record<string, unknown>>): void {
+    this.#session.setGlobals(checkedGlobals(globals));
+  }
+
+  /** Takes globals away from the guest: those of the host, and what scripts declared with `var` or `function` cannot go. */
+  removeGlobal(name: string): boolean {
+    return this.#session.removeGlobal(name);
+  }
+
   /** The statistics of the interpreter's tracker. */
   getStats(): ResourceStats {
     return this.#account.getStats();
@@ -144,11 +180,10 @@ export class Interpreter {
     this.#disposal?.abort(new AbortedError({ message: "The interpreter was disposed of" }));
   }
 
-  #drive(code: unknown, goal: Drive["goal"], options: unknown, pace: Pace): Effect.Effect<unknown, unknown> {
+  #drive(task: Task, options: unknown, pace: Pace): Effect.Effect<unknown, unknown> {
     return drive({
       session: this.#session,
-      code: checkedCode(code),
-      goal,
+      task,
       options: decodeEvaluateOptions(options),
       account: this.#account,
       accounting: memoryAccounting,

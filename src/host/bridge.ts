@@ -59,6 +59,21 @@ export class Bridge implements Crossing {
     for (const [name, value] of values) defineGlobal(this.realm.globalObject, name, value);
   }
 
+  /** Copies the arguments of a call in, which is charged. */
+  argumentsToGuest(args: readonly unknown[]): Value[] {
+    const copy = new InwardCopy(this);
+    const values = args.map((arg, index) => copy.copy(arg, { parent: ARGUMENTS, key: index }));
+    this.realm.meter.chargeBytes(copy.bytes);
+    return values;
+  }
+
+  /** The guest function that the host has as `target`. */
+  guestFunction(target: object): GuestObject {
+    const known = this.identities.guestOf(target);
+    if (known === undefined) throw new HostError({ message: "The function is none of this guest's" });
+    return known;
+  }
+
   /**
    * Copies a guest value out; `name` is how messages call it. To be called within a run, for getters run guest code: what they
    * throw is thrown as ever (GUEST_THROW, TERMINATION). Throws a `HostError` that names what cannot cross.
@@ -123,6 +138,7 @@ export class Bridge implements Crossing {
 
 const RESULT = rootPlace("result");
 const GLOBALS = rootPlace("globals");
+const ARGUMENTS = rootPlace("arguments");
 
 /** Compiled code may remember the cell of a global, so one that can be written stays the same cell. */
 const defineGlobal = (global: GuestObject, name: string, value: Value): void => {

@@ -177,6 +177,17 @@ export class Machine implements GuestCaller {
     }
   }
 
+  /** Calls a function in a run that was begun; its value is the result of the run. */
+  runCall(callee: Value, args: Value[]): Outcome {
+    try {
+      if (invoke(this, callee, undefined, args, 1) === STOP) return this.outcome;
+    } catch (error) {
+      if (error !== GUEST_THROW) throw this.toTermination(error);
+      if (!this.unwind(0)) return this.outcome;
+    }
+    return this.run();
+  }
+
   /** The host's stack overflowed in deeply nested conversions: the bound on nesting, reached another way. */
   private toTermination(error: unknown): unknown {
     if (!(error instanceof RangeError) || !error.message.includes("call stack")) return error;
