@@ -17,6 +17,7 @@ import { wellKnownSymbols } from "../runtime/values.ts";
 import { callbackRows } from "./array-callbacks.ts";
 import { copyingRows } from "./array-copying.ts";
 import { fromRows } from "./array-from.ts";
+import { fromAsyncRows } from "./array-from-async.ts";
 import { iteratorIntrinsics, iteratorRows } from "./array-iterator.ts";
 import { joinIntrinsics, joinRows } from "./array-join.ts";
 import { mutationRows } from "./array-mutation.ts";
@@ -80,7 +81,7 @@ export const intrinsics: IntrinsicTable = {
     name: "Array",
     length: 1,
     code: { form: "leaf", run: constructArray },
-    statics: [...fromRows, leaf("isArray", 1, arrayIsArray), speciesRow],
+    statics: [...fromRows, ...fromAsyncRows, leaf("isArray", 1, arrayIsArray), speciesRow],
     prototype: [
       ...callbackRows,
       ...copyingRows,

@@ -2,7 +2,7 @@
 import { adoptElements } from "../runtime/arrays.ts";
 import { describe, toString } from "../runtime/conversions.ts";
 import { shapeFromConstructor } from "../runtime/create-object.ts";
-import { allocateError, type ErrorName, errorText, stackText } from "../runtime/errors.ts";
+import { allocateError, ERROR, type ErrorName, errorText, stackText } from "../runtime/errors.ts";
 import type { LeafNative, SteppingNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { iterableToList } from "../runtime/iteration.ts";
@@ -64,6 +64,9 @@ const errorToString: LeafNative = (realm, thisValue) => {
   return text;
 };
 
+/** 20.5.2.1 of ES2026 */
+const isError: LeafNative = (_realm, _thisValue, [value]) => isObject(value) && value.kind === ERROR;
+
 /** Not in ECMA-262, but programs for V8 call it in the constructors of their errors. */
 const captureStackTrace: LeafNative = (realm, _thisValue, [object]) => {
   if (!isObject(object)) return throwTypeError(realm, "Invalid argument");
@@ -94,7 +97,7 @@ export const intrinsics: IntrinsicTable = {
     name: "Error",
     length: 1,
     code: { form: "leaf", run: constructAs("Error") },
-    statics: [leaf("captureStackTrace", 2, captureStackTrace)],
+    statics: [leaf("captureStackTrace", 2, captureStackTrace), leaf("isError", 1, isError)],
     prototype: [...prototypeRows("Error"), leaf("toString", 0, errorToString)],
   }),
   ...defineClass({

@@ -4,6 +4,8 @@
  * the shape; an inherited cell also the realm's prototype epoch, which every layout change of a prototype bumps. Values are
  * read through slot or cell, so writes never invalidate anything.
  *
+ * Shapes and prototypes of another realm have another epoch to compare: what is found there is not remembered, but for own slots.
+ *
  * A site remembers up to four shapes, which covers nearly all code; one that goes on missing gives up remembering. It is a class,
  * and `read` and `write` are small, so that the host's engine inlines them into the closures of the compiler.
  */
@@ -72,12 +74,12 @@ const foundIn = (cell: Cell, epoch: number): Found => ({
 const hasOwn = ({ shape }: GuestObject, key: PropertyKey): boolean =>
   shape.dictionary === null ? shape.find(key) >= 0 : shape.dictionary.has(key);
 
-/** Where the property is, if a site may remember it. */
-const findCacheable = (object: GuestObject, key: PropertyKey): Found | undefined => {
+/** Where the property is, if a site of the realm may remember it. */
+const findCacheable = (realm: Realm, object: GuestObject, key: PropertyKey): Found | undefined => {
   if (!isPlainFor(object, key)) return undefined;
   if (hasOwn(object, key)) return findOwn(object, key);
   if (object.shape.dictionary !== null && !object.shape.servesAsPrototype) return undefined;
-  return findInherited(object.shape.realm, object.shape.proto, key);
+  return object.shape.realm === realm ? findInherited(realm, object.shape.proto, key) : undefined;
 };
 
 /** Looking up may make lazy properties of a prototype, which bumps the epoch: the epoch counts that holds at the end. */
@@ -85,7 +87,7 @@ const findInherited = (realm: Realm, first: GuestObject | null, key: PropertyKey
   for (let holder = first; holder !== null; holder = holder.shape.proto) {
     if (!isPlainFor(holder, key)) return undefined;
     const { dictionary } = holder.shape;
-    if (dictionary === null) return undefined;
+    if (dictionary === null || holder.shape.realm !== realm) return undefined;
     const cell = dictionary.get(key);
     if (cell !== undefined) return foundIn(cell, realm.prototypeEpoch);
   }
@@ -93,8 +95,8 @@ const findInherited = (realm: Realm, first: GuestObject | null, key: PropertyKey
 };
 
 /** Does nothing up the prototype chain have a say when the property is added: no setter, no proxy? */
-const isFreeAbove = ({ shape }: GuestObject, key: PropertyKey): boolean =>
-  findInherited(shape.realm, shape.proto, key)?.isAccessor === false;
+const isFreeAbove = (realm: Realm, { shape }: GuestObject, key: PropertyKey): boolean =>
+  shape.realm === realm && findInherited(realm, shape.proto, key)?.isAccessor === false;
 
 const isWritable = ({ shape }: GuestObject, key: PropertyKey): boolean => {
   const flags = shape.dictionary === null ? flagsOf(shape.find(key)) : (shape.dictionary.get(key)?.flags ?? 0);
@@ -176,7 +178,7 @@ export class ReadSite {
 
   private remember(object: GuestObject): void {
     this.misses++;
-    const found = findCacheable(object, this.key);
+    const found = findCacheable(this.realm, object, this.key);
     if (found === undefined) return;
     if (this.shape !== null && this.shape !== object.shape) this.keepEntry();
     this.shape = object.shape;
@@ -307,7 +309,8 @@ export class WriteSite {
     if (object.kind.set !== null || object.kind.defineOwnProperty !== null) return;
     const after = object.shape;
     if (after === before) this.free().remember(object);
-    else if (after.parent === before && isFreeAbove(object, this.key)) this.free().rememberAddition(before, after);
+    else if (after.parent === before && isFreeAbove(this.realm, object, this.key))
+      this.free().rememberAddition(before, after);
   }
 
   /** The link of the chain that takes what is learnt now: this one, or another behind it while there are few. */

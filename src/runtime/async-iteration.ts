@@ -19,7 +19,7 @@ export function* getAsyncIterator(realm: Realm, value: Value): Steps<IteratorRec
 }
 
 /** 27.1.6.1 CreateAsyncFromSyncIterator. */
-const createAsyncFromSyncIterator = (realm: Realm, record: IteratorRecord): IteratorRecord => {
+export const createAsyncFromSyncIterator = (realm: Realm, record: IteratorRecord): IteratorRecord => {
   const proto = realm.intrinsic("AsyncFromSyncIteratorPrototype");
   const iterator = createKind(realm, proto, ASYNC_FROM_SYNC_ITERATOR, record, COSTS.iterator);
   return { iterator, next: get(iterator, "next") };

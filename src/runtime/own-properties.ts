@@ -234,7 +234,11 @@ export const writePrototype = (object: GuestObject, proto: GuestObject | null): 
     reshape(object, proto);
     return;
   }
-  if (proto !== null) rootShape(shape.realm, proto);
+  if (proto !== null) {
+    rootShape(shape.realm, proto);
+    // Nobody tells this realm of index properties that another one's prototypes get.
+    if (proto.shape.realm !== shape.realm) shape.realm.indexedPrototypes = true;
+  }
   shape.proto = proto;
   noteLayoutChange(shape);
 };

@@ -45,9 +45,12 @@ export const promiseState = (promise: GuestObject): PromiseState => promise.payl
 export const newPromise = (realm: Realm, proto: GuestObject = realm.intrinsic("Promise.prototype")): GuestObject =>
   createKind(realm, proto, PROMISE, new PromiseState(), COSTS.promise);
 
-/** What the engine does when a promise settles: goes on with the value, or with an exception. Called in a job. */
+/**
+ * What the engine does when a promise settles: goes on with the value, or with an exception. Called in a job, which takes the
+ * steps if there are any.
+ */
 export interface Continuation {
-  resume(completion: "normal" | "throw", value: Value): void;
+  resume(completion: "normal" | "throw", value: Value): Steps<Value> | void;
 }
 
 /** 27.2.1.1 PromiseCapability Record. Without resolving functions the promise is one of %Promise% and settled directly. */
@@ -90,8 +93,7 @@ class PromiseReactionJob implements Job {
   start(realm: Realm): Steps<Value> | null {
     const { continuation } = this.reaction;
     if (continuation === undefined) return reactionSteps(realm, this.reaction, this.settlement, this.argument);
-    continuation.resume(this.settlement === "fulfilled" ? "normal" : "throw", this.argument);
-    return null;
+    return continuation.resume(this.settlement === "fulfilled" ? "normal" : "throw", this.argument) ?? null;
   }
 }
 

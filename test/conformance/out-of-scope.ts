@@ -1,13 +1,11 @@
 /** Features whose tests do not count, by the names that test262 gives them, each with the reason. */
 export const outOfScope = {
-  "Array.fromAsync": "ES2026",
   Atomics: "no shared memory",
   "Atomics.pause": "no shared memory",
   "Atomics.waitAsync": "no shared memory",
   "await-dictionary": "proposal",
   decorators: "proposal",
   "error-stack-accessor": "proposal",
-  "Error.isError": "ES2026",
   "explicit-resource-management": "newer than ES2025",
   "export-defer": "proposal",
   "host-gc-required": "the collector is the host's, and a guest cannot see it work",
