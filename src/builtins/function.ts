@@ -88,10 +88,19 @@ const functionToString: LeafNative = (realm, thisValue) => {
 const POISONED =
   "'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the arguments objects for calls to them";
 
-/** 10.2.4.1 %ThrowTypeError%: frozen, and one for the realm. */
+/**
+ * 10.2.4.1 %ThrowTypeError%: frozen, and one for the realm. Old sloppy code asks its functions for `caller` and `arguments`
+ * and takes nothing for an answer, but not an exception; nothing is what it gets, as in other engines.
+ */
 const makeThrowTypeError: IntrinsicFactory = (realm) => {
   const thrower = createNative(realm, {
-    code: { form: "leaf", run: () => throwTypeError(realm, POISONED) },
+    code: {
+      form: "leaf",
+      run: (_realm, thisValue, args) =>
+        args.length === 0 && isCallable(thisValue) && (thisValue.payload as Callable).isUnrestricted === true
+          ? undefined
+          : throwTypeError(realm, POISONED),
+    },
     name: "",
     length: 0,
   });

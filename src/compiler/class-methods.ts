@@ -8,6 +8,7 @@ import type { Realm } from "../runtime/realm.ts";
 import { ACCESSOR, Accessor, HIDDEN, type Slot } from "../runtime/shape.ts";
 import { ABSENT } from "../runtime/values.ts";
 import { type ClassElement, type ESTree, type Expression, type FunctionNode, startOf } from "../syntax/ast.ts";
+import { nextToken } from "../syntax/between-tokens.ts";
 import type { ClassParts, PrivateMethod } from "./class-parts.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { methodClosure } from "./functions.ts";
@@ -40,7 +41,10 @@ const emitMethod = (c: FunctionCompiler, parts: ClassParts, element: ESTree.Meth
   const home = element.static ? parts.constructor : parts.prototype;
   const kind = element.kind as MethodKind;
   const position = startOf(element);
-  const closure = methodClosure(c, element.value as FunctionNode, { start: position, name: methodName(element) });
+  const closure = methodClosure(c, element.value as FunctionNode, {
+    start: textStart(c, element),
+    name: methodName(element),
+  });
   const prefix = kind === "method" ? "" : kind;
   if (element.key?.type === "PrivateIdentifier") return emitPrivateMethod(c, parts, element, element.key, closure);
   const key = keyExpression(c, element);
@@ -52,6 +56,12 @@ const emitMethod = (c: FunctionCompiler, parts: ClassParts, element: ESTree.Meth
     realm.caller.site = position;
     defineMethod(object, name, method, kind, HIDDEN);
   }, position);
+};
+
+/** Where the text of a method begins: `static` is the class's word. */
+const textStart = (c: FunctionCompiler, element: ESTree.MethodDefinition): number => {
+  const start = startOf(element);
+  return element.static ? nextToken(c.code.source.text, start + "static".length) : start;
 };
 
 const methodName = (element: ESTree.MethodDefinition): string =>

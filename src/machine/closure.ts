@@ -63,6 +63,10 @@ export class Closure implements Callable {
     return isConstructorForm(this.code.form);
   }
 
+  get isUnrestricted(): boolean {
+    return this.code.form === "normal" && !this.code.strict;
+  }
+
   get sourceText(): string {
     const { start, end } = this.text ?? this.code;
     return this.code.source.text.slice(start, end);

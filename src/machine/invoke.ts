@@ -135,7 +135,7 @@ export const enterClosure = (
   if (code.envSize === 0) code.prepare();
   if (code.isClassConstructor)
     throwTypeError(
-      machine.realm,
+      code.realm,
       `Class constructor${closure.name === "" ? "s" : ` ${closure.name}`} cannot be invoked without 'new'`,
     );
   const env = envOfList(code, closure, args);

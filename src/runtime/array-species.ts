@@ -1,6 +1,7 @@
 /** 10.4.2.3 ArraySpeciesCreate, and how results of array built-ins grow. */
 import { arrayDefaults } from "./array-defaults.ts";
 import { appendElement, arrayCreate, arrayShape, canAppend, checkArrayLength, elementAt, isArray } from "./arrays.ts";
+import { functionRealm } from "./create-object.ts";
 import { isConstructor } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { createDataPropertyOrThrow, setOrThrow } from "./object-operations.ts";
@@ -15,10 +16,18 @@ import { isAbsent, isObject, type Value, wellKnownSymbols } from "./values.ts";
 export const arraySpecies = (realm: Realm, original: GuestObject): GuestObject | undefined => {
   if (!isArray(original) || hasDefaultSpecies(realm, original)) return undefined;
   const constructor = get(original, "constructor");
+  if (isArrayOfAnotherRealm(realm, constructor)) return undefined;
   const species = isObject(constructor) ? get(constructor, wellKnownSymbols.species) : constructor;
   if (species === undefined || species === null) return notNull(realm, constructor, species);
   if (!isConstructor(species)) return throwTypeError(realm, "object.constructor[Symbol.species] is not a constructor");
   return species === realm.intrinsic("Array") ? undefined : species;
+};
+
+/** Step 4.b: such an array becomes one of this realm. */
+const isArrayOfAnotherRealm = (realm: Realm, constructor: Value): boolean => {
+  if (!isConstructor(constructor)) return false;
+  const other = functionRealm(constructor);
+  return other !== realm && constructor === other.intrinsic("Array");
 };
 
 /** Only a species that is null means the default; a `constructor` that is null is no constructor. */

@@ -223,7 +223,7 @@ const defineLength = (array: GuestObject, descriptor: PropertyDescriptor): boole
 };
 
 const checkedLength = (array: GuestObject, value: Value): number => {
-  const realm = array.shape.realm;
+  const realm = array.shape.realm.caller.currentRealm;
   const length = toUint32(realm, value);
   if (length !== toNumber(realm, value)) throwRangeError(realm, "Invalid array length");
   return length;

@@ -38,7 +38,7 @@ export const prototypeFromConstructor = (constructor: GuestObject, intrinsic: st
 };
 
 /** 7.3.24 GetFunctionRealm: that of the function behind any number of proxies and bound functions. */
-const functionRealm = (constructor: GuestObject): Realm => {
+export const functionRealm = (constructor: GuestObject): Realm => {
   let callee = behindProxies(constructor, "get");
   for (; callee.kind === BOUND; callee = behindProxies((callee.payload as BoundFunction).target, "get"))
     callee.shape.realm.meter.tick();

@@ -59,6 +59,8 @@ export interface Callable {
   readonly isConstructor: boolean;
   /** 20.2.3.5: the source text that a guest function was made from; natives and bound functions have none. */
   readonly sourceText?: string;
+  /** 10.2.4: a function of sloppy code that `function` made. */
+  readonly isUnrestricted?: boolean;
 }
 
 export interface NativeOptions {

@@ -117,8 +117,8 @@ export class Realm {
   globalObject!: GuestObject;
   /** 9.1.1.4 [[DeclarativeRecord]]: the global lexical bindings. */
   readonly lexicals = new Map<string, Cell>();
-  /** 20.4.2.2 The registry of `Symbol.for`; symbols of one realm never meet those of another. */
-  readonly symbolRegistry = new Map<string, symbol>();
+  /** 20.4.2.2 The registry of `Symbol.for`. Realms on machines of their own never meet, so each has one of its own. */
+  symbolRegistry = new Map<string, symbol>();
   readonly lazyGlobals: LazyGlobals;
   private readonly factories: ReadonlyMap<string, IntrinsicFactory>;
   private readonly made = new Map<string, GuestObject>();

@@ -227,11 +227,12 @@ export class RealmHost {
     return own;
   }
 
-  /** A realm beside the first one, on the same machine: more than the engine promises to bear. */
+  /** A realm beside the first one, on the same machine, which interpreters never have. */
   private anotherRealm(): GuestObject {
     const { realm, billing, machine } = this.session;
     const other = createRealm(billing.meter, realm.host, library);
     other.caller = machine;
+    other.symbolRegistry = realm.symbolRegistry;
     other.dynamicCode = new DynamicCompiler(other, machine, nodeCompilers, true);
     return this.equip(other);
   }

@@ -8,7 +8,7 @@ import { parseFrontmatter } from "./frontmatter.ts";
 import { outOfScope } from "./out-of-scope.ts";
 
 /** The folders of `test` that a run takes where nobody names others. */
-export const FOLDERS: readonly string[] = ["language"];
+export const FOLDERS: readonly string[] = ["annexB", "built-ins", "language"];
 
 const EXCLUDED: ReadonlySet<string> = new Set(Object.keys(outOfScope));
 
