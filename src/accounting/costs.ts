@@ -86,6 +86,8 @@ export const BOUNDS = Object.freeze({
   bigIntBits: 2 ** 20,
   /** bytes: length of an ArrayBuffer; larger is a guest `RangeError` */
   bufferBytes: 2 ** 31,
+  /** units: length of the source of a regular expression; longer is a guest `SyntaxError` */
+  patternLength: 2 ** 18,
   /** units: length of the specifier of an `import()`; longer is a guest `TypeError` */
   specifierLength: 65_536,
   /** entries: of a Map or Set; more is a guest `RangeError` */

@@ -16,8 +16,8 @@ import { invalid, PatternError, tooLarge } from "./pattern-error.ts";
 
 const parser = new RegExpParser({ ecmaVersion: 2025, strict: false });
 
-/** Bytes that a pattern weighs in the heap, for itself and for each unit of its source. */
-const WEIGHT = { pattern: 512, unit: 32 } as const;
+/** Bytes that a pattern weighs in the heap, for itself and for each unit of its source, which is a tree until it is matched. */
+export const PATTERN_WEIGHT = { pattern: 512, unit: 32, unitOfTree: 448 } as const;
 
 export class Pattern extends Weighed {
   readonly source: string;
@@ -48,13 +48,15 @@ export class Pattern extends Weighed {
   }
 
   override get weight(): number {
-    return WEIGHT.pattern + WEIGHT.unit * this.source.length + (this.made?.setWeight ?? 0);
+    const unit = this.syntax === null ? PATTERN_WEIGHT.unit : PATTERN_WEIGHT.unitOfTree;
+    return PATTERN_WEIGHT.pattern + unit * this.source.length + (this.made?.setWeight ?? 0);
   }
 }
 
 /** 22.2.3.4 steps 3-13: throws `PatternError`. */
 export const parsePattern = (source: string, flagText: string): Pattern => {
   const flags = parseFlags(flagText);
+  if (source.length > BOUNDS.patternLength) throw tooLarge(source, flagText);
   checkNesting(source, flags);
   const tree = parse(source, flags);
   if (flags.unicodeSets && hasNegatedStrings(tree))

@@ -1,5 +1,5 @@
 /** RegExp objects (22.2.4, 22.2.8): a pattern and the property `lastIndex`, in the first slot. */
-import { COSTS } from "../accounting/costs.ts";
+import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { defineKind, GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
 import { addUncharged } from "../runtime/own-properties.ts";
 import type { Realm } from "../runtime/realm.ts";
@@ -8,7 +8,7 @@ import { throwError, throwRangeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import { StackExhausted } from "./backtrack-stack.ts";
 import type { Ends } from "./matcher.ts";
-import { type Pattern, parsePattern } from "./pattern.ts";
+import { PATTERN_WEIGHT, type Pattern, parsePattern } from "./pattern.ts";
 import { PatternError } from "./pattern-error.ts";
 
 /** The payload of REGEXP. */
@@ -44,6 +44,7 @@ export const makeRegExp = (shape: Shape, pattern: Pattern): GuestObject => {
 /** A pattern of the guest's, which pays for its parsing by length; a wrong one is a SyntaxError. */
 export const patternFromText = (realm: Realm, source: string, flags: string): Pattern => {
   realm.meter.noteRead(source);
+  realm.meter.noteTaken(PATTERN_WEIGHT.unitOfTree * Math.min(source.length, BOUNDS.patternLength));
   realm.meter.chargeIterations(Math.floor(source.length / COSTS.patternUnitsPerIteration));
   try {
     return parsePattern(source, flags);

@@ -59,6 +59,8 @@ const hostGlobals = (): Record<string, unknown> => {
 const PROBE = `
   const pull = (g) => {
     try { g.sandglassCanary = "reached"; } catch {}
+    // A promise that nobody handles would end the evaluation.
+    try { if (g instanceof Promise) g.catch(() => {}); } catch {}
     try { if (g.process) g.process.sandglassCanary = 1; } catch {}
     try { globalThis.sandglassCanary = undefined; delete globalThis.sandglassCanary; } catch {}
   };
