@@ -44,7 +44,7 @@ export const makeRegExp = (shape: Shape, pattern: Pattern): GuestObject => {
 /** A pattern of the guest's, which pays for its parsing by length; a wrong one is a SyntaxError. */
 export const patternFromText = (realm: Realm, source: string, flags: string): Pattern => {
   realm.meter.noteRead(source);
-  realm.meter.noteTaken(PATTERN_WEIGHT.unitOfTree * Math.min(source.length, BOUNDS.patternLength));
+  if (source.length <= BOUNDS.patternLength) realm.meter.noteTaken(PATTERN_WEIGHT.unitOfTree * source.length);
   realm.meter.chargeIterations(Math.floor(source.length / COSTS.patternUnitsPerIteration));
   try {
     return parsePattern(source, flags);
