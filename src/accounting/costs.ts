@@ -78,6 +78,8 @@ export const BOUNDS = Object.freeze({
   nestedRuns: 200,
   /** levels: nesting of the guest's data that a built-in follows (`flat`, `join`); deeper is a guest `RangeError` */
   dataNesting: 10_000,
+  /** bytes: charged for each level of JSON below so many, which may nest deeper */
+  deepJsonLevel: 256,
   /** slots: live slots of all frames; more is a `LimitExceededError` of `maxCallStackDepth` */
   frameSlots: 1_000_000,
   /** units: length of a string; longer is a guest `RangeError` */

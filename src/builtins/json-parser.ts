@@ -15,6 +15,7 @@ import type { Shape } from "../runtime/shape.ts";
 import { chargeScan, chargeString, cut, StringBuilder } from "../runtime/strings.ts";
 import { throwError } from "../runtime/throw.ts";
 import { ABSENT, type Value } from "../runtime/values.ts";
+import { chargeDepth } from "./json-depth.ts";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -77,6 +78,7 @@ export class JsonParser {
   private charged = 0;
   /** The innermost object or array that is not closed yet. */
   private container: Container | null = null;
+  private depth = 0;
   private readonly followers = new Map<Shape, Shape>();
 
   constructor(realm: Realm, text: string) {
@@ -123,7 +125,7 @@ export class JsonParser {
     this.position++;
     const object = createObject(this.realm);
     if (this.skips(CLOSE_OBJECT)) return object;
-    this.container = new Container(this.container, object, false);
+    this.container = this.open(object, false);
     this.key(this.container, "Expected property name or '}'");
     return ABSENT;
   }
@@ -134,12 +136,18 @@ export class JsonParser {
     if (this.skips(CLOSE_ARRAY)) return array;
     // An array is charged by its elements, and this one waits for its first.
     this.realm.meter.noteTaken(CONTAINER_BYTES);
-    this.container = new Container(this.container, array, true);
+    this.container = this.open(array, true);
     return ABSENT;
+  }
+
+  private open(object: GuestObject, isArray: boolean): Container {
+    chargeDepth(this.realm, ++this.depth);
+    return new Container(this.container, object, isArray);
   }
 
   private close(container: Container): GuestObject {
     this.container = container.parent;
+    this.depth--;
     return container.object;
   }
 

@@ -12,6 +12,7 @@ import { keyOfNumber, keyToValue, type PropertyKey } from "../runtime/property-k
 import type { Realm } from "../runtime/realm.ts";
 import { DEFAULT } from "../runtime/shape.ts";
 import { isObject, type Value } from "../runtime/values.ts";
+import { chargeDepth } from "./json-depth.ts";
 
 /** A value whose members are being revived. */
 class Visit {
@@ -49,6 +50,7 @@ export function* revive(realm: Realm, value: Value, reviver: GuestObject): Steps
     const visit = stack.at(-1) as Visit;
     const next = visit.next();
     if (next !== undefined) {
+      chargeDepth(realm, stack.length);
       stack.push(new Visit(realm, visit.value as GuestObject, next));
       continue;
     }

@@ -19,6 +19,7 @@ import { chargeReading, chargeScan, checkStringLength, StringBuilder } from "../
 import { throwTypeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import { circularStructureText } from "./json-cycle.ts";
+import { chargeDepth } from "./json-depth.ts";
 
 /** 25.5.2.3 QuoteJSONString is the host's, on primitives. */
 const quote: (text: string) => string = JSON.stringify;
@@ -162,6 +163,7 @@ export class JsonSerializer {
     const asArray = isArray(object);
     this.writeText(asArray ? "[" : "{");
     this.open.add(object);
+    chargeDepth(this.realm, this.open.size);
     this.level = asArray ? this.openLevel(object, null, null) : this.openObject(object);
   }
 

@@ -93,6 +93,7 @@ export const walkHeap = (machine: Machine, options: HeapWalkOptions): number => 
 class HeapWalk {
   private bytes = 0;
   private readonly enough: number;
+  private readonly hasLimit: boolean;
   private readonly opaque: ReadonlySet<ObjectKind>;
   /** The marked objects, each with the kind that it gets back; those before `scanned` were looked into. */
   private readonly objects: GuestObject[] = [];
@@ -110,6 +111,7 @@ class HeapWalk {
     this.seenRecords = new Set(boundaries);
     this.opaque = opaque;
     this.enough = enough;
+    this.hasLimit = enough < Number.POSITIVE_INFINITY;
   }
 
   visitRoots(machine: Machine, held: Iterable<GuestObject>): void {
@@ -338,12 +340,13 @@ class HeapWalk {
 
   private countString(text: string): void {
     this.bytes += WEIGHTS.string + WEIGHTS.stringUnit * text.length;
-    if (text.length >= SHORTEST_ROPE && this.bytes <= this.enough) this.flatten(text);
+    if (text.length >= SHORTEST_ROPE && this.bytes <= this.enough && this.hasLimit) this.flatten(text);
   }
 
   /**
    * Has the host put the parts of a string together, if it has not done so yet: at most as many bytes as the string weighs,
-   * where a note of its parts may take many times that.
+   * where a note of its parts may take many times that. Where nothing limits what strings weigh, texts that have their parts in
+   * common would take a square of it.
    */
   private flatten(text: string): void {
     this.unitsRead += text.charCodeAt(0);
