@@ -1,5 +1,5 @@
 /**
- * Iteration by compiled code (7.4): `for-of`, array patterns. The state sits in a temporary. Arrays, Maps and Sets whose
+ * Iteration by compiled code (7.4): `for-of`, array patterns. The state sits in a temporary. Arrays, typed arrays, Maps and Sets whose
  * iteration nobody changed are walked as they are, with the same effects and no calls; anything else through its iterator.
  */
 import { arrayLength } from "../runtime/arrays.ts";
@@ -12,14 +12,17 @@ import {
   getIteratorDirect,
   type IteratorRecord,
   isArrayWithDefaultIteration,
+  isTypedArrayWithDefaultIteration,
   iteratorClose,
   iteratorResultValue,
+  nextTypedElement,
   type Steps,
   throwNotIterable,
 } from "../runtime/iteration.ts";
 import { get } from "../runtime/objects.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
+import { TYPED_ARRAY } from "../runtime/typed-arrays.ts";
 import { ABSENT, isAbsent, isNullish, isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 import { THROW } from "./code.ts";
 import type { Env } from "./env.ts";
@@ -29,7 +32,7 @@ import type { Machine } from "./machine.ts";
 export class IterationState {
   /** The iterator; null where an array or a collection is walked without one. */
   readonly record: IteratorRecord | null;
-  /** The array that is walked by index. */
+  /** The array or typed array that is walked by index. */
   readonly array: GuestObject | null;
   index = 0;
   /** The walk over a Map or Set. */
@@ -67,7 +70,8 @@ export const openIteration = (machine: Machine, env: Env, iterable: Value, slot:
 
 /** The state of an iteration that needs no iterator. */
 const walk = (realm: Realm, iterable: Value): IterationState | undefined => {
-  if (isArrayWithDefaultIteration(realm, iterable)) return new IterationState(null, iterable);
+  if (isArrayWithDefaultIteration(realm, iterable) || isTypedArrayWithDefaultIteration(realm, iterable))
+    return new IterationState(null, iterable);
   const collection = defaultIteration(realm, iterable);
   return collection && new IterationState(null, null, collection);
 };
@@ -84,18 +88,19 @@ export const finishOpening = (realm: Realm, env: Env, slot: number): void => {
 export const nextOfWalk = (realm: Realm, state: IterationState): Value => {
   const { array } = state;
   const value =
-    array === null ? stepCollection(realm, state.collection as CollectionIteration) : nextElement(state, array);
+    array === null ? stepCollection(realm, state.collection as CollectionIteration) : nextElement(realm, state, array);
   if (isAbsent(value)) state.done = true;
   return value;
 };
 
-const nextElement = (state: IterationState, array: GuestObject): Value => {
+const nextElement = (realm: Realm, state: IterationState, array: GuestObject): Value => {
   const { elements } = array;
   const index = state.index++;
   if (index < elements.length) {
     const value = elements[index] as Value;
     return isAbsent(value) ? get(array, index) : value;
   }
+  if (array.kind === TYPED_ARRAY) return nextTypedElement(realm, array, index);
   return index < arrayLength(array) ? get(array, index) : ABSENT;
 };
 

@@ -3,10 +3,10 @@
  * allowed as long as nobody can tell: as long as the methods that the protocol would call are the original ones, and
  * no `return` was added that an early end would call.
  */
+import { lacksProperty } from "./array-defaults.ts";
 import { CollectionIteration, MAP_ITERATOR, SET_ITERATOR } from "./collection-iterators.ts";
 import { MAP, type MapData, SET, type SetData } from "./collections.ts";
 import type { GuestObject } from "./guest-object.ts";
-import { hasProperty } from "./objects.ts";
 import { ownSlot } from "./own-properties.ts";
 import type { Realm } from "./realm.ts";
 import { ABSENT, isObject, type Value, wellKnownSymbols } from "./values.ts";
@@ -48,7 +48,8 @@ const iteratesByDefault = (realm: Realm, collection: GuestObject, name: Name, me
 const stepsByDefault = (realm: Realm, name: Name): boolean => {
   const prototype = realm.intrinsic(`${name}IteratorPrototype`);
   return (
-    ownSlot(prototype, "next") === realm.intrinsic(`${name}IteratorPrototype.next`) && !hasProperty(prototype, "return")
+    ownSlot(prototype, "next") === realm.intrinsic(`${name}IteratorPrototype.next`) &&
+    lacksProperty(prototype, "return")
   );
 };
 

@@ -14,6 +14,7 @@ import { get } from "./objects.ts";
 import { ownSlot } from "./own-properties.ts";
 import type { Realm } from "./realm.ts";
 import { GUEST_THROW, throwTypeError } from "./throw.ts";
+import { isTypedArray, throwOutOfBounds, typedArrayData } from "./typed-arrays.ts";
 import { whileUnfinished } from "./unfinished.ts";
 import { ABSENT, isAbsent, isNullish, isObject, type Value, wellKnownSymbols } from "./values.ts";
 
@@ -106,6 +107,7 @@ export function* closingOnThrow<T>(realm: Realm, record: IteratorRecord, body: S
 /** Calls `visit` with each value of an iterable, one iteration charged before each; a throw in `visit` closes the iterator. */
 export function* forEachValue(realm: Realm, iterable: Value, visit: Visit, text = ""): Steps<void> {
   if (isArrayWithDefaultIteration(realm, iterable)) return yield* forEachElement(realm, iterable, visit);
+  if (isTypedArrayWithDefaultIteration(realm, iterable)) return yield* forEachTypedElement(realm, iterable, visit);
   const iteration = defaultIteration(realm, iterable);
   if (iteration !== undefined) return yield* forEachStep(realm, iteration, visit);
   return yield* forEachResult(realm, yield* getIterator(realm, iterable, text), visit);
@@ -113,6 +115,7 @@ export function* forEachValue(realm: Realm, iterable: Value, visit: Visit, text 
 
 /** The same for an iterable whose `Symbol.iterator` method was read already. */
 export function* forEachValueOf(realm: Realm, iterable: Value, method: GuestObject, visit: Visit): Steps<void> {
+  if (isTypedArrayWithDefaultIteration(realm, iterable)) return yield* forEachTypedElement(realm, iterable, visit);
   const iteration = defaultIteration(realm, iterable);
   if (iteration !== undefined) return yield* forEachStep(realm, iteration, visit);
   return yield* forEachResult(realm, yield* getIteratorFromMethod(realm, iterable, method), visit);
@@ -137,6 +140,16 @@ function* forEachElement(realm: Realm, array: GuestObject, visit: Visit): Steps<
   for (let index = 0; index < arrayLength(array); index++) {
     realm.meter.chargeIterations(1);
     const steps = visit(getAt(array, index), index);
+    if (steps !== undefined) yield* steps;
+  }
+}
+
+function* forEachTypedElement(realm: Realm, array: GuestObject, visit: Visit): Steps<void> {
+  for (let index = 0; ; index++) {
+    const value = nextTypedElement(realm, array, index);
+    if (value === ABSENT) return;
+    realm.meter.chargeIterations(1);
+    const steps = visit(value, index);
     if (steps !== undefined) yield* steps;
   }
 }
@@ -186,6 +199,29 @@ export const isArrayWithDefaultIteration = (realm: Realm, value: Value): value i
 
 const inheritsIteration = (array: GuestObject, defaults: ArrayDefaults): boolean =>
   array.shape.proto === defaults.prototype && isAbsent(ownSlot(array, wellKnownSymbols.iterator));
+
+/** The same for a typed array, which must be able to give its values. */
+export const isTypedArrayWithDefaultIteration = (realm: Realm, value: Value): value is GuestObject => {
+  if (!isTypedArray(value) || typedArrayData(value).isOutOfBounds) return false;
+  const { proto } = value.shape;
+  const common = realm.intrinsic("TypedArray.prototype");
+  return (
+    proto !== null &&
+    proto.shape.proto === common &&
+    ownSlot(value, wellKnownSymbols.iterator) === ABSENT &&
+    ownSlot(proto, wellKnownSymbols.iterator) === ABSENT &&
+    ownSlot(common, wellKnownSymbols.iterator) === realm.intrinsic("TypedArray.prototype.values") &&
+    arrayDefaults(realm).steppingIntact
+  );
+};
+
+/** What the iterator of a typed array gives next, or ABSENT; the buffer may have changed meanwhile. */
+export const nextTypedElement = (realm: Realm, array: GuestObject, index: number): Value => {
+  const data = typedArrayData(array);
+  const { view } = data;
+  if (index < view.length) return data.type.read(view, index);
+  return data.isOutOfBounds ? throwOutOfBounds(realm, data) : ABSENT;
+};
 
 /** 7.3.13 Call with a check that names the callee. */
 export const requireCallable = (realm: Realm, value: Value, text = describe(value)): GuestObject =>
