@@ -227,10 +227,12 @@ export class Meter {
     this.callChunk = this.calls = 0;
   }
 
+  /** A walk takes long, and whatever takes much memory has one after the other: the clock is looked at behind each. */
   private walk(pending = 0): void {
     this.sync();
     this.policy.heapWalk(pending);
     this.ropes.clear();
+    this.policy.poll();
   }
 
   private pause(): boolean {

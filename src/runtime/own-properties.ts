@@ -192,9 +192,11 @@ export const ownKeysInOrder = (object: GuestObject): PropertyKey[] => {
   return [...indices, ...cells, ...strings, ...symbols];
 };
 
-/** Lists of keys live but while natives are at work; an index becomes a string, too. */
-export const noteKeysTaken = (realm: Realm, indices: number, names: number): void =>
+/** Lists of keys live but while natives are at work; an index becomes a string, too. Making one is work by its length. */
+export const noteKeysTaken = (realm: Realm, indices: number, names: number): void => {
   realm.meter.noteTaken(INDEX_BYTES * indices + NAME_BYTES * names);
+  realm.meter.tickMany(indices + names);
+};
 
 /** The empty shape of objects with this prototype. Being one makes the prototype a dictionary whose changes are noticed. */
 export const rootShape = (realm: Realm, proto: GuestObject | null): Shape => {
