@@ -67,6 +67,7 @@ export class DynamicCompiler implements DynamicCode {
       return { parsed, info: analysed(parsed) };
     });
     const { source, program } = parsed;
+    source.referrer = this.machine.frame.code.source.referrer;
     const range = { start: startOf(program), end: endOf(program) };
     const code = new Code(realm, source, "", "normal", false, range, () => undefined);
     const c = new FunctionCompiler(code, info, this.place.compilers);

@@ -45,6 +45,7 @@ export const evalCode = (machine: Machine, text: string, place: EvalPlace): Code
     return { parsed, info: analysed(parsed, place) };
   });
   const { source, program } = parsed;
+  source.referrer = machine.frame.code.source.referrer;
   const range = { start: program.start ?? 0, end: program.end ?? 0 };
   const code = new Code(realm, source, "eval", "normal", info.strict, range, (self) =>
     compileEval(new FunctionCompiler(self, info, place.compilers), program, place),
@@ -127,6 +128,7 @@ const throwSyntaxError = (machine: Machine, realm: Realm, error: ParseError): ne
 const placeOnly = ({ filename = "", line = 1, column = 1, sourceLine = "" }: ParseError): Source => ({
   text: "",
   filename,
+  referrer: filename,
   isDynamic: false,
   locate: () => ({ filename, line, column, sourceLine }),
 });

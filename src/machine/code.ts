@@ -39,6 +39,8 @@ export const isConstructorForm = (form: FunctionForm): boolean =>
 export interface Source {
   readonly text: string;
   readonly filename: string;
+  /** What imports are relative to. */
+  readonly referrer: string;
   /** The guest made it at run time: what is compiled from it is live memory of the guest. */
   readonly isDynamic: boolean;
   locate(offset: number): SourceLocation;

@@ -30,7 +30,7 @@ export const importDynamically = (
     rejectPromise(realm, promise, machine.thrown);
     return promise;
   }
-  host.importModule(source.filename, request, promise);
+  host.importModule(source.referrer, request, promise);
   return promise;
 };
 

@@ -69,6 +69,7 @@ const MAX_DEPTH = 2 ** 30;
 const NO_SOURCE: Source = {
   text: "",
   filename: "",
+  referrer: "",
   isDynamic: false,
   locate: () => ({ filename: "", line: 1, column: 1, sourceLine: "" }),
 };

@@ -134,6 +134,7 @@ export const jsonModule = (filename: string, value: Value): ModuleRecord => {
   const source = {
     text: "",
     filename,
+    referrer: filename,
     isDynamic: false,
     locate: () => ({ filename, line: 1, column: 1, sourceLine: "" }),
   };

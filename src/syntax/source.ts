@@ -12,12 +12,15 @@ export class SourceText {
   readonly text: string;
   readonly filename: string;
   readonly isDynamic: boolean;
+  /** The script or module whose text this is, or that evaluated it: what its imports are relative to. */
+  referrer: string;
   private readonly hiddenLines: number;
   private starts: readonly number[] | undefined;
 
   constructor(text: string, filename: string, options: SourceOptions = {}) {
     this.text = text;
     this.filename = filename;
+    this.referrer = filename;
     this.isDynamic = options.isDynamic ?? false;
     this.hiddenLines = options.hiddenLines ?? 0;
   }

@@ -246,6 +246,19 @@ describe("import()", () => {
     expect(await run(main, modules)).toEqual({ exports: { seen: [true, 1] }, log: ["a"] });
   });
 
+  test("in a text that is evaluated is relative to the script or module that evaluates it", async () => {
+    const lib = `
+      const direct = await eval("import('./dep.js')");
+      const indirect = await (0, eval)("import('./dep.js')");
+      const nested = await eval("eval("import('./dep.js')")");
+      const later = await Function("return import('./dep.js')")();
+      export default [direct, indirect, nested, later].map(({ name }) => name);
+    `;
+    const main = "export { default } from './lib/index.js'";
+    const modules = { "./lib/index.js": lib, "./lib/dep.js": "export const name = 'dep'" };
+    expect((await run(main, modules)).exports).toEqual({ default: ["dep", "dep", "dep", "dep"] });
+  });
+
   test("calls an export named then", async () => {
     expect((await run("export default await import('./then.js')", modules)).exports).toEqual({ default: "by then" });
   });
