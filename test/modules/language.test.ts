@@ -248,10 +248,11 @@ describe("import()", () => {
 
   test("in a text that is evaluated is relative to the script or module that evaluates it", async () => {
     const lib = `
-      const direct = await eval("import('./dep.js')");
-      const indirect = await (0, eval)("import('./dep.js')");
-      const nested = await eval("eval("import('./dep.js')")");
-      const later = await Function("return import('./dep.js')")();
+      const text = "import('./dep.js')";
+      const direct = await eval(text);
+      const indirect = await (0, eval)(text);
+      const nested = await eval("eval(text)");
+      const later = await Function("return " + text)();
       export default [direct, indirect, nested, later].map(({ name }) => name);
     `;
     const main = "export { default } from './lib/index.js'";
