@@ -134,22 +134,32 @@ export const emitReturn = (c: FunctionCompiler, value: Expr, position: number): 
 const returnOp = (c: FunctionCompiler, value: Expr): Op => {
   const slot = localSlot(value);
   if (slot >= 0) return (env, machine) => leaveWith(machine, env[slot] as Value);
-  return returnSum(c, value) ?? ((env, machine) => leaveWith(machine, value(env)));
+  return returnBinary(c, value) ?? ((env, machine) => leaveWith(machine, value(env)));
 };
 
-/** `return f(x) + g(x)`: the sum of two locals. */
-const returnSum = (c: FunctionCompiler, value: Expr): Op | undefined => {
+/** `return f(x) + g(x)`, `return a - b`: of two locals. */
+const returnBinary = (c: FunctionCompiler, value: Expr): Op | undefined => {
   const recipe = c.recipes.of(value);
-  if (recipe?.kind !== "binary" || recipe.operator !== "+") return undefined;
+  if (recipe?.kind !== "binary") return undefined;
   const left = localSlot(recipe.left);
   const right = localSlot(recipe.right);
   if (left < 0 || right < 0) return undefined;
+  if (recipe.operator === "-") return returnDifference(left, right, value);
+  if (recipe.operator !== "+") return undefined;
   return (env, machine) => {
     const a = env[left];
     const b = env[right];
     return leaveWith(machine, typeof a === "number" && typeof b === "number" ? a + b : value(env));
   };
 };
+
+const returnDifference =
+  (left: number, right: number, value: Expr): Op =>
+  (env, machine) => {
+    const a = env[left];
+    const b = env[right];
+    return leaveWith(machine, typeof a === "number" && typeof b === "number" ? a - b : value(env));
+  };
 
 /** The frame is done; its parent goes on with the value. */
 const leaveWith = (machine: Machine, value: Value): number => {

@@ -12,7 +12,6 @@ import {
   bitwiseNot,
   hasIn,
   increment,
-  instanceOf,
   looselyEqual,
   negate,
   strictlyEqual,
@@ -29,6 +28,7 @@ import { at, numericForm } from "./arithmetic-forms.ts";
 import { Condition } from "./conditions.ts";
 import { deleteDynamic, targetReference } from "./dynamic-references.ts";
 import { type Expr, type FunctionCompiler, Label, suspends } from "./function-compiler.ts";
+import { InstanceSite } from "./instance-site.ts";
 import { invalidTarget } from "./invalid-target.ts";
 import { readPrivate } from "./private-names.ts";
 import { assignName, plainSlot, readName, readNameForTypeof } from "./references.ts";
@@ -81,9 +81,12 @@ const COMBINE: Record<string, Combine> = {
     const key = left(env);
     return hasIn(at(realm, position), key, right(env));
   },
-  instanceof: (realm, left, right, position) => (env) => {
-    const value = left(env);
-    return instanceOf(at(realm, position), value, right(env));
+  instanceof: (realm, left, right, position) => {
+    const site = new InstanceSite(realm, position);
+    return (env) => {
+      const value = left(env);
+      return site.test(value, right(env));
+    };
   },
 };
 

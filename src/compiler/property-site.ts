@@ -148,6 +148,18 @@ export class ReadSite {
     return isAbsent(value) ? this.miss(object, receiver) : value;
   }
 
+  /** The value if the site knows it and it is data, or ABSENT. Runs nothing of the guest's. */
+  peek(object: GuestObject): Value {
+    if (object.shape !== this.shape) return ABSENT;
+    if (this.slot >= 0) return object.getSlot(this.slot) as Value;
+    return this.epoch === ANY_EPOCH || this.epoch === this.realm.prototypeEpoch ? (this.cell.value as Value) : ABSENT;
+  }
+
+  /** Remembers where the property of such objects is. Runs nothing of the guest's. */
+  learn(object: GuestObject): void {
+    if (this.misses < MAX_MISSES) this.remember(object);
+  }
+
   private readNext(object: Value): Value {
     if (typeof object !== "object" || object === null) return this.readPrimitive(object);
     const value = this.known(object, object);

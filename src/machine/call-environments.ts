@@ -28,7 +28,9 @@ export const envOf1 = (code: Code, parent: Env, a: Value): Env => {
     if (size === 4) return [parent, a as Slot, U, U];
     if (size === 5) return [parent, a as Slot, U, U, U];
   }
-  return placed(code, makeEnv(code.envSize, parent), a, U, U);
+  const env = makeEnv(code.envSize, parent);
+  if (code.parameterCount > 0) env[1] = a as Slot;
+  return env;
 };
 
 export const envOf2 = (code: Code, parent: Env, a: Value, b: Value): Env => {
@@ -39,7 +41,10 @@ export const envOf2 = (code: Code, parent: Env, a: Value, b: Value): Env => {
     if (size === 5) return [parent, a as Slot, b as Slot, U, U];
     if (size === 6) return [parent, a as Slot, b as Slot, U, U, U];
   }
-  return placed(code, makeEnv(code.envSize, parent), a, b, U);
+  const env = makeEnv(code.envSize, parent);
+  if (code.parameterCount > 0) env[1] = a as Slot;
+  if (code.parameterCount > 1) env[2] = b as Slot;
+  return env;
 };
 
 export const envOf3 = (code: Code, parent: Env, a: Value, b: Value, d: Value): Env => {
@@ -49,10 +54,7 @@ export const envOf3 = (code: Code, parent: Env, a: Value, b: Value, d: Value): E
     if (size === 5) return [parent, a as Slot, b as Slot, d as Slot, U];
     if (size === 6) return [parent, a as Slot, b as Slot, d as Slot, U, U];
   }
-  return placed(code, makeEnv(code.envSize, parent), a, b, d);
-};
-
-const placed = (code: Code, env: Env, a: Value, b: Value, d: Value): Env => {
+  const env = makeEnv(code.envSize, parent);
   const count = code.parameterCount;
   if (count > 0) env[1] = a as Slot;
   if (count > 1) env[2] = b as Slot;
