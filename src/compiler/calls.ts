@@ -18,14 +18,14 @@ import { forEachValue, isArrayWithDefaultIteration, type Steps } from "../runtim
 import { getPrototypeOf } from "../runtime/objects.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwReferenceError, throwTypeError } from "../runtime/throw.ts";
-import { ABSENT, type Value } from "../runtime/values.ts";
+import { ABSENT, isAbsent, type Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { callOp, callOther } from "./call-ops.ts";
 import { type Callee, compileCallee, spillCallee } from "./callees.ts";
 import { EvalSite, evalOp } from "./direct-eval.ts";
 import { expressionText, iterableText } from "./expression-text.ts";
-import { type Expr, type FunctionCompiler, suspends, type Temp } from "./function-compiler.ts";
+import { type Exec, type Expr, type FunctionCompiler, nothing, suspends, type Temp } from "./function-compiler.ts";
 import { Operand, valuesOf } from "./operand.ts";
 import { initialiseName, readName } from "./references.ts";
 import { annotations } from "./scopes.ts";
@@ -210,14 +210,14 @@ const superCall = (c: FunctionCompiler, node: ESTree.CallExpression): Expr => {
   const position = startOf(node);
   const active = readName(c, "%function", position);
   const newTarget = readName(c, "new.target", position);
-  const parent = c.temp();
-  c.store(parent, (env) => getPrototypeOf(active(env) as GuestObject), position);
-  const readParent = c.read(parent);
+  const parent: Expr = (env) => getPrototypeOf(active(env) as GuestObject);
+  const emitsOps = node.arguments.some((argument) => argument.type === "SpreadElement" || suspends(argument));
+  const readParent = emitsOps ? c.spill(parent, position) : parent;
   const result = c.temp();
   emitConstruct(c, node, readParent, newTarget as (env: Env) => GuestObject, result.slot);
-  bindThis(c, c.read(result), position);
-  emitFields(c, active, c.read(result), position);
-  return c.read(result);
+  const instance = c.read(result);
+  emitFields(c, active, instance, position, thisBinding(c, instance, position));
+  return instance;
 };
 
 /** The call of the parent: the arguments are evaluated before it is asked whether it is a constructor. */
@@ -256,23 +256,31 @@ export const throwNoParent = (realm: Realm, parent: Value, className: string): n
   return throwTypeError(realm, `Super constructor ${text} of ${name} is not a constructor`);
 };
 
-const bindThis = (c: FunctionCompiler, value: Expr, position: number): void => {
+/** Binds `this`, once. */
+const thisBinding = (c: FunctionCompiler, value: Expr, position: number): Exec => {
   const read = readName(c, "this", position);
   const write = initialiseName(c, "this");
   const { realm } = c;
-  c.exec((env) => {
-    if (read(env) !== ABSENT) {
+  return (env) => {
+    if (!isAbsent(read(env))) {
       realm.caller.site = position;
       throwReferenceError(realm, "Super constructor may only be called once");
     }
     write(env, value(env));
-  }, position);
+  };
 };
 
-/** Runs the field initialisers of a class on a new instance; they are no function calls of the guest's. */
-export const emitFields = (c: FunctionCompiler, active: Expr, instance: Expr, position: number): void => {
+/** Runs the field initialisers of a class on a new instance, after `before`; they are no function calls of the guest's. */
+export const emitFields = (
+  c: FunctionCompiler,
+  active: Expr,
+  instance: Expr,
+  position: number,
+  before: Exec = nothing,
+): void => {
   const ignored = c.temp();
   c.emit(position, (pc) => (env, machine) => {
+    before(env);
     const { fields } = (active(env) as GuestObject).payload as Closure;
     if (fields === null) return pc + 1;
     return machine.enterUncharged(fields, instance(env), ignored.slot, pc);

@@ -254,9 +254,18 @@ const startBody = (c: FunctionCompiler, position: number): void => {
 const emitStatements = (c: FunctionCompiler, node: FunctionNode): void => {
   const body = node.body as ESTree.BlockStatement | Expression;
   if (body.type !== "BlockStatement") return returnValue(c, body, startOf(body));
-  for (const statement of body.body as Statement[]) c.statement(statement);
+  for (const statement of body.body as Statement[]) {
+    c.statement(statement);
+    // What stands behind a call of `super` in the constructor's own body finds `this` bound.
+    if (c.code.isDerived && isSuperCall(statement)) c.derivedThis = false;
+  }
   emitReturn(c, () => undefined, endOf(node));
 };
+
+const isSuperCall = (statement: Statement): boolean =>
+  statement.type === "ExpressionStatement" &&
+  statement.expression.type === "CallExpression" &&
+  statement.expression.callee.type === "Super";
 
 export const returnStatement = (c: FunctionCompiler, node: ESTree.ReturnStatement): void => {
   const position = startOf(node);
