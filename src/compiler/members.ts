@@ -19,6 +19,7 @@ import { elementAtHand, readElement, writeElement } from "./elements.ts";
 import { type Expr, type FunctionCompiler, suspends } from "./function-compiler.ts";
 import { operatorFunction } from "./operator-functions.ts";
 import { privateGet, privateSet, readPrivate } from "./private-names.ts";
+import { addProductToProperty } from "./product-forms.ts";
 import { ReadSite, throwNullishRead, WriteSite } from "./property-site.ts";
 import { readName } from "./references.ts";
 import { localSlot } from "./slots.ts";
@@ -131,7 +132,9 @@ const namedReference = (c: FunctionCompiler, node: ESTree.MemberExpression, spil
       writer.write(target, result);
       return returnsOld ? old : result;
     },
-    compound: (operator, value) => compoundNamed(c.realm, reader, writer, object, operator, value, position),
+    compound: (operator, value) =>
+      addProductToProperty(c, operator, { object, reader, writer }, value, position) ??
+      compoundNamed(c.realm, reader, writer, object, operator, value, position),
   };
 };
 

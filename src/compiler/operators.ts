@@ -31,6 +31,7 @@ import { type Expr, type FunctionCompiler, Label, suspends } from "./function-co
 import { InstanceSite } from "./instance-site.ts";
 import { invalidTarget } from "./invalid-target.ts";
 import { readPrivate } from "./private-names.ts";
+import { sumWithProduct } from "./product-forms.ts";
 import { assignName, plainSlot, readName, readNameForTypeof } from "./references.ts";
 import { localSlot } from "./slots.ts";
 
@@ -105,7 +106,7 @@ export const combine = (c: FunctionCompiler, operator: string, left: Expr, right
   c.recipes.note(closureFor(c, operator, left, right, position), { kind: "binary", operator, left, right, position });
 
 const closureFor = (c: FunctionCompiler, operator: string, left: Expr, right: Expr, position: number): Expr => {
-  const numeric = numericForm(c, operator, left, right, position);
+  const numeric = sumWithProduct(c, operator, left, right, position) ?? numericForm(c, operator, left, right, position);
   if (numeric !== undefined) return numeric;
   const literal = c.recipes.of(right);
   return literal?.kind === "literal" && (operator === "===" || operator === "!==")

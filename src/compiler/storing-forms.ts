@@ -8,6 +8,7 @@ import type { Realm } from "../runtime/realm.ts";
 import type { Value } from "../runtime/values.ts";
 import { at, remainder } from "./arithmetic-forms.ts";
 import type { Expr, FunctionCompiler } from "./function-compiler.ts";
+import { storeSumWithProduct } from "./product-forms.ts";
 import type { Binary } from "./recipes.ts";
 import { localSlot } from "./slots.ts";
 
@@ -201,6 +202,8 @@ const storeAny = (target: number, value: Expr): Expr => {
 
 const storeBinary = (c: FunctionCompiler, target: number, recipe: Binary): Expr | undefined => {
   const { operator, left, right, position } = recipe;
+  const sum = storeSumWithProduct(c, target, recipe);
+  if (sum !== undefined) return sum;
   const forms = FORMS[operator];
   if (forms === undefined) return undefined;
   const slot = localSlot(left);

@@ -87,6 +87,22 @@ describe("a compound assignment", () => {
   it.each(arithmetic)("%s=", (operator) => agrees(compoundForms(operator)));
 });
 
+describe("a sum with a product", () => {
+  const products = ["x * y", "y * x", "(0, x) * y", "y * (0, y)", "3 * y", "x * 7.5"];
+  const lefts = ["x", "y", "(0, y)", "2", "x * x"];
+  it.each(["+", "-"])("%s", (operator) => {
+    const sums = lefts.flatMap((left) => products.map((product) => `${left} ${operator} ${product}`));
+    agrees([
+      ...sums.flatMap(uses),
+      ...products.flatMap((product) => [
+        `(x, y) => { x ${operator}= ${product}; return x; }`,
+        `(x, y) => { const o = { v: x }; const r = (o.v ${operator}= ${product}); return r === o.v ? r : show(o.v); }`,
+        `(x, y) => { const o = { get v() { log.push("get"); return x; }, set v(w) { log.push(show(w)); } }; return o.v ${operator}= ${product}; }`,
+      ]),
+    ]);
+  });
+});
+
 describe("a test", () => {
   it.each(comparisons)("%s", (operator) => agrees(operandForms(operator).flatMap(branchForms)));
 });
