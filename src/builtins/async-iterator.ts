@@ -101,9 +101,31 @@ const closingRejection = (realm: Realm, record: IteratorRecord): GuestObject =>
 const forwarding = (method: Method): Row =>
   stepping(method, 1, (realm, thisValue, args) => forward(realm, recordOf(realm, thisValue), method, args));
 
+/** ES2026 %AsyncIteratorPrototype% [ %Symbol.asyncDispose% ] ( ) */
+function* disposeAsync(realm: Realm, thisValue: Value): Steps<Value> {
+  const capability = directCapability(realm);
+  try {
+    const method = getMethod(realm, thisValue, "return");
+    if (method === undefined) resolvePromise(realm, capability.promise, undefined);
+    else {
+      const returned = promiseResolve(realm, yield new GuestCall(method, thisValue, []));
+      performPromiseThen(realm, returned, dropping(realm), undefined, capability);
+    }
+  } catch (error) {
+    if (error !== GUEST_THROW) throw error;
+    rejectPromise(realm, capability.promise, realm.caller.thrown);
+  }
+  return capability.promise;
+}
+
+/** What the iterator gave is not handed on. */
+const dropping = (realm: Realm): GuestObject =>
+  createChargedNative(realm, { name: "", length: 1, code: { form: "leaf", run: () => undefined } });
+
 export const intrinsics: IntrinsicTable = {
   ...defineObject("AsyncIteratorPrototype", [
     linked(wellKnownSymbols.asyncIterator, "AsyncIteratorPrototype.@@asyncIterator"),
+    stepping(wellKnownSymbols.asyncDispose, 0, disposeAsync),
   ]),
   // 27.1.4.1
   ...defineLeaf("AsyncIteratorPrototype.@@asyncIterator", 0, (_realm, thisValue) => thisValue),

@@ -46,6 +46,14 @@ const constructAggregate: SteppingNative = function* (realm, _thisValue, [errors
   return error;
 };
 
+/** ES2026 SuppressedError ( error, suppressed, message ) */
+const constructSuppressed: LeafNative = (realm, _thisValue, [error, suppressed, message], newTarget) => {
+  const made = createFromConstructor(realm, "SuppressedError", newTarget, message, undefined);
+  addUncharged(made, "error", error, HIDDEN);
+  addUncharged(made, "suppressed", suppressed, HIDDEN);
+  return made;
+};
+
 const textField = (realm: Realm, object: GuestObject, key: "name" | "message", otherwise: string): string => {
   const value = get(object, key);
   return value === undefined ? otherwise : toString(realm, value);
@@ -107,6 +115,14 @@ export const intrinsics: IntrinsicTable = {
     parent: "Error",
     prototypeParent: "Error.prototype",
     prototype: prototypeRows("AggregateError"),
+  }),
+  ...defineClass({
+    name: "SuppressedError",
+    length: 3,
+    code: { form: "leaf", run: constructSuppressed },
+    parent: "Error",
+    prototypeParent: "Error.prototype",
+    prototype: prototypeRows("SuppressedError"),
   }),
   ...defineNativeError("EvalError"),
   ...defineNativeError("RangeError"),

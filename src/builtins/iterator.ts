@@ -76,10 +76,18 @@ const weirdAccessor = (key: PropertyKey, get: LeafNative): Row =>
     return undefined;
   });
 
+/** ES2026 %Iterator.prototype% [ %Symbol.dispose% ] ( ) */
+function* dispose(realm: Realm, thisValue: Value): Steps<Value> {
+  const method = getMethod(realm, thisValue, "return");
+  if (method !== undefined) yield new GuestCall(method, thisValue, []);
+  return undefined;
+}
+
 const prototypeRows: readonly Row[] = [
   ...consumerRows,
   ...helperRows,
   linked(wellKnownSymbols.iterator, "Iterator.prototype.@@iterator"),
+  stepping(wellKnownSymbols.dispose, 0, dispose),
   weirdAccessor("constructor", (realm) => realm.intrinsic("Iterator")), // 27.1.4.1
   weirdAccessor(wellKnownSymbols.toStringTag, () => "Iterator"), // 27.1.4.15
 ];

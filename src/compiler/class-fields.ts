@@ -26,6 +26,7 @@ import {
 import { addPrivateMethod } from "./class-methods.ts";
 import { type ClassParts, fieldData } from "./class-parts.ts";
 import { emitReturn } from "./control.ts";
+import { disposing } from "./disposal.ts";
 import type { Expr, FunctionCompiler } from "./function-compiler.ts";
 import { type FunctionName, isAnonymousFunction, namedExpression } from "./function-names.ts";
 import { internalClosure, makeCode, reserveInternals } from "./functions.ts";
@@ -148,7 +149,9 @@ const runStaticBlock = (c: FunctionCompiler, block: ESTree.StaticBlock): void =>
     reserveInternals(inner);
     markDeadZones(inner, info.scope, "lexical");
     instantiateFunctions(inner, info.functions);
-    for (const statement of block.body as Statement[]) inner.statement(statement);
+    disposing(inner, range.end - 1, () => {
+      for (const statement of block.body as Statement[]) inner.statement(statement);
+    });
     emitReturn(inner, () => undefined, range.end);
   });
   const make = internalClosure(c, code);

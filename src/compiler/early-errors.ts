@@ -6,6 +6,7 @@ import { parsePattern, type Pattern as RegExpPattern } from "../regexp/pattern.t
 import { PatternError } from "../regexp/pattern-error.ts";
 import type { ESTree, Expression, Pattern } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
+import type { Scope } from "./scopes.ts";
 
 /** The program is not one that can be run, because of what stands at this offset. */
 export class EarlyError {
@@ -30,6 +31,12 @@ export const checkMethod = (property: ESTree.Property, source: string): void => 
   const start = startOf(property);
   if (property.computed ? source[start] !== "[" : start !== startOf(property.key as Expression))
     throw new EarlyError("Unexpected token in an object literal", start);
+};
+
+/** 14.3.1.1: a script and an eval have no end at which resources could be disposed of. */
+export const checkUsing = (node: ESTree.VariableDeclaration, { kind }: Scope): void => {
+  if (kind === "script" || kind === "eval")
+    throw new EarlyError(`A ${node.kind} declaration is not allowed at the top of a script or an eval`, startOf(node));
 };
 
 /** 13.15.5.1: `[...f()] = []`. */
