@@ -477,6 +477,13 @@ export class Machine implements GuestCaller {
     return boundary.env[1] as Value;
   }
 
+  /** 9.4.1 GetActiveScriptOrModule: for text that becomes code now. */
+  get activeReferrer(): string {
+    for (let frame: Frame | null = this.frame; frame !== null; frame = frame.parent)
+      if (frame.code.source !== NO_SOURCE) return frame.code.source.referrer;
+    return NO_SOURCE.referrer;
+  }
+
   get currentRealm(): Realm {
     return this.frame.code.realm;
   }

@@ -13,6 +13,8 @@ import { parserOptions } from "./parser-options.ts";
 import { SourceText } from "./source.ts";
 
 export interface Surroundings {
+  /** What imports in the text are relative to. */
+  readonly referrer: string;
   readonly strict: boolean;
   readonly inFunction: boolean;
   /** In a constructor of a derived class. */
@@ -30,7 +32,7 @@ export interface EvaluatedText {
 export const parseEval = (text: string, filename: string, around: Surroundings): EvaluatedText => {
   const body = around.inFunction && mayNeedMethod(text) ? parseAsMethod(text, filename, around) : undefined;
   if (body !== undefined && !(body instanceof ParseError)) return body;
-  const source = new SourceText(text, filename, { isDynamic: true });
+  const source = new SourceText(text, filename, { isDynamic: true, referrer: around.referrer });
   try {
     return { source, program: parseText(source, around.strict) };
   } catch (error) {
@@ -57,7 +59,8 @@ const parseAsMethod = (
   around: Surroundings,
 ): EvaluatedText | ParseError | undefined => {
   const before = beforeMethod(text, around);
-  const source = new SourceText(`${before}${text}${AFTER}`, filename, { isDynamic: true, hiddenLines: 1 });
+  const options = { isDynamic: true, hiddenLines: 1, referrer: around.referrer };
+  const source = new SourceText(`${before}${text}${AFTER}`, filename, options);
   try {
     const block = methodBody(parseText(source, around.strict));
     if (block === undefined || endOf(block) !== source.text.length - 2) return undefined;
@@ -113,13 +116,23 @@ const programOf = (block: ESTree.BlockStatement, start: number, length: number):
   end: start + length,
 });
 
+export interface FunctionText {
+  readonly head: string;
+  readonly parameters: string;
+  readonly body: string;
+}
+
 /**
  * 20.2.1.1.1 CreateDynamicFunction, steps 7 - 19: the text of a function with these parameters and this body. Neither may
  * reach into the other, so the body's brace must be where it was put, and the function must be all that there is.
  */
-export const parseFunction = (head: string, parameters: string, body: string, filename: string): EvaluatedText => {
+export const parseFunction = (
+  { head, parameters, body }: FunctionText,
+  filename: string,
+  referrer: string,
+): EvaluatedText => {
   const before = `${head} anonymous(${parameters}\n) `;
-  const source = new SourceText(`${before}{\n${body}\n}`, filename, { isDynamic: true });
+  const source = new SourceText(`${before}{\n${body}\n}`, filename, { isDynamic: true, referrer });
   const program = parseText(source, false);
   const [made, ...others] = program.body;
   const isWhole = others.length === 0 && made?.type === "FunctionDeclaration" && endOf(made) === source.text.length;

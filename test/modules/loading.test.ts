@@ -37,6 +37,42 @@ describe("specifiers", () => {
     expect((await run("import './lib/b.js'; import 'lib/a.js'", modules)).log).toEqual(["a"]);
   });
 
+  test.each([
+    ["an eval", "eval(text)"],
+    ["an eval in an eval", "eval('eval(text)')"],
+    ["an indirect eval", "(0, eval)(text)"],
+    ["an eval that a built-in calls", "[text].map(eval)[0]"],
+    ["a function of an eval", "eval(`() => ${text}`)()"],
+    ["an eval in a method", "({ m() { return eval(`new.target, ${text}`) } }).m()"],
+    ["a function from text", "new Function(`return ${text}`)()"],
+    ["a function from text that a built-in makes", "Reflect.construct(Function, [`return ${text}`])()"],
+    ["an async function from text", "(async () => {}).constructor(`return (await ${text})`)()"],
+    ["an eval in a function from text", "Function('text', 'return eval(text)')(text)"],
+  ])("of import() in %s are relative to the file around", async (_, importing) => {
+    const main = `const text = "import('./a.js')"; export const { default: url } = await (${importing});`;
+    const modules = { "lib/b.js": main, "lib/a.js": url };
+    expect((await run("export { url } from './lib/b.js'", modules)).exports).toEqual({ url: "lib/a.js" });
+  });
+
+  test("of import() in a text are relative to where the text became code, not to who calls it", async () => {
+    const modules = {
+      "lib/made.js": "export const f = Function('return import(`./a.js`)'), g = (0, eval)('() => import(`./a.js`)')",
+      "lib/a.js": url,
+    };
+    const main = "import { f, g } from './lib/made.js'; export const urls = [(await f()).default, (await g()).default]";
+    expect((await run(main, modules)).exports).toEqual({ urls: ["lib/a.js", "lib/a.js"] });
+  });
+
+  test("of import() in a text show the place in the text when there is no such module", async () => {
+    const main = "const text = '1,\\n  import(`./no.js`)'; await eval(text);";
+    expect(await failure("import './lib/b.js'", { "lib/b.js": main })).toMatchObject({
+      message: "Cannot find module './no.js' imported from 'lib/b.js'",
+      filename: "<eval>",
+      line: 2,
+      column: 3,
+    });
+  });
+
   test("without a file name are resolved as if from the top", async () => {
     expect(
       await new Interpreter().evaluateModule("export { default } from './a.js'", { modules: { "a.js": url } }),
