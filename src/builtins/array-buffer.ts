@@ -1,4 +1,6 @@
 /** ArrayBuffer objects (25.1). */
+import { BUFFER_FIXED, SLICE_OF_ITSELF, SLICE_TOO_SMALL } from "../messages/binary-data.ts";
+import { requiresNew } from "../messages/calls.ts";
 import {
   ARRAY_BUFFER,
   adoptBytes,
@@ -28,7 +30,7 @@ import { isObject, type Value } from "../runtime/values.ts";
 
 // 25.1.4.1
 const construct: LeafNative = (realm, _thisValue, [length, options], newTarget) => {
-  if (newTarget === undefined) return throwTypeError(realm, "Constructor ArrayBuffer requires 'new'");
+  if (newTarget === undefined) return throwTypeError(realm, requiresNew("ArrayBuffer"));
   const byteLength = toIndex(realm, length);
   return allocateBuffer(realm, newTarget, byteLength, maxByteLengthOption(realm, options));
 };
@@ -47,7 +49,7 @@ const isView: LeafNative = (_realm, _thisValue, [value]) =>
 // 25.1.6.6
 const resize: LeafNative = (realm, thisValue, [length]) => {
   const data = requireBuffer(realm, thisValue, "resize");
-  if (data.maxByteLength === undefined) throwTypeError(realm, "The ArrayBuffer is not resizable");
+  if (data.maxByteLength === undefined) throwTypeError(realm, BUFFER_FIXED);
   const byteLength = toIndex(realm, length);
   checkAttached(realm, data, "ArrayBuffer.prototype.resize");
   if (byteLength > (data.maxByteLength as number)) throwInvalidLength(realm);
@@ -76,9 +78,8 @@ const createSlice = (realm: Realm, buffer: GuestObject, byteLength: number): Gue
   if (species === ordinary) return createBuffer(realm, byteLength);
   const result = realm.caller.construct(species, [byteLength], species);
   checkAttached(realm, requireBuffer(realm, result, "slice"), "ArrayBuffer.prototype.slice");
-  if (result === buffer) throwTypeError(realm, "ArrayBuffer subclass returned this from species constructor");
-  if (bufferData(result as GuestObject).bytes.length < byteLength)
-    throwTypeError(realm, "Species constructor returned a too small ArrayBuffer");
+  if (result === buffer) throwTypeError(realm, SLICE_OF_ITSELF);
+  if (bufferData(result as GuestObject).bytes.length < byteLength) throwTypeError(realm, SLICE_TOO_SMALL);
   return result as GuestObject;
 };
 

@@ -1,5 +1,6 @@
 /** Array iterators (23.1.5), and the methods of Array.prototype that make them. */
 import { COSTS } from "../accounting/costs.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
 import { arrayLength, createArrayFromList, getAt, isArrayObject } from "../runtime/arrays.ts";
 import { describe, lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
@@ -34,10 +35,7 @@ export const createArrayIterator = (realm: Realm, array: GuestObject, kind: Iter
 
 const iterationOf = (realm: Realm, value: Value): ArrayIteration => {
   if (isObject(value) && value.kind === ARRAY_ITERATOR) return value.payload as ArrayIteration;
-  return throwTypeError(
-    realm,
-    `Method Array Iterator.prototype.next called on incompatible receiver ${describe(value)}`,
-  );
+  return throwTypeError(realm, incompatibleReceiver("Array Iterator.prototype.next", describe(value)));
 };
 
 /** 23.1.5.1 step 1.b. */

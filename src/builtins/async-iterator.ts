@@ -2,6 +2,8 @@
  * %AsyncIteratorPrototype% (27.1.4) and %AsyncFromSyncIteratorPrototype% (27.1.6): a synchronous iterator that `for await`
  * and `yield*` see as an async one. Its methods never throw: what goes wrong on the way rejects the promise they give out.
  */
+import { incompatibleReceiver } from "../messages/calls.ts";
+import { badIteratorResult, NO_THROW_METHOD } from "../messages/iteration.ts";
 import { ASYNC_FROM_SYNC_ITERATOR } from "../runtime/async-iteration.ts";
 import { describe, getMethod } from "../runtime/conversions.ts";
 import { createIteratorResult } from "../runtime/create-object.ts";
@@ -19,7 +21,7 @@ import { isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 const recordOf = (realm: Realm, value: Value): IteratorRecord =>
   isObject(value) && value.kind === ASYNC_FROM_SYNC_ITERATOR
     ? (value.payload as IteratorRecord)
-    : throwTypeError(realm, `Method called on incompatible receiver ${describe(value)}`);
+    : throwTypeError(realm, incompatibleReceiver("%AsyncFromSyncIterator%.prototype", describe(value)));
 
 type Method = "next" | "return" | "throw";
 
@@ -47,10 +49,10 @@ function* forwardCall(
     return resolvePromise(realm, capability.promise, createIteratorResult(realm, args[0], true));
   if (callee === undefined) {
     yield* iteratorClose(realm, record);
-    return throwTypeError(realm, "The iterator does not provide a 'throw' method");
+    return throwTypeError(realm, NO_THROW_METHOD);
   }
   const result = yield new GuestCall(callee, record.iterator, args);
-  if (!isObject(result)) return throwTypeError(realm, `Iterator result ${describe(result)} is not an object`);
+  if (!isObject(result)) return throwTypeError(realm, badIteratorResult(describe(result)));
   yield* settleWith(realm, record, result, capability, method !== "return");
 }
 

@@ -1,5 +1,7 @@
 /** DataView objects (25.3). Reading and writing are the host's, on a view of the same bytes. */
 import { COSTS } from "../accounting/costs.ts";
+import { detachedBuffer, NO_BUFFER, OFFSET_OUTSIDE_VIEW, VIEW_OUT_OF_BOUNDS } from "../messages/binary-data.ts";
+import { incompatibleReceiver, requiresNew } from "../messages/calls.ts";
 import { bufferData, isArrayBuffer } from "../runtime/array-buffers.ts";
 import { describe, toBigInt, toIndex, toNumber } from "../runtime/conversions.ts";
 import { createKind, prototypeFromConstructor } from "../runtime/create-object.ts";
@@ -13,9 +15,8 @@ import { isObject, type Value } from "../runtime/values.ts";
 
 /** 25.3.2.1 */
 const construct: LeafNative = (realm, _thisValue, [buffer, offset, length], newTarget) => {
-  if (newTarget === undefined) return throwTypeError(realm, "Constructor DataView requires 'new'");
-  if (!isArrayBuffer(buffer))
-    return throwTypeError(realm, "First argument to DataView constructor must be an ArrayBuffer");
+  if (newTarget === undefined) return throwTypeError(realm, requiresNew("DataView"));
+  if (!isArrayBuffer(buffer)) return throwTypeError(realm, NO_BUFFER);
   const data = bufferData(buffer);
   const byteOffset = toIndex(realm, offset);
   if (data.isDetached) throwDetached(realm);
@@ -31,19 +32,18 @@ const construct: LeafNative = (realm, _thisValue, [buffer, offset, length], newT
   return createKind(realm, proto, DATA_VIEW, view, COSTS.object);
 };
 
-const throwDetached = (realm: Realm): never =>
-  throwTypeError(realm, "Cannot perform DataView method on a detached ArrayBuffer");
+const throwDetached = (realm: Realm): never => throwTypeError(realm, detachedBuffer("DataView method"));
 
-const throwOutside = (realm: Realm): never => throwRangeError(realm, "Offset is outside the bounds of the DataView");
+const throwOutside = (realm: Realm): never => throwRangeError(realm, OFFSET_OUTSIDE_VIEW);
 
 const dataOf = (realm: Realm, value: Value, method: string): DataViewData =>
   isObject(value) && value.kind === DATA_VIEW
     ? (value.payload as DataViewData)
-    : throwTypeError(realm, `Method DataView.prototype.${method} called on incompatible receiver ${describe(value)}`);
+    : throwTypeError(realm, incompatibleReceiver(`DataView.prototype.${method}`, describe(value)));
 
 /** The bytes, which must all be there (25.3.1.3 IsViewOutOfBounds). */
 const bytesOf = (realm: Realm, data: DataViewData): DataView =>
-  data.view ?? (data.isDetached ? throwDetached(realm) : throwTypeError(realm, "The DataView is out of bounds"));
+  data.view ?? (data.isDetached ? throwDetached(realm) : throwTypeError(realm, VIEW_OUT_OF_BOUNDS));
 
 /** A type of numbers in bytes, by the names of the methods. */
 interface Format {

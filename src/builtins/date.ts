@@ -1,4 +1,6 @@
 /** Date objects (21.4, B.2.3). Methods on the seven fields of a date are rows that say which fields they are for. */
+import { calledOnNonObject } from "../messages/calls.ts";
+import { badHint, INVALID_TIME, NO_DATE } from "../messages/dates.ts";
 import {
   describe,
   getV,
@@ -95,7 +97,7 @@ const charged = (realm: Realm, text: string): string => {
 // --- methods ---------------------------------------------------------------------------------------------------------------
 
 const requireDate = (realm: Realm, value: Value): GuestObject =>
-  isDate(value) ? value : throwTypeError(realm, "this is not a Date object.");
+  isDate(value) ? value : throwTypeError(realm, NO_DATE);
 
 const timeValueOf = (realm: Realm, value: Value): number => requireDate(realm, value).payload as number;
 
@@ -157,7 +159,7 @@ const textMethod = (name: string, make: DateText): Row =>
 /** 21.4.4.36 Date.prototype.toISOString ( ) */
 const toIsoString: LeafNative = (realm, thisValue) => {
   const time = timeValueOf(realm, thisValue);
-  return Number.isNaN(time) ? throwRangeError(realm, "Invalid time value") : charged(realm, isoString(time));
+  return Number.isNaN(time) ? throwRangeError(realm, INVALID_TIME) : charged(realm, isoString(time));
 };
 
 /** 21.4.4.37 Date.prototype.toJSON ( key ) */
@@ -185,10 +187,10 @@ const setYear: LeafNative = (realm, thisValue, [value]) => {
 
 /** 21.4.4.45 Date.prototype [ %Symbol.toPrimitive% ] ( hint ): a date without a hint is a string. */
 const dateToPrimitive: LeafNative = (realm, thisValue, [hint]) => {
-  if (!isObject(thisValue)) return throwTypeError(realm, "Date.prototype [ @@toPrimitive ] called on non-object");
+  if (!isObject(thisValue)) return throwTypeError(realm, calledOnNonObject("Date.prototype [ @@toPrimitive ]"));
   if (hint === "string" || hint === "default") return ordinaryToPrimitive(realm, thisValue, "string");
   if (hint === "number") return ordinaryToPrimitive(realm, thisValue, "number");
-  return throwTypeError(realm, `Invalid hint: ${describe(hint)}`);
+  return throwTypeError(realm, badHint(describe(hint)));
 };
 
 const statics: readonly Row[] = [

@@ -1,5 +1,7 @@
 /** DisposableStack and AsyncDisposableStack objects (ES2026): lists of resources, disposed of in reverse order. */
 import { COSTS } from "../accounting/costs.ts";
+import { requiresNew } from "../messages/calls.ts";
+import { stackDisposed } from "../messages/resources.ts";
 import { requireKind } from "../runtime/collections.ts";
 import { createKind, prototypeFromConstructor } from "../runtime/create-object.ts";
 import { type DisposalHint, DisposeCapability } from "../runtime/disposal.ts";
@@ -34,9 +36,7 @@ const stateOf = (realm: Realm, stack: Value, { kind }: StackClass, method: strin
 /** The resources of a stack that may still get some. */
 const openState = (realm: Realm, stack: Value, of: StackClass, method: string): StackState => {
   const state = stateOf(realm, stack, of, method);
-  return state.disposed
-    ? throwReferenceError(realm, `${of.name}.prototype.${method} called on a stack that is disposed already`)
-    : state;
+  return state.disposed ? throwReferenceError(realm, stackDisposed(`${of.name}.prototype.${method}`)) : state;
 };
 
 const createStack = (
@@ -49,7 +49,7 @@ const createStack = (
 const construct =
   (of: StackClass): LeafNative =>
   (realm, _thisValue, _args, newTarget) => {
-    if (newTarget === undefined) return throwTypeError(realm, `Constructor ${of.name} requires 'new'`);
+    if (newTarget === undefined) return throwTypeError(realm, requiresNew(of.name));
     const proto = prototypeFromConstructor(newTarget, `${of.name}.prototype`);
     return createStack(realm, of, proto);
   };

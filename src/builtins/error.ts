@@ -1,4 +1,5 @@
 /** Error objects (20.5): Error, the native errors and AggregateError. */
+import { INVALID_ARGUMENT, incompatibleReceiver } from "../messages/calls.ts";
 import { adoptElements } from "../runtime/arrays.ts";
 import { describe, toString } from "../runtime/conversions.ts";
 import { shapeFromConstructor } from "../runtime/create-object.ts";
@@ -62,10 +63,7 @@ const textField = (realm: Realm, object: GuestObject, key: "name" | "message", o
 /** 20.5.3.4 */
 const errorToString: LeafNative = (realm, thisValue) => {
   if (!isObject(thisValue))
-    return throwTypeError(
-      realm,
-      `Method Error.prototype.toString called on incompatible receiver ${describe(thisValue)}`,
-    );
+    return throwTypeError(realm, incompatibleReceiver("Error.prototype.toString", describe(thisValue)));
   const name = textField(realm, thisValue, "name", "Error");
   const text = errorText(name, textField(realm, thisValue, "message", ""));
   chargeString(realm, text.length);
@@ -77,7 +75,7 @@ const isError: LeafNative = (_realm, _thisValue, [value]) => isObject(value) && 
 
 /** Not in ECMA-262, but programs for V8 call it in the constructors of their errors. */
 const captureStackTrace: LeafNative = (realm, _thisValue, [object]) => {
-  if (!isObject(object)) return throwTypeError(realm, "Invalid argument");
+  if (!isObject(object)) return throwTypeError(realm, INVALID_ARGUMENT);
   const name = textField(realm, object, "name", "Error");
   const text = stackText(errorText(name, textField(realm, object, "message", "")), realm.caller.captureStack());
   definePropertyOrThrow(realm, object, "stack", dataDescriptor(text, HIDDEN));

@@ -1,4 +1,6 @@
 /** The properties of Object.prototype (20.1.3, B.2.2), most of which other objects inherit. */
+import { calledOnNullish } from "../messages/calls.ts";
+import { expectingFunction } from "../messages/properties.ts";
 import { isArray } from "../runtime/arrays.ts";
 import { getV, PRIMITIVE_OBJECT, STRING_OBJECT, toObject, toPropertyKey } from "../runtime/conversions.ts";
 import { ERROR } from "../runtime/errors.ts";
@@ -67,7 +69,7 @@ const propertyIsEnumerable: LeafNative = (realm, thisValue, [name]) => {
 
 /** 20.1.3.8.2 */
 const setProto: LeafNative = (realm, thisValue, [proto]) => {
-  if (isNullish(thisValue)) return throwTypeError(realm, "Object.prototype.__proto__ called on null or undefined");
+  if (isNullish(thisValue)) return throwTypeError(realm, calledOnNullish("Object.prototype.__proto__"));
   if ((isObject(proto) || proto === null) && isObject(thisValue)) setPrototypeOrThrow(realm, thisValue, proto);
   return undefined;
 };
@@ -77,7 +79,7 @@ const defineAccessor =
   (name: string, toDescriptor: (callee: GuestObject) => PropertyDescriptor): LeafNative =>
   (realm, thisValue, [key, callee]) => {
     const object = toObject(realm, thisValue);
-    if (!isCallable(callee)) return throwTypeError(realm, `Object.prototype.${name}: Expecting function`);
+    if (!isCallable(callee)) return throwTypeError(realm, expectingFunction(name));
     definePropertyOrThrow(realm, object, toPropertyKey(realm, key), toDescriptor(callee));
     return undefined;
   };

@@ -3,6 +3,7 @@
  * a promise, and `then` of each gets two functions. They differ in which functions, and in what the end of the walk does.
  */
 
+import { ALL_REJECTED, BAD_RESOLVING_FUNCTIONS } from "../messages/promises.ts";
 import { createArrayFromList } from "../runtime/arrays.ts";
 import { createDataProperty, createObject } from "../runtime/create-object.ts";
 import { createError } from "../runtime/errors.ts";
@@ -73,7 +74,7 @@ function* walk(
 /** 27.2.4.1.1 GetPromiseResolve. */
 const promiseResolveOf = (realm: Realm, constructor: GuestObject): Value => {
   const resolve = get(constructor, "resolve");
-  return isCallable(resolve) ? resolve : throwTypeError(realm, "Promise resolve or reject function is not callable");
+  return isCallable(resolve) ? resolve : throwTypeError(realm, BAD_RESOLVING_FUNCTIONS);
 };
 
 const countDown = (realm: Realm, combinator: Combinator, collection: Collection): GuestCall | undefined =>
@@ -124,7 +125,7 @@ const resolveWithValues = (realm: Realm, { capability, values }: Collection): Gu
 
 /** 27.2.4.3.1 step 8.d: the AggregateError of `any`. */
 const rejectWithErrors = (realm: Realm, { capability, values }: Collection): GuestCall => {
-  const error = createError(realm, "AggregateError", "All promises were rejected");
+  const error = createError(realm, "AggregateError", ALL_REJECTED);
   addProperty(error, "errors", createArrayFromList(realm, values), HIDDEN);
   return new GuestCall(capability.reject, undefined, [error]);
 };

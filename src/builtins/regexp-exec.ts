@@ -1,5 +1,7 @@
 /** RegExpExec and its result (22.2.7): the step that all methods of regular expressions have in common. */
 import { COSTS } from "../accounting/costs.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
+import { badExecResult } from "../messages/regexp.ts";
 import type { Ends } from "../regexp/matcher.ts";
 import type { Pattern } from "../regexp/pattern.ts";
 import { execPattern, isRegExpObject, patternOf } from "../regexp/regexp-objects.ts";
@@ -33,13 +35,11 @@ export const advanceIndex = (text: string, index: number, unicode: boolean): num
 export const requireRegExp = (realm: Realm, value: Value, method: string): GuestObject =>
   isRegExpObject(value)
     ? value
-    : throwTypeError(realm, `Method RegExp.prototype.${method} called on incompatible receiver ${describe(value)}`);
+    : throwTypeError(realm, incompatibleReceiver(`RegExp.prototype.${method}`, describe(value)));
 
 /** `this` of the methods that any object may borrow. */
 export const requireObject = (realm: Realm, value: Value, method: string): GuestObject =>
-  isObject(value)
-    ? value
-    : throwTypeError(realm, `RegExp.prototype.${method} called on incompatible receiver ${describe(value)}`);
+  isObject(value) ? value : throwTypeError(realm, incompatibleReceiver(`RegExp.prototype.${method}`, describe(value)));
 
 /** 22.2.7.1 RegExpExec: an object or null. */
 export function* regExpExec(realm: Realm, regexp: GuestObject, text: string): Steps<GuestObject | null> {
@@ -48,7 +48,7 @@ export function* regExpExec(realm: Realm, regexp: GuestObject, text: string): St
     return builtinExec(realm, requireRegExp(realm, regexp, "exec"), text);
   const result = yield new GuestCall(exec, regexp, [text]);
   if (isObject(result) || result === null) return result;
-  return throwTypeError(realm, `${describe(result)} is not an object or null`);
+  return throwTypeError(realm, badExecResult(describe(result)));
 }
 
 /** 22.2.7.2 RegExpBuiltinExec. */

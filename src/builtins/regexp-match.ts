@@ -1,5 +1,6 @@
 /** Symbol.match, Symbol.matchAll and Symbol.search of RegExp.prototype (22.2.6), and the iterator of matches (22.2.9). */
 import { COSTS } from "../accounting/costs.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
 import { patternOf } from "../regexp/regexp-objects.ts";
 import { adoptElements } from "../runtime/arrays.ts";
 import { describe, toLength, toString } from "../runtime/conversions.ts";
@@ -120,7 +121,7 @@ function* next(realm: Realm, iterator: Value): Steps<Value> {
 const iterationOf = (realm: Realm, iterator: Value): MatchIteration => {
   if (isObject(iterator) && iterator.kind === REGEXP_STRING_ITERATOR) return iterator.payload as MatchIteration;
   const text = describe(iterator);
-  return throwTypeError(realm, `Method RegExp String Iterator.prototype.next called on incompatible receiver ${text}`);
+  return throwTypeError(realm, incompatibleReceiver("%RegExpStringIterator%.prototype.next", text));
 };
 
 export const iteratorIntrinsics: IntrinsicTable = {

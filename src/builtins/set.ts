@@ -1,4 +1,5 @@
 /** Set objects (24.2); the methods that combine two sets have a file of their own. */
+import { requiresNew } from "../messages/calls.ts";
 import { createSetIterator, nextOf, SET_ITERATOR } from "../runtime/collection-iterators.ts";
 import { createSet, deleteKey, hasKey, requireKind, SET, type SetData, setAdd } from "../runtime/collections.ts";
 import { describeTyped } from "../runtime/conversions.ts";
@@ -29,7 +30,7 @@ const dataOf = (realm: Realm, value: Value, method: string): SetData =>
 
 /** 24.2.2.1 Set ( [ iterable ] ) */
 function* construct(realm: Realm, _: Value, [iterable]: Value[], newTarget: GuestObject | undefined): Steps<Value> {
-  if (newTarget === undefined) return throwTypeError(realm, "Constructor Set requires 'new'");
+  if (newTarget === undefined) return throwTypeError(realm, requiresNew("Set"));
   const set = createSet(realm, prototypeFromConstructor(newTarget, "Set.prototype"));
   if (isNullish(iterable)) return set;
   realm.caller.hold(set);

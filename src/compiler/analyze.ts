@@ -5,6 +5,7 @@
  * a loop: generated code has thousands of links.
  */
 import { BOUNDS } from "../accounting/costs.ts";
+import { ILLEGAL_RETURN, IMPORT_META_OUTSIDE, nestedDeeperThan, notSupported } from "../messages/syntax.ts";
 import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
 import { checkField, checkMethod, checkRegExp, checkRest, checkUsing, EarlyError } from "./early-errors.ts";
@@ -377,7 +378,7 @@ class Analyzer {
 
   private descend(node: Node | Pattern): void {
     if (++this.depth > BOUNDS.syntaxNesting)
-      throw new EarlyError(`Syntax is nested deeper than ${BOUNDS.syntaxNesting} levels`, startOf(node));
+      throw new EarlyError(nestedDeeperThan(BOUNDS.syntaxNesting), startOf(node));
   }
 
   private walk(node: Node): boolean {
@@ -441,7 +442,7 @@ class Analyzer {
         return this.class(node);
       case "MetaProperty":
         if (node.meta.name !== "new") {
-          if (this.isEval) throw new EarlyError("Cannot use 'import.meta' outside a module", startOf(node));
+          if (this.isEval) throw new EarlyError(IMPORT_META_OUTSIDE, startOf(node));
           return false;
         }
         if (this.isEval) checkContext(node, this.scope);
@@ -490,7 +491,7 @@ class Analyzer {
       case "CatchClause":
         return this.catchClause(node);
       case "ReturnStatement":
-        if (this.fn.scope.kind === "eval") throw new EarlyError("Illegal return statement", startOf(node));
+        if (this.fn.scope.kind === "eval") throw new EarlyError(ILLEGAL_RETURN, startOf(node));
         this.visit(node.argument);
         return true;
       case "ThrowStatement":
@@ -514,7 +515,7 @@ class Analyzer {
       case "WithStatement":
         return this.withStatement(node);
       default:
-        throw new EarlyError(`${node.type} is not supported`, startOf(node));
+        throw new EarlyError(notSupported(node.type), startOf(node));
     }
   }
 

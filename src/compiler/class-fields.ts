@@ -5,6 +5,7 @@
 import type { Closure } from "../machine/closure.ts";
 import type { Code } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
+import { cannotDefine } from "../messages/properties.ts";
 import { functionNameText } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { defineOwnProperty } from "../runtime/objects.ts";
@@ -139,7 +140,7 @@ const fieldValue = (c: FunctionCompiler, element: ESTree.PropertyDefinition, key
 const defineField = (realm: Realm, object: GuestObject, key: PropertyKey, value: Value, isPrivate: boolean): void => {
   if (isPrivate) return privateAdd(realm, object, key, value, WRITABLE);
   if (!defineOwnProperty(object, key, dataDescriptor(value, DEFAULT)))
-    throwTypeError(realm, `Cannot define property ${keyToText(key)}, object is not extensible`);
+    throwTypeError(realm, cannotDefine(keyToText(key)));
 };
 
 const runStaticBlock = (c: FunctionCompiler, block: ESTree.StaticBlock): void => {

@@ -9,6 +9,7 @@ import type { Env } from "../machine/env.ts";
 import { yieldResult } from "../machine/generator-objects.ts";
 import { enterSteps, invoke } from "../machine/invoke.ts";
 import type { ResumeMode } from "../machine/machine.ts";
+import { badIteratorResult, NO_THROW_METHOD } from "../messages/iteration.ts";
 import { getAsyncIterator } from "../runtime/async-iteration.ts";
 import { describe, getMethod } from "../runtime/conversions.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -109,7 +110,7 @@ const emitForward = (c: FunctionCompiler, site: Site): void => {
   c.emit(position, (pc) => (env, machine) => {
     machine.site = position;
     const inner = env[result.slot] as Value;
-    if (!isObject(inner)) return throwTypeError(machine.realm, `Iterator result ${describe(inner)} is not an object`);
+    if (!isObject(inner)) return throwTypeError(machine.realm, badIteratorResult(describe(inner)));
     if (!get(inner, "done")) return pc + 1;
     env[result.slot] = get(inner, "value") as Value & object;
     return (stateOf(env).mode === "return" ? site.returned : site.finished).pc;
@@ -153,7 +154,7 @@ const emitMissingThrow = (c: FunctionCompiler, { position, isAsync, stateOf, res
   c.place(closed);
   c.exec(() => {
     c.realm.caller.site = position;
-    throwTypeError(c.realm, "The iterator does not provide a 'throw' method");
+    throwTypeError(c.realm, NO_THROW_METHOD);
   }, position);
 };
 

@@ -2,6 +2,7 @@
  * Expressions as messages quote them: "o.list[0] is not a function". As V8 does, not the source is quoted but what matters of
  * it: functions and other long things are left out, arguments of calls are dots. A bound on the depth keeps it short.
  */
+import { functionOrResult } from "../messages/iteration.ts";
 import { type ESTree, type Expression, endOf, type Node, type Pattern, startOf } from "../syntax/ast.ts";
 
 const UNQUOTED = "(intermediate value)";
@@ -14,7 +15,7 @@ export const expressionText = (node: Node | Expression): string => textOf(node, 
 /** What an iteration over the value says of it; it may be the call that was meant to be another. */
 export const iterableText = (node: Node | Expression): string =>
   node.type === "CallExpression" && node.callee.type !== "Super"
-    ? `${expressionText(node.callee)} is not a function or its return value`
+    ? functionOrResult(expressionText(node.callee))
     : expressionText(node);
 
 /** How messages quote the value that a pattern takes apart; a mere name needs no text. */

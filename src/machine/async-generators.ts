@@ -3,6 +3,7 @@
  * body runs for one request at a time; `yield` settles the oldest and goes on at once while more are waiting.
  */
 import { COSTS } from "../accounting/costs.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
 import { describe } from "../runtime/conversions.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
 import { createError } from "../runtime/errors.ts";
@@ -70,7 +71,11 @@ export const resumeAsyncGenerator = (
     rejectPromise(
       realm,
       promise,
-      createError(realm, "TypeError", `${mode} method called on incompatible receiver ${describe(generator)}`),
+      createError(
+        realm,
+        "TypeError",
+        incompatibleReceiver(`[AsyncGenerator].prototype.${mode === "normal" ? "next" : mode}`, describe(generator)),
+      ),
     );
     return 0;
   }

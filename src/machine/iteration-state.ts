@@ -2,6 +2,7 @@
  * Iteration by compiled code (7.4): `for-of`, array patterns. The state sits in a temporary. Arrays, typed arrays, Maps and Sets whose
  * iteration nobody changed are walked as they are, with the same effects and no calls; anything else through its iterator.
  */
+import { BAD_ITERATOR } from "../messages/iteration.ts";
 import { arrayLength } from "../runtime/arrays.ts";
 import { defaultIteration } from "../runtime/collection-defaults.ts";
 import { type CollectionIteration, stepCollection } from "../runtime/collection-iterators.ts";
@@ -80,7 +81,7 @@ const walk = (realm: Realm, iterable: Value): IterationState | undefined => {
 export const finishOpening = (realm: Realm, env: Env, slot: number): void => {
   const iterator = env[slot] as Value | IterationState;
   if (iterator instanceof IterationState) return;
-  if (!isObject(iterator)) return throwTypeError(realm, "Result of the Symbol.iterator method is not an object");
+  if (!isObject(iterator)) return throwTypeError(realm, BAD_ITERATOR);
   put(env, slot, new IterationState(getIteratorDirect(iterator)));
 };
 

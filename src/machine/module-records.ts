@@ -6,6 +6,7 @@
  * An export is a slot of the environment of the module that declares it. Importing code is compiled when all environments of
  * a graph exist, and reads those slots directly.
  */
+import { unknownAttribute } from "../messages/modules.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { ExportBinding } from "../runtime/module-namespace.ts";
 import type { Value } from "../runtime/values.ts";
@@ -159,5 +160,5 @@ const JSON_ENTRIES: ModuleEntries = {
 /** 16.2.1.4 AllImportAttributesSupported: what is wrong with the attributes, if anything. */
 export const unsupportedAttribute = (attributes: ModuleRequest["attributes"]): string | undefined => {
   const other = attributes.find(([key]) => key !== "type");
-  return other && `Unknown import attribute '${other[0]}'`;
+  return other && unknownAttribute(other[0]);
 };

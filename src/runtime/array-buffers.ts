@@ -9,6 +9,8 @@
  * linear, and gives room back when little of it is left in use.
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { BAD_BUFFER_LENGTH, BUFFER_NOT_ALLOCATED, detachedBuffer } from "../messages/binary-data.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
 import { describe } from "./conversions.ts";
 import { prototypeFromConstructor } from "./create-object.ts";
 import { defineKind, GuestObject, NO_ELEMENTS } from "./guest-object.ts";
@@ -67,10 +69,10 @@ export const adoptBytes = (realm: Realm, bytes: Uint8Array, maxByteLength?: numb
 const wrap = (realm: Realm, proto: GuestObject, data: BufferData): GuestObject =>
   new GuestObject(rootShape(realm, proto), NO_ELEMENTS, ARRAY_BUFFER, data);
 
-export const throwInvalidLength = (realm: Realm): never => throwRangeError(realm, "Invalid array buffer length");
+export const throwInvalidLength = (realm: Realm): never => throwRangeError(realm, BAD_BUFFER_LENGTH);
 
 const checkLength = (realm: Realm, byteLength: number): void => {
-  if (byteLength > BOUNDS.bufferBytes) throwRangeError(realm, "Array buffer allocation failed");
+  if (byteLength > BOUNDS.bufferBytes) throwRangeError(realm, BUFFER_NOT_ALLOCATED);
 };
 
 /** 6.2.9.1 CreateByteDataBlock, charged. */
@@ -87,7 +89,7 @@ const takeBytes = (realm: Realm, byteLength: number): Uint8Array => {
   try {
     return new Uint8Array(byteLength);
   } catch {
-    return throwRangeError(realm, "Array buffer allocation failed");
+    return throwRangeError(realm, BUFFER_NOT_ALLOCATED);
   }
 };
 
@@ -133,11 +135,8 @@ const moved = (realm: Realm, bytes: Uint8Array, byteLength: number, room: number
 export const requireBuffer = (realm: Realm, value: Value, method: string): BufferData =>
   isArrayBuffer(value)
     ? bufferData(value)
-    : throwTypeError(
-        realm,
-        `Method ArrayBuffer.prototype.${method} called on incompatible receiver ${describe(value)}`,
-      );
+    : throwTypeError(realm, incompatibleReceiver(`ArrayBuffer.prototype.${method}`, describe(value)));
 
 export const checkAttached = (realm: Realm, data: BufferData, method: string): void => {
-  if (data.isDetached) throwTypeError(realm, `Cannot perform ${method} on a detached ArrayBuffer`);
+  if (data.isDetached) throwTypeError(realm, detachedBuffer(method));
 };

@@ -5,6 +5,8 @@
  * object but the iterator ever sees the payload.
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
+import { collectionFull } from "../messages/collections.ts";
 import { describe } from "./conversions.ts";
 import { createKind } from "./create-object.ts";
 import { defineKind, type GuestObject, type ObjectKind } from "./guest-object.ts";
@@ -38,7 +40,7 @@ export const createSet = (
 /** Charges the entry that is about to be added. The bound keeps clear of the host's own. */
 export const chargeEntry = (realm: Realm, data: MapData | SetData): void => {
   if (data.size >= BOUNDS.collectionEntries)
-    throwRangeError(realm, `${data instanceof Map ? "Map" : "Set"} maximum size exceeded`);
+    throwRangeError(realm, collectionFull(data instanceof Map ? "Map" : "Set"));
   realm.meter.chargeBytes(COSTS.collectionEntry);
 };
 
@@ -88,5 +90,5 @@ export const requireKind = (realm: Realm, value: Value, kind: ObjectKind, method
     ? value
     : throwTypeError(
         realm,
-        `Method ${method === "size" ? "get " : ""}${kind.name}.prototype.${method} called on incompatible receiver ${describe(value)}`,
+        incompatibleReceiver(`${method === "size" ? "get " : ""}${kind.name}.prototype.${method}`, describe(value)),
       );

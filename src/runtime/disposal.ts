@@ -3,6 +3,7 @@
  * keeps the method that disposes of it, read when it was added. Who disposes asks for the next thing to do, again and again,
  * and does it in his own way: compiled code by ops, the stacks by steps, each where it can be paused.
  */
+import { notAsyncDisposable, notDisposable, notDisposableValue, SUPPRESSED } from "../messages/resources.ts";
 import { describe, getMethod } from "./conversions.ts";
 import { createError } from "./errors.ts";
 import { createChargedNative, GuestCall } from "./function-objects.ts";
@@ -84,7 +85,7 @@ export class DisposeCapability {
 
 /** CreateDisposableResource, GetDisposeMethod. */
 const disposeMethod = (realm: Realm, value: Value, hint: DisposalHint): GuestObject => {
-  if (!isObject(value)) throwTypeError(realm, `${describe(value)} is not an object that could be disposed of`);
+  if (!isObject(value)) throwTypeError(realm, notDisposableValue(describe(value)));
   const awaited = hint === "async" ? getMethod(realm, value, wellKnownSymbols.asyncDispose) : undefined;
   if (awaited !== undefined) return awaited;
   const method = getMethod(realm, value, wellKnownSymbols.dispose);
@@ -93,12 +94,7 @@ const disposeMethod = (realm: Realm, value: Value, hint: DisposalHint): GuestObj
 };
 
 const throwNotDisposable = (realm: Realm, value: Value, hint: DisposalHint): never =>
-  throwTypeError(
-    realm,
-    hint === "async"
-      ? `${describe(value)} is not async disposable (it has neither Symbol.asyncDispose nor Symbol.dispose)`
-      : `${describe(value)} is not disposable (it has no Symbol.dispose)`,
-  );
+  throwTypeError(realm, hint === "async" ? notAsyncDisposable(describe(value)) : notDisposable(describe(value)));
 
 /** GetDisposeMethod step 1.b.ii: what the method gives is not waited for, but what it throws rejects. */
 const asAsync = (realm: Realm, method: GuestObject): GuestObject =>
@@ -124,7 +120,7 @@ const asAsync = (realm: Realm, method: GuestObject): GuestObject =>
 
 /** What goes on after disposing failed: the new error, with the one that it came after. */
 export const suppressedError = (realm: Realm, error: Value, suppressed: Value): GuestObject => {
-  const made = createError(realm, "SuppressedError", "An error was suppressed during disposal");
+  const made = createError(realm, "SuppressedError", SUPPRESSED);
   addUncharged(made, "error", error, HIDDEN);
   addUncharged(made, "suppressed", suppressed, HIDDEN);
   return made;

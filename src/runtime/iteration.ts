@@ -3,6 +3,9 @@
  * in the middle of `new Map(iterable)`. Arrays with untouched iteration are walked without calling anything.
  */
 import { COSTS } from "../accounting/costs.ts";
+import { notFunction } from "../messages/calls.ts";
+import { notObject } from "../messages/conversions.ts";
+import { BAD_ITERATOR, badIteratorResult, notIterable, valueNotIterable } from "../messages/iteration.ts";
 import { type ArrayDefaults, arrayDefaults } from "./array-defaults.ts";
 import { adoptElements, arrayLength, getAt, hasPlainElements, isArrayObject, readElements } from "./arrays.ts";
 import { defaultIteration } from "./collection-defaults.ts";
@@ -38,17 +41,12 @@ export function* getIterator(realm: Realm, value: Value, text = ""): Steps<Itera
 
 /** `text` is how the value stands in the source, if it does. */
 export const throwNotIterable = (realm: Realm, value: Value, text: string): never =>
-  throwTypeError(
-    realm,
-    text === ""
-      ? `${describeTyped(value)} is not iterable (cannot read property Symbol(Symbol.iterator))`
-      : `${text} is not iterable`,
-  );
+  throwTypeError(realm, text === "" ? valueNotIterable(describeTyped(value)) : notIterable(text));
 
 /** 7.4.4 GetIteratorFromMethod. */
 export function* getIteratorFromMethod(realm: Realm, value: Value, method: GuestObject): Steps<IteratorRecord> {
   const iterator = yield new GuestCall(method, value, []);
-  if (!isObject(iterator)) return throwTypeError(realm, `Result of the Symbol.iterator method is not an object`);
+  if (!isObject(iterator)) return throwTypeError(realm, BAD_ITERATOR);
   return { iterator, next: get(iterator, "next") };
 }
 
@@ -68,7 +66,7 @@ export const nextCall = (record: IteratorRecord): GuestCall => new GuestCall(rec
 
 /** 7.4.6 IteratorNext step 4, 7.4.7, 7.4.8: the value of an iterator result, or ABSENT when it says done. */
 export const iteratorResultValue = (realm: Realm, result: Value): Value => {
-  if (!isObject(result)) return throwTypeError(realm, `Iterator result ${describe(result)} is not an object`);
+  if (!isObject(result)) return throwTypeError(realm, badIteratorResult(describe(result)));
   // FAST PATH: `{ value, done }`, as every built-in and most guests make it
   if (result.shape === realm.iteratorResultShape) return result.p1 ? ABSENT : (result.p0 as Value);
   return get(result, "done") ? ABSENT : get(result, "value");
@@ -79,7 +77,7 @@ export function* iteratorClose(realm: Realm, record: IteratorRecord): Steps<void
   const method = getMethod(realm, record.iterator, "return");
   if (method === undefined) return;
   const result = yield new GuestCall(method, record.iterator, []);
-  if (!isObject(result)) throwTypeError(realm, `${describe(result)} is not an object`);
+  if (!isObject(result)) throwTypeError(realm, notObject(describe(result)));
 }
 
 /** 7.4.11 IteratorClose after a throw: the first exception wins, so whatever closing throws is dropped. */
@@ -225,4 +223,4 @@ export const nextTypedElement = (realm: Realm, array: GuestObject, index: number
 
 /** 7.3.13 Call with a check that names the callee. */
 export const requireCallable = (realm: Realm, value: Value, text = describe(value)): GuestObject =>
-  isCallable(value) ? value : throwTypeError(realm, `${text} is not a function`);
+  isCallable(value) ? value : throwTypeError(realm, notFunction(text));

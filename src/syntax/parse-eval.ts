@@ -7,6 +7,7 @@
  */
 import { type ESTree, parse } from "meriyah";
 import { ParseError } from "../errors/index.ts";
+import { UNEXPECTED_FUNCTION_END } from "../messages/syntax.ts";
 import { endOf, type FunctionNode, startOf } from "./ast.ts";
 import { parseError, toParseError, withoutByteOrderMark } from "./parse.ts";
 import { parserOptions } from "./parser-options.ts";
@@ -137,6 +138,6 @@ export const parseFunction = (
   const [made, ...others] = program.body;
   const isWhole = others.length === 0 && made?.type === "FunctionDeclaration" && endOf(made) === source.text.length;
   if (!isWhole || startOf(made.body as ESTree.BlockStatement) !== before.length)
-    throw parseError("Unexpected end of parameters or body", source, 0);
+    throw parseError(UNEXPECTED_FUNCTION_END, source, 0);
   return { source, program };
 };

@@ -4,6 +4,7 @@
  */
 import { type ESTree, isParseError, parse } from "meriyah";
 import { ParseError } from "../errors/index.ts";
+import { NESTED_TOO_DEEPLY } from "../messages/syntax.ts";
 import { moduleParserOptions, parserOptions } from "./parser-options.ts";
 import type { SourceText } from "./source.ts";
 
@@ -29,7 +30,7 @@ export const withoutByteOrderMark = (source: string): string =>
 export const toParseError = (error: unknown, source: SourceText): unknown => {
   if (isParseError(error)) return parseError(error.description, source, error.start);
   // The parser recurses; nesting deep enough to exhaust the host's stack is far beyond the allowed depth.
-  if (error instanceof RangeError) return parseError("Syntax is nested too deeply", source, 0);
+  if (error instanceof RangeError) return parseError(NESTED_TOO_DEEPLY, source, 0);
   return error;
 };
 

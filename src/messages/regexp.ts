@@ -1,0 +1,12 @@
+/** Regular expressions (22.2). */
+
+export const badFlags = (flags: string): string => `Invalid flags supplied to RegExp constructor '${flags}'`;
+export const invalidPattern = (source: string, flags: string, reason: string): string =>
+  `Invalid regular expression: /${source}/${flags}: ${reason}`;
+export const NEGATED_STRINGS = "Negated character class may contain strings";
+export const TOO_LARGE = "Regular expression too large";
+export const BACKTRACKS_TOO_DEEP = "Regular expression backtracks too deep";
+export const FLAGS_WITH_PATTERN = "Cannot supply flags when constructing one RegExp from another";
+export const badExecResult = (value: string): string => `${value} is not an object or null`;
+export const getterOfNonRegExp = (name: string): string =>
+  `RegExp.prototype.${name} getter called on non-RegExp object`;
