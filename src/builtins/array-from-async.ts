@@ -7,7 +7,8 @@ import { createElement, growingArray, setLengthOrThrow } from "../runtime/array-
 import { getAt } from "../runtime/arrays.ts";
 import { createAsyncFromSyncIterator } from "../runtime/async-iteration.ts";
 import { type AsyncSteps, startAsync, wait } from "../runtime/async-steps.ts";
-import { describe, getMethod, lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
+import { getMethod, lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall, isConstructor } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import {

@@ -2,8 +2,9 @@
 import { COSTS } from "../accounting/costs.ts";
 import { incompatibleReceiver } from "../messages/calls.ts";
 import { arrayLength, createArrayFromList, getAt, isArrayObject } from "../runtime/arrays.ts";
-import { describe, lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
+import { lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import { defineIterator, defineLeaf, type IntrinsicTable, leaf, linked, type Row } from "../runtime/native-table.ts";

@@ -5,8 +5,9 @@
 import { incompatibleReceiver } from "../messages/calls.ts";
 import { badIteratorResult, NO_THROW_METHOD } from "../messages/iteration.ts";
 import { ASYNC_FROM_SYNC_ITERATOR } from "../runtime/async-iteration.ts";
-import { describe, getMethod } from "../runtime/conversions.ts";
+import { getMethod } from "../runtime/conversions.ts";
 import { createIteratorResult } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { createChargedNative, GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { closeQuietly, type IteratorRecord, iteratorClose, type Steps } from "../runtime/iteration.ts";

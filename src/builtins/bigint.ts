@@ -1,6 +1,7 @@
 /** BigInt objects (21.2). */
+
 import { notConstructor, wrongThis } from "../messages/calls.ts";
-import { numberNoBigInt } from "../messages/conversions.ts";
+import { badBitCount, numberNoBigInt } from "../messages/conversions.ts";
 import { BAD_RADIX } from "../messages/numbers.ts";
 import { bigIntToString, settleBigInt, wrapBigInt } from "../runtime/bigints.ts";
 import { PRIMITIVE_OBJECT, toBigInt, toIndex, toIntegerOrInfinity, toPrimitive } from "../runtime/conversions.ts";
@@ -28,7 +29,7 @@ const numberToBigInt = (realm: Realm, number: number): bigint => {
 const wrap =
   (signed: boolean): LeafNative =>
   (realm, _thisValue, args) => {
-    const bits = toIndex(realm, args[0]);
+    const bits = toIndex(realm, args[0], badBitCount);
     return wrapBigInt(realm, signed, bits, toBigInt(realm, args[1]));
   };
 

@@ -1,8 +1,9 @@
 /** Error objects (20.5): Error, the native errors and AggregateError. */
 import { INVALID_ARGUMENT, incompatibleReceiver } from "../messages/calls.ts";
 import { adoptElements } from "../runtime/arrays.ts";
-import { describe, toString } from "../runtime/conversions.ts";
+import { toString } from "../runtime/conversions.ts";
 import { shapeFromConstructor } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { allocateError, ERROR, type ErrorName, errorText, stackText } from "../runtime/errors.ts";
 import type { LeafNative, SteppingNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";

@@ -2,16 +2,18 @@
  * FinalizationRegistry objects (26.2). A callback is never called, as the specification allows: when the host collects what
  * would otherwise decide what a program does. So of a registration nothing is kept but its token, for `unregister` to know.
  */
+
 import { COSTS } from "../accounting/costs.ts";
 import { requiresNew } from "../messages/calls.ts";
 import {
   BAD_REGISTRY_TARGET,
-  BAD_UNREGISTER_TOKEN,
+  badUnregisterToken,
   CLEANUP_NOT_CALLABLE,
   TARGET_IS_HELD_VALUE,
 } from "../messages/collections.ts";
 import { requireKind, type SetData, setAdd } from "../runtime/collections.ts";
 import { createKind, prototypeFromConstructor } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { isCallable, type LeafNative } from "../runtime/function-objects.ts";
 import { defineClass, type IntrinsicTable, leaf, toStringTag } from "../runtime/native-table.ts";
 import { sameValue } from "../runtime/operators.ts";
@@ -34,7 +36,8 @@ const construct: LeafNative = (realm, _thisValue, [callback], newTarget) => {
   return createKind(realm, proto, FINALIZATION_REGISTRY, tokens, COSTS.object);
 };
 
-const throwInvalidToken = (realm: Realm): never => throwTypeError(realm, BAD_UNREGISTER_TOKEN);
+const throwInvalidToken = (realm: Realm, token: Value): never =>
+  throwTypeError(realm, badUnregisterToken(describe(token)));
 
 /** 26.2.3.2 FinalizationRegistry.prototype.register ( target, heldValue [ , unregisterToken ] ) */
 const register: LeafNative = (realm, registry, [target, heldValue, token]) => {
@@ -42,14 +45,14 @@ const register: LeafNative = (realm, registry, [target, heldValue, token]) => {
   if (!canBeHeldWeakly(realm, target)) return throwTypeError(realm, BAD_REGISTRY_TARGET);
   if (sameValue(realm, target, heldValue)) return throwTypeError(realm, TARGET_IS_HELD_VALUE);
   if (canBeHeldWeakly(realm, token)) setAdd(realm, tokens, token);
-  else if (token !== undefined) throwInvalidToken(realm);
+  else if (token !== undefined) throwInvalidToken(realm, token);
   return undefined;
 };
 
 /** 26.2.3.3 FinalizationRegistry.prototype.unregister ( unregisterToken ) */
 const unregister: LeafNative = (realm, registry, [token]) => {
   const tokens = tokensOf(realm, registry, "unregister");
-  return canBeHeldWeakly(realm, token) ? tokens.delete(token) : throwInvalidToken(realm);
+  return canBeHeldWeakly(realm, token) ? tokens.delete(token) : throwInvalidToken(realm, token);
 };
 
 export const intrinsics: IntrinsicTable = defineClass({

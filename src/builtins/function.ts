@@ -10,6 +10,7 @@ import {
   BoundFunction,
   type Callable,
   createNative,
+  functionText,
   GuestCall,
   isCallable,
   type LeafNative,
@@ -18,7 +19,7 @@ import {
   type TailNative,
 } from "../runtime/function-objects.ts";
 import { GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
-import { requireCallable } from "../runtime/iteration.ts";
+import { requireApplicable, requireCallable } from "../runtime/iteration.ts";
 import {
   constant,
   defineClass,
@@ -42,7 +43,7 @@ import { isNullish, type Value, wellKnownSymbols } from "../runtime/values.ts";
 
 /** 20.2.3.1 */
 const apply: TailNative = (realm, thisValue, [thisArgument, list]) => {
-  const callee = requireCallable(realm, thisValue);
+  const callee = requireApplicable(realm, thisValue);
   return new GuestCall(callee, thisArgument, isNullish(list) ? [] : createListFromArrayLike(realm, list));
 };
 
@@ -79,9 +80,7 @@ const call: TailNative = (realm, thisValue, [thisArgument, ...args]) =>
 /** 20.2.3.5 */
 const functionToString: LeafNative = (realm, thisValue) => {
   if (!isCallable(thisValue)) return throwTypeError(realm, wrongThis("Function.prototype.toString", "Function"));
-  const { payload } = thisValue;
-  const name = payload instanceof Native ? payload.name : "";
-  const text = (payload as Callable).sourceText ?? `function ${name}() { [native code] }`;
+  const text = functionText(thisValue);
   chargeString(realm, text.length);
   return text;
 };

@@ -1,7 +1,7 @@
 /** What `Object.groupBy` and `Map.groupBy` share. */
 import { notIterable } from "../messages/iteration.ts";
 import { adoptElements, appendElement, createArrayFromList } from "../runtime/arrays.ts";
-import { describe } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { forEachValue, requireCallable, type Steps } from "../runtime/iteration.ts";

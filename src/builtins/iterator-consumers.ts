@@ -3,7 +3,7 @@ import { COSTS } from "../accounting/costs.ts";
 import { calledOnNonObjectOf } from "../messages/calls.ts";
 import { EMPTY_ITERATOR_REDUCE } from "../messages/iteration.ts";
 import { adoptElements } from "../runtime/arrays.ts";
-import { describe } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall, type SteppingNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import {

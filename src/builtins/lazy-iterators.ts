@@ -7,8 +7,9 @@ import { COSTS } from "../accounting/costs.ts";
 import { incompatibleReceiver } from "../messages/calls.ts";
 import { notObject } from "../messages/conversions.ts";
 import { countNotPositive, countTooLarge, GENERATOR_RUNNING } from "../messages/iteration.ts";
-import { describe, getMethod, toIntegerOrInfinity, toNumber } from "../runtime/conversions.ts";
+import { getMethod, toIntegerOrInfinity, toNumber } from "../runtime/conversions.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall, type SteppingNative } from "../runtime/function-objects.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import {

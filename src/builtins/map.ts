@@ -12,8 +12,8 @@ import {
   mapSet,
   requireKind,
 } from "../runtime/collections.ts";
-import { describe, describeTyped } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
+import { describe, describeTyped } from "../runtime/describe.ts";
 import { GuestCall, isCallable } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { forEachValue, requireCallable, type Steps } from "../runtime/iteration.ts";
@@ -126,7 +126,7 @@ export const intrinsics: IntrinsicTable = {
       leaf("has", 1, (realm, map, args) => hasKey(realm, dataOf(realm, map, "has"), args[0])),
       leaf("keys", 0, keys),
       linked("set", "Map.prototype.set"),
-      accessor("size", (realm, map) => dataOf(realm, map, "size").size),
+      accessor("size", (realm, map) => dataOf(realm, map, "get size").size),
       leaf("values", 0, values),
       linked(wellKnownSymbols.iterator, "Map.prototype.entries"),
       toStringTag("Map"),

@@ -4,7 +4,7 @@ import { expectingFunction } from "../messages/properties.ts";
 import { isArray } from "../runtime/arrays.ts";
 import { getV, PRIMITIVE_OBJECT, STRING_OBJECT, toObject, toPropertyKey } from "../runtime/conversions.ts";
 import { ERROR } from "../runtime/errors.ts";
-import { GuestCall, isCallable, type LeafNative } from "../runtime/function-objects.ts";
+import { GuestCall, isCallable, type LeafNative, type TailNative } from "../runtime/function-objects.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import { accessor, defineLeaf, type IntrinsicTable, leaf, linked, type Row, tail } from "../runtime/native-table.ts";
 import { definePropertyOrThrow, setPrototypeOrThrow } from "../runtime/object-operations.ts";
@@ -97,6 +97,12 @@ const lookupAccessor =
     return undefined;
   };
 
+/** 20.1.3.5 */
+const toLocaleString: TailNative = (realm, thisValue) => {
+  if (isNullish(thisValue)) return throwTypeError(realm, calledOnNullish("Object.prototype.toLocaleString"));
+  return new GuestCall(getV(realm, thisValue, "toString"), thisValue, []);
+};
+
 const VISIBLE = ENUMERABLE | CONFIGURABLE;
 
 export const objectPrototypeRows: readonly Row[] = [
@@ -120,8 +126,7 @@ export const objectPrototypeRows: readonly Row[] = [
   leaf("valueOf", 0, (realm, thisValue) => toObject(realm, thisValue)),
   // B.2.2.1
   accessor("__proto__", (realm, thisValue) => getPrototypeOf(toObject(realm, thisValue)), setProto),
-  // 20.1.3.5
-  tail("toLocaleString", 0, (realm, thisValue) => new GuestCall(getV(realm, thisValue, "toString"), thisValue, [])),
+  tail("toLocaleString", 0, toLocaleString),
 ];
 
 export const objectPrototypeIntrinsics: IntrinsicTable = defineLeaf("Object.prototype.toString", 0, objectToString);

@@ -1,8 +1,8 @@
 /** Promise objects (27.2.3 - 27.2.5); the combinators have a file of their own. */
 import { calledOnNonObject, incompatibleReceiver, PROMISE_REQUIRES_NEW } from "../messages/calls.ts";
 import { badResolver } from "../messages/promises.ts";
-import { describe } from "../runtime/conversions.ts";
 import { createDataProperty, createObject, prototypeFromConstructor } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { createNative, GuestCall, isCallable, type NativeCode } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
@@ -46,6 +46,7 @@ function* construct(realm: Realm, _: Value, [executor]: Value[], newTarget: Gues
 
 /** 27.2.4.6 Promise.reject ( r ) */
 function* reject(realm: Realm, constructor: Value, [reason]: Value[]): Steps<Value> {
+  if (!isObject(constructor)) return throwTypeError(realm, calledOnNonObject("PromiseReject"));
   const capability = yield* newPromiseCapability(realm, constructor);
   yield new GuestCall(capability.reject, undefined, [reason]);
   return capability.promise;

@@ -1,11 +1,12 @@
 /** The Reflect object (28.1): the internal methods of objects as functions. */
 import { calledOnNonObject, notConstructor } from "../messages/calls.ts";
 import { badPrototype } from "../messages/properties.ts";
-import { describe, toPropertyKey } from "../runtime/conversions.ts";
+import { toPropertyKey } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { fromPropertyDescriptor, toPropertyDescriptor } from "../runtime/descriptor-objects.ts";
 import { GuestCall, isConstructor, type LeafNative, type TailNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
-import { requireCallable } from "../runtime/iteration.ts";
+import { requireApplicable } from "../runtime/iteration.ts";
 import { defineObject, type IntrinsicTable, leaf, type Row, tail, toStringTag } from "../runtime/native-table.ts";
 import { chargedOwnKeys, createArrayOfKeys, createListFromArrayLike } from "../runtime/object-operations.ts";
 import {
@@ -27,7 +28,7 @@ import { isObject, type Value } from "../runtime/values.ts";
 
 /** 28.1.1 */
 const apply: TailNative = (realm, _thisValue, [target, thisArgument, list]) => {
-  const callee = requireCallable(realm, target);
+  const callee = requireApplicable(realm, target);
   return new GuestCall(callee, thisArgument, createListFromArrayLike(realm, list));
 };
 

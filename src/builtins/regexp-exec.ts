@@ -1,13 +1,14 @@
 /** RegExpExec and its result (22.2.7): the step that all methods of regular expressions have in common. */
 import { COSTS } from "../accounting/costs.ts";
 import { incompatibleReceiver } from "../messages/calls.ts";
-import { badExecResult } from "../messages/regexp.ts";
+import { BAD_EXEC_RESULT } from "../messages/regexp.ts";
 import type { Ends } from "../regexp/matcher.ts";
 import type { Pattern } from "../regexp/pattern.ts";
 import { execPattern, isRegExpObject, patternOf } from "../regexp/regexp-objects.ts";
 import { ARRAY, adoptElements, arrayShape } from "../runtime/arrays.ts";
-import { describe, toLength } from "../runtime/conversions.ts";
+import { toLength } from "../runtime/conversions.ts";
 import { createDataProperty, createObject } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall, isCallable } from "../runtime/function-objects.ts";
 import { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
@@ -48,7 +49,7 @@ export function* regExpExec(realm: Realm, regexp: GuestObject, text: string): St
     return builtinExec(realm, requireRegExp(realm, regexp, "exec"), text);
   const result = yield new GuestCall(exec, regexp, [text]);
   if (isObject(result) || result === null) return result;
-  return throwTypeError(realm, badExecResult(describe(result)));
+  return throwTypeError(realm, BAD_EXEC_RESULT);
 }
 
 /** 22.2.7.2 RegExpBuiltinExec. */

@@ -3,8 +3,9 @@ import { calledOnNonObjectOf } from "../messages/calls.ts";
 import { notString } from "../messages/conversions.ts";
 import { FLAGS_WITH_PATTERN, getterOfNonRegExp } from "../messages/regexp.ts";
 import { createRegExp, isRegExpObject, patternFromText, patternOf, type RegExpData } from "../regexp/regexp-objects.ts";
-import { describe, toString } from "../runtime/conversions.ts";
+import { toString } from "../runtime/conversions.ts";
 import { shapeFromConstructor } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
@@ -109,7 +110,8 @@ const isThePrototype = (realm: Realm, value: Value): boolean =>
 /** 22.2.6.13 */
 const source: LeafNative = (realm, thisValue) => {
   if (isThePrototype(realm, thisValue)) return "(?:)";
-  const pattern = patternOf(requireRegExp(realm, thisValue, "source"));
+  if (!isRegExpObject(thisValue)) return throwTypeError(realm, getterOfNonRegExp("source"));
+  const pattern = patternOf(thisValue);
   chargeReading(realm, pattern.source);
   const result = new StringBuilder(realm);
   escapePattern(pattern.source, (piece) => result.append(piece));

@@ -17,7 +17,8 @@ import {
   type SetData,
   setAdd,
 } from "../runtime/collections.ts";
-import { describe, toBoolean, toIntegerOrInfinity, toNumber } from "../runtime/conversions.ts";
+import { toBoolean, toIntegerOrInfinity, toNumber } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall, isCallable } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import {

@@ -2,8 +2,8 @@
 import { requiresNew } from "../messages/calls.ts";
 import { createSetIterator, nextOf, SET_ITERATOR } from "../runtime/collection-iterators.ts";
 import { createSet, deleteKey, hasKey, requireKind, SET, type SetData, setAdd } from "../runtime/collections.ts";
-import { describeTyped } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
+import { describeTyped } from "../runtime/describe.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { forEachValue, requireCallable, type Steps } from "../runtime/iteration.ts";
@@ -87,7 +87,7 @@ export const intrinsics: IntrinsicTable = {
       stepping("forEach", 1, forEach),
       leaf("has", 1, (realm, set, args) => hasKey(realm, dataOf(realm, set, "has"), args[0])),
       linked("keys", "Set.prototype.values"),
-      accessor("size", (realm, set) => dataOf(realm, set, "size").size),
+      accessor("size", (realm, set) => dataOf(realm, set, "get size").size),
       linked("values", "Set.prototype.values"),
       ...setMethods,
       linked(wellKnownSymbols.iterator, "Set.prototype.values"),

@@ -1,8 +1,8 @@
 /** %StringIteratorPrototype% (22.1.5.1): strings by code points. */
 import { COSTS } from "../accounting/costs.ts";
 import { incompatibleReceiver } from "../messages/calls.ts";
-import { describe } from "../runtime/conversions.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import { defineIterator, type IntrinsicTable } from "../runtime/native-table.ts";

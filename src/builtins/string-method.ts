@@ -20,7 +20,8 @@ const coerceThis = (realm: Realm, thisValue: Value, method: string): string => {
 
 /** 7.2.1, with the message of V8. */
 export const requireObjectCoercible = (realm: Realm, thisValue: Value, method: string): void => {
-  if (isNullish(thisValue)) throwTypeError(realm, calledOnNullish(`String.prototype.${method}`));
+  if (isNullish(thisValue))
+    throwTypeError(realm, calledOnNullish(`String.prototype${method.startsWith("[") ? "" : "."}${method}`));
 };
 
 /** A method that works on the text of its `this`. */

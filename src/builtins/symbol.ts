@@ -2,7 +2,8 @@
 import { COSTS } from "../accounting/costs.ts";
 import { notConstructor, wrongThis } from "../messages/calls.ts";
 import { notSymbol } from "../messages/conversions.ts";
-import { describe, PRIMITIVE_OBJECT, toString } from "../runtime/conversions.ts";
+import { PRIMITIVE_OBJECT, toString } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import {
   accessor,

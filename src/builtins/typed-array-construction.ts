@@ -36,7 +36,7 @@ export const constructorOf = (type: ElementType): SteppingNative =>
     if (newTarget === undefined) return throwTypeError(realm, requiresNew(type.name));
     const [first] = args;
     if (isObject(first)) return yield* constructFrom(realm, type, prototypeOf(newTarget, type), first, args);
-    const length = toIndex(realm, first);
+    const length = toIndex(realm, first, badTypedArrayLength);
     return createTypedArray(realm, type, length, prototypeOf(newTarget, type));
   };
 
@@ -79,9 +79,9 @@ const fromBuffer = (
   byteOffset: Value,
   length: Value,
 ): GuestObject => {
-  const offset = toIndex(realm, byteOffset);
+  const offset = toIndex(realm, byteOffset, startOutOfBounds);
   if (offset % type.size !== 0) throwRangeError(realm, unalignedOffset(type.name, type.size));
-  const requested = length === undefined ? undefined : toIndex(realm, length);
+  const requested = length === undefined ? undefined : toIndex(realm, length, badTypedArrayLength);
   const data = bufferData(buffer);
   if (data.isDetached) throwTypeError(realm, constructDetached(type.name));
   const tracks = requested === undefined && data.maxByteLength !== undefined;

@@ -2,7 +2,8 @@
 import { COSTS } from "../accounting/costs.ts";
 import { notConstructor } from "../messages/calls.ts";
 import { adoptElements, getAt } from "../runtime/arrays.ts";
-import { describe, getMethod, lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
+import { getMethod, lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall, isConstructor } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { forEachValueOf, requireCallable, type Steps } from "../runtime/iteration.ts";

@@ -1,6 +1,6 @@
 /** The accessors of %TypedArray%.prototype (23.2.3) that show where a typed array stands in its buffer. */
 import { incompatibleReceiver } from "../messages/calls.ts";
-import { describe } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { accessor, type Row } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";

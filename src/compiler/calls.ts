@@ -13,7 +13,7 @@ import type { Machine } from "../machine/machine.ts";
 import { badSuper, notConstructor } from "../messages/calls.ts";
 import { SUPER_CALLED_TWICE } from "../messages/names.ts";
 import { packedElements } from "../runtime/arrays.ts";
-import { describe } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { isConstructor } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { forEachValue, isArrayWithDefaultIteration, type Steps } from "../runtime/iteration.ts";

@@ -8,7 +8,7 @@ import { type Code, nextPc } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
 import { construct } from "../machine/invoke.ts";
 import { badParent, badParentPrototype } from "../messages/calls.ts";
-import { describe } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { isConstructor } from "../runtime/function-objects.ts";
 import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
 import { get, getPrototypeOf } from "../runtime/objects.ts";

@@ -5,8 +5,8 @@
 import {
   INVALID_DESTRUCTURING_TARGET,
   resourceAtTop,
-  UNEXPECTED_EQUALS,
   UNEXPECTED_IN_OBJECT,
+  unexpectedToken,
 } from "../messages/syntax.ts";
 import { parsePattern, type Pattern as RegExpPattern } from "../regexp/pattern.ts";
 import { PatternError } from "../regexp/pattern-error.ts";
@@ -26,7 +26,7 @@ export class EarlyError {
 
 /** `class A { = 1 }`: a field without a name. */
 export const checkField = (element: ESTree.PropertyDefinition): void => {
-  if ((element.key as unknown) === null) throw new EarlyError(UNEXPECTED_EQUALS, startOf(element));
+  if ((element.key as unknown) === null) throw new EarlyError(unexpectedToken("="), startOf(element));
 };
 
 /** `({ a [b]() {} })`, `({ a "b"() {} })`: a word before the name of a method that is no modifier. */

@@ -70,9 +70,17 @@ const memberText = (node: ESTree.MemberExpression, depth: number): string => {
   if (property.type === "PrivateIdentifier") return `${object}.#${property.name}`;
   const dot = node.optional ? "?." : "";
   if (!node.computed) return `${object}${dot || "."}${(property as ESTree.Identifier).name}`;
-  if (property.type === "Literal" && typeof property.value === "string")
-    return `${object}${dot || "."}${property.value}`;
+  const name = plainText(property);
+  if (name !== undefined) return `${object}${dot || "."}${name}`;
   return `${object}${dot}[${textOf(property, depth)}]`;
+};
+
+/** A text that is spelt out. */
+const plainText = (node: Node): string | undefined => {
+  if (node.type === "Literal" && typeof node.value === "string") return node.value;
+  return node.type === "TemplateLiteral" && node.expressions.length === 0
+    ? (node.quasis[0]?.value.cooked ?? undefined)
+    : undefined;
 };
 
 const literalText = (node: ESTree.Literal): string => {

@@ -7,7 +7,8 @@ import type { Env } from "../machine/env.ts";
 import { cannotSearch } from "../messages/conversions.ts";
 import { BAD_POSTFIX_TARGET, BAD_PREFIX_TARGET, SUPER_DELETED } from "../messages/names.ts";
 import { NULLISH_OBJECT } from "../messages/properties.ts";
-import { describe, toNumber, toNumeric, toObject, toPropertyKey } from "../runtime/conversions.ts";
+import { toNumber, toNumeric, toObject, toPropertyKey } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { deletePropertyOrThrow } from "../runtime/object-operations.ts";
 import { deleteProperty, hasOwnProperty } from "../runtime/objects.ts";
 import {

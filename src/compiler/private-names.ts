@@ -3,8 +3,11 @@
  * elements live among the object's properties under that key; since it is neither a string nor a symbol, no operation of the
  * guest can list, copy or intercept them.
  */
+
 import { COSTS } from "../accounting/costs.ts";
 import {
+  cannotRead,
+  cannotSet,
   noPrivateGetter,
   noPrivateSetter,
   noPrivateToRead,
@@ -19,7 +22,7 @@ import type { PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { ACCESSOR, Accessor, type Slot, WRITABLE } from "../runtime/shape.ts";
 import { throwTypeError } from "../runtime/throw.ts";
-import { isObject, type Value } from "../runtime/values.ts";
+import { isNullish, isObject, type Value } from "../runtime/values.ts";
 import type { Expr, FunctionCompiler, Resolved } from "./function-compiler.ts";
 import { slotReader } from "./slots.ts";
 
@@ -38,9 +41,21 @@ export const readPrivate = (c: FunctionCompiler, name: string): ((env: Parameter
 
 const descriptionOf = (key: PropertyKey): string => `#${(key as unknown as PrivateName).description}`;
 
+const throwUndeclared = (
+  realm: Realm,
+  object: Value,
+  key: PropertyKey,
+  ofNullish: (nullish: string, name: string) => string,
+  ofOther: (name: string) => string,
+): never => {
+  const name = descriptionOf(key);
+  return throwTypeError(realm, isNullish(object) ? ofNullish(String(object), name) : ofOther(name));
+};
+
 /** 7.3.30 PrivateGet */
 export const privateGet = (realm: Realm, object: Value, key: PropertyKey): Value => {
-  if (!isObject(object) || ownFlags(object, key) < 0) return throwTypeError(realm, noPrivateToRead(descriptionOf(key)));
+  if (!isObject(object) || ownFlags(object, key) < 0)
+    return throwUndeclared(realm, object, key, cannotRead, noPrivateToRead);
   const slot = ownSlot(object, key);
   if (!(slot instanceof Accessor)) return slot;
   if (slot.get === undefined) throwTypeError(realm, noPrivateGetter(descriptionOf(key)));
@@ -50,7 +65,7 @@ export const privateGet = (realm: Realm, object: Value, key: PropertyKey): Value
 /** 7.3.31 PrivateSet */
 export const privateSet = (realm: Realm, object: Value, key: PropertyKey, value: Value): void => {
   const flags = isObject(object) ? ownFlags(object, key) : -1;
-  if (!isObject(object) || flags < 0) return throwTypeError(realm, noPrivateToWrite(descriptionOf(key)));
+  if (!isObject(object) || flags < 0) return throwUndeclared(realm, object, key, cannotSet, noPrivateToWrite);
   if ((flags & ACCESSOR) !== 0) return callPrivateSetter(realm, object, key, value);
   if ((flags & WRITABLE) === 0) throwTypeError(realm, privateMethodReadOnly(descriptionOf(key)));
   writeSlot(object, key, value);

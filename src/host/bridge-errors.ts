@@ -9,7 +9,7 @@ import { type ErrorLocation, GuestError, HostError, type InterpreterError } from
 import { ReportedFailure } from "../machine/reported-failure.ts";
 import { CapturedStack } from "../machine/stack-trace.ts";
 import { cannotCross, THROWN_NO_ERROR } from "../messages/bridge.ts";
-import { describe, shorten } from "../runtime/conversions.ts";
+import { describe, shorten } from "../runtime/describe.ts";
 import { ERROR, ErrorData, type ErrorName } from "../runtime/errors.ts";
 import { GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
 import { get } from "../runtime/objects.ts";

@@ -4,8 +4,8 @@
  */
 import { COSTS } from "../accounting/costs.ts";
 import { incompatibleReceiver } from "../messages/calls.ts";
-import { describe } from "../runtime/conversions.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { createError } from "../runtime/errors.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import { get } from "../runtime/objects.ts";

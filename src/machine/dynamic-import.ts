@@ -6,7 +6,8 @@ import {
   IMPORT_WITH_NO_OBJECT,
   SPECIFIER_TOO_LONG,
 } from "../messages/modules.ts";
-import { describe, toString } from "../runtime/conversions.ts";
+import { toString } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { get, getOwnProperty, ownKeys } from "../runtime/objects.ts";
 import { newPromise, rejectPromise } from "../runtime/promises.ts";

@@ -8,8 +8,8 @@
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { incompatibleReceiver } from "../messages/calls.ts";
 import { GENERATOR_RUNNING } from "../messages/iteration.ts";
-import { describe } from "../runtime/conversions.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import { get } from "../runtime/objects.ts";
 import { throwTypeError } from "../runtime/throw.ts";

@@ -7,8 +7,9 @@
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { classRequiresNew, notFunction } from "../messages/calls.ts";
-import { describe, toObject } from "../runtime/conversions.ts";
+import { toObject } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { BOUND, type BoundFunction, GuestCall, NATIVE, type Native } from "../runtime/function-objects.ts";
 import { GuestObject, NO_ELEMENTS, NO_SLOTS, ORDINARY } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";

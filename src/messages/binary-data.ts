@@ -1,6 +1,8 @@
 /** Buffers and their views (23.2, 25.1, 25.3). */
 
-export const BAD_BUFFER_LENGTH = "Invalid array buffer length";
+export const badBufferLength = (): string => "Invalid array buffer length";
+export const badBufferMaximum = (): string => "Invalid array buffer max length";
+export const badResizing = (): string => "ArrayBuffer.prototype.resize: Invalid length parameter";
 export const BUFFER_NOT_ALLOCATED = "Array buffer allocation failed";
 export const BUFFER_FIXED = "The ArrayBuffer is not resizable";
 export const SLICE_OF_ITSELF = "ArrayBuffer subclass returned this from species constructor";
@@ -9,7 +11,7 @@ export const detachedBuffer = (method: string): string => `Cannot perform ${meth
 
 // --- typed arrays ----------------------------------------------------------------------------------------------------------
 
-export const NO_TYPED_ARRAY = "this is not a typed array";
+export const NO_TYPED_ARRAY = "this is not a typed array.";
 export const badTypedArrayLength = (length: number): string => `Invalid typed array length: ${length}`;
 export const BAD_TYPED_ARRAY_INDEX = "Invalid typed array index";
 export const OFFSET_OUT_OF_BOUNDS = "offset is out of bounds";
@@ -27,5 +29,6 @@ export const TYPED_ARRAY_TOO_SHORT = "The typed array that the constructor made 
 // --- DataViews -------------------------------------------------------------------------------------------------------------
 
 export const NO_BUFFER = "First argument to DataView constructor must be an ArrayBuffer";
-export const OFFSET_OUTSIDE_VIEW = "Offset is outside the bounds of the DataView";
+export const outsideView = (): string => "Offset is outside the bounds of the DataView";
+export const badViewLength = (length: number): string => `Invalid DataView length ${length}`;
 export const VIEW_OUT_OF_BOUNDS = "The DataView is out of bounds";

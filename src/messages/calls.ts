@@ -6,6 +6,10 @@ export const notConstructor = (text: string): string => `${text} is not a constr
 export const notFunctionFor = (value: string, key: string, kind: string): string =>
   `'${value}' returned for property '${key}' of object '#<${kind}>' is not a function`;
 
+/** `type` with its article: "a number". */
+export const applyNonFunction = (value: string, type: string): string =>
+  `Function.prototype.apply was called on ${value}, which is ${type} and not a function`;
+
 export const requiresNew = (name: string): string => `Constructor ${name} requires 'new'`;
 export const PROMISE_REQUIRES_NEW = "Promise constructor cannot be invoked without 'new'";
 export const notConstructable = (name: string): string => `Abstract class ${name} not directly constructable`;
@@ -16,6 +20,9 @@ export const DYNAMIC_CODE = "Code generation from strings is disallowed for this
 
 // --- receivers -------------------------------------------------------------------------------------------------------------
 
+/** The full name of a method, or of an accessor: "get byteLength". */
+export const memberOf = (owner: string, member: string): string =>
+  member.startsWith("get ") ? `get ${owner}.${member.slice(4)}` : `${owner}.${member}`;
 export const incompatibleReceiver = (method: string, receiver: string): string =>
   `Method ${method} called on incompatible receiver ${receiver}`;
 /** `type` is the one that `this` should have. */

@@ -13,4 +13,4 @@ export const propertyNoFunction = (key: string): string => `The '${key}' propert
 export const CLEANUP_NOT_CALLABLE = "FinalizationRegistry: cleanup must be callable";
 export const BAD_REGISTRY_TARGET = "FinalizationRegistry.prototype.register: invalid target";
 export const TARGET_IS_HELD_VALUE = "FinalizationRegistry.prototype.register: target and holdings must not be same";
-export const BAD_UNREGISTER_TOKEN = "Invalid unregisterToken";
+export const badUnregisterToken = (value: string): string => `Invalid unregisterToken ('${value}')`;

@@ -7,7 +7,7 @@ export const BIGINT_TO_NUMBER = "Cannot convert a BigInt value to a number";
 export const noBigInt = (value: string): string => `Cannot convert ${value} to a BigInt`;
 export const numberNoBigInt = (value: number): string =>
   `The number ${value} cannot be converted to a BigInt because it is not an integer`;
-export const INVALID_INDEX = "Invalid index";
+export const badBitCount = (): string => "Invalid value: not (convertible to) a safe integer";
 export const notObject = (value: string): string => `${value} is not an object`;
 export const notString = (value: string): string => `${value} is not a string`;
 export const notSymbol = (value: string): string => `${value} is not a symbol`;

@@ -9,7 +9,7 @@ export const functionOrResult = (callee: string): string => `${callee} is not a 
 export const BAD_ITERATOR = "Result of the Symbol.iterator method is not an object";
 export const badIteratorResult = (value: string): string => `Iterator result ${value} is not an object`;
 export const badEntry = (value: string): string => `Iterator value ${value} is not an entry object`;
-export const NO_THROW_METHOD = "The iterator does not provide a 'throw' method";
+export const NO_THROW_METHOD = "The iterator does not provide a 'throw' method.";
 
 export const GENERATOR_RUNNING = "Generator is already running";
 export const ITERATOR_PROTOTYPE_READ_ONLY = "Cannot assign to this property of Iterator.prototype";

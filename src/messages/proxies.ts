@@ -5,7 +5,8 @@ export const revoked = (operation: string): string => `Cannot perform '${operati
 /** What a proxy says no to. */
 export const falsish = (trap: string, key: string): string => `${on(trap)} trap returned falsish for property '${key}'`;
 export const PREVENT_EXTENSIONS_FALSISH = "'preventExtensions' on proxy: trap returned falsish";
-export const NO_INSTANCE = "proxy [[Construct]] must return an object";
+/** What a trap of `construct` gave instead of an object. */
+export const noInstance = (value: string): string => `${on("construct")} trap returned non-object ('${value}')`;
 
 const on = (trap: string): string => `'${trap}' on proxy:`;
 
@@ -16,7 +17,7 @@ export const OTHER_PROTOTYPE = `${on("getPrototypeOf")} proxy target is non-exte
 export const NEW_PROTOTYPE = `${on("setPrototypeOf")} trap returned truish for setting a new prototype on the non-extensible proxy target`;
 export const otherExtensibility = (isExtensible: boolean): string =>
   `${on("isExtensible")} trap result does not reflect extensibility of proxy target (which is '${isExtensible}')`;
-export const STILL_EXTENSIBLE = "'preventExtensions' on proxy: the proxy target is extensible";
+export const STILL_EXTENSIBLE = `${on("preventExtensions")} trap returned truish but the proxy target is extensible`;
 
 // --- descriptors -----------------------------------------------------------------------------------------------------------
 
@@ -50,7 +51,9 @@ export const definesFixed = (key: string): string =>
 export const addsIncompatible = (key: string): string =>
   defining(`adding property '${key}'  that is incompatible with the existing property in the proxy target`);
 export const definesReadOnly = (key: string): string =>
-  defining(`defining non-configurable property '${key}' which cannot be non-writable`);
+  defining(
+    `defining non-configurable property '${key}' which cannot be non-writable, unless there exists a corresponding non-configurable, non-writable own property of the target object.`,
+  );
 
 // --- properties ------------------------------------------------------------------------------------------------------------
 

@@ -2,8 +2,8 @@
 import { COSTS } from "../accounting/costs.ts";
 import { incompatibleReceiver } from "../messages/calls.ts";
 import { createArrayFromList } from "./arrays.ts";
-import { describe } from "./conversions.ts";
 import { createIteratorResult, createKind } from "./create-object.ts";
+import { describe } from "./describe.ts";
 import { defineKind, type GuestObject, type ObjectKind } from "./guest-object.ts";
 import type { Realm } from "./realm.ts";
 import { throwTypeError } from "./throw.ts";

@@ -5,10 +5,10 @@
  * object but the iterator ever sees the payload.
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
-import { incompatibleReceiver } from "../messages/calls.ts";
+import { incompatibleReceiver, memberOf } from "../messages/calls.ts";
 import { collectionFull } from "../messages/collections.ts";
-import { describe } from "./conversions.ts";
 import { createKind } from "./create-object.ts";
+import { describe } from "./describe.ts";
 import { defineKind, type GuestObject, type ObjectKind } from "./guest-object.ts";
 import type { Realm } from "./realm.ts";
 import { noteLookup } from "./strings.ts";
@@ -88,7 +88,4 @@ export const copySetData = (realm: Realm, data: SetData): SetData => {
 export const requireKind = (realm: Realm, value: Value, kind: ObjectKind, method: string): GuestObject =>
   isObject(value) && value.kind === kind
     ? value
-    : throwTypeError(
-        realm,
-        incompatibleReceiver(`${method === "size" ? "get " : ""}${kind.name}.prototype.${method}`, describe(value)),
-      );
+    : throwTypeError(realm, incompatibleReceiver(memberOf(`${kind.name}.prototype`, method), describe(value)));

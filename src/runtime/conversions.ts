@@ -1,10 +1,9 @@
 /** Type conversion (7.1). Conversions of objects may run guest code, nested. */
 
-import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { COSTS } from "../accounting/costs.ts";
 import { notFunction } from "../messages/calls.ts";
 import {
   BIGINT_TO_NUMBER,
-  INVALID_INDEX,
   NO_PRIMITIVE,
   noBigInt,
   SYMBOL_TO_NUMBER,
@@ -13,6 +12,7 @@ import {
 import { NULLISH_OBJECT } from "../messages/properties.ts";
 import { bigIntToString, stringToBigInt } from "./bigints.ts";
 import { createKind } from "./create-object.ts";
+import { describe, describeTyped, shorten } from "./describe.ts";
 import { isCallable } from "./function-objects.ts";
 import { defineKind, type GuestObject } from "./guest-object.ts";
 import {
@@ -54,15 +54,6 @@ export const getMethod = (realm: Realm, value: Value, key: PropertyKey): GuestOb
   return isCallable(method) ? method : throwTypeError(realm, notFunction(describeTyped(method)));
 };
 
-/** How V8 names a value that it found where a method should be, or something to iterate. */
-export const describeTyped = (value: Value): string => {
-  if (typeof value === "string") return `string ${JSON.stringify(shorten(value))}`;
-  if (value === null) return "object null";
-  if (isObject(value)) return value.kind.callable ? "function" : "object";
-  const hasText = typeof value === "number" || typeof value === "boolean";
-  return hasText ? `${typeof value} ${describe(value)}` : typeof value;
-};
-
 /** The prototype that property access on a primitive goes to. */
 export const prototypeOfPrimitive = (realm: Realm, value: Value): GuestObject => {
   switch (typeof value) {
@@ -79,25 +70,6 @@ export const prototypeOfPrimitive = (realm: Realm, value: Value): GuestObject =>
     default:
       return throwTypeError(realm, NULLISH_OBJECT);
   }
-};
-
-/** A short text of a value for error messages; runs no guest code. */
-export const describe = (value: Value): string => {
-  if (typeof value === "string") return shorten(value);
-  if (typeof value === "symbol") return `Symbol(${shorten(value.description ?? "")})`;
-  if (typeof value === "bigint") return BigInt.asIntN(64, value) === value ? `${value}` : "a large BigInt";
-  if (!isObject(value)) return String(value);
-  if (value.kind.callable) return "function";
-  const { name } = value.kind;
-  return name === "Array" ? "[object Array]" : `#<${NAMED_KINDS.has(name) ? name : "Object"}>`;
-};
-
-const NAMED_KINDS: ReadonlySet<string> = new Set(["Map", "Set", "WeakMap", "WeakSet", "Promise"]);
-
-/** A text that is no longer than a message should quote. Very long ones are not read for it: that could cost their length. */
-export const shorten = (text: string): string => {
-  if (text.length >= BOUNDS.longString) return `... ${text.length} characters ...`;
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 };
 
 export type PreferredType = "default" | "number" | "string";
@@ -201,10 +173,10 @@ export const toLength = (realm: Realm, value: Value): number => {
   return length <= 0 ? 0 : Math.min(length, Number.MAX_SAFE_INTEGER);
 };
 
-/** 7.1.22 */
-export const toIndex = (realm: Realm, value: Value): number => {
+/** 7.1.22; `complain` says what is wrong with an integer that is no index. */
+export const toIndex = (realm: Realm, value: Value, complain: (index: number) => string): number => {
   const index = toIntegerOrInfinity(realm, value);
-  return index < 0 || index > Number.MAX_SAFE_INTEGER ? throwRangeError(realm, INVALID_INDEX) : index;
+  return index < 0 || index > Number.MAX_SAFE_INTEGER ? throwRangeError(realm, complain(index)) : index;
 };
 
 /** 7.3.18 LengthOfArrayLike. */

@@ -1,7 +1,7 @@
 /** Property descriptors as guest objects: what `Object.defineProperty` takes and `getOwnPropertyDescriptor` gives. */
 import { badAccessor, badDescriptor, MIXED_DESCRIPTOR } from "../messages/properties.ts";
-import { describe } from "./conversions.ts";
 import { createDataProperty, createObject } from "./create-object.ts";
+import { describe } from "./describe.ts";
 import { isCallable } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { get, hasProperty } from "./objects.ts";

@@ -4,7 +4,8 @@
  * and does it in his own way: compiled code by ops, the stacks by steps, each where it can be paused.
  */
 import { notAsyncDisposable, notDisposable, notDisposableValue, SUPPRESSED } from "../messages/resources.ts";
-import { describe, getMethod } from "./conversions.ts";
+import { getMethod } from "./conversions.ts";
+import { describe } from "./describe.ts";
 import { createError } from "./errors.ts";
 import { createChargedNative, GuestCall } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";

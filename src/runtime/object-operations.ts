@@ -1,4 +1,5 @@
 /** Operations on objects (7.3) in terms of their internal methods, with the exceptions that failing ones throw. */
+
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { ARGUMENTS_NO_LIST, tooManyArguments } from "../messages/calls.ts";
 import {
@@ -14,8 +15,10 @@ import {
 } from "../messages/properties.ts";
 import { falsish } from "../messages/proxies.ts";
 import { adoptElements, packedElements } from "./arrays.ts";
-import { describe, lengthOfArrayLike, STRING_OBJECT, toObject } from "./conversions.ts";
+import { lengthOfArrayLike, STRING_OBJECT, toObject } from "./conversions.ts";
 import { createDataProperty } from "./create-object.ts";
+import { describe } from "./describe.ts";
+import { isCallable } from "./function-objects.ts";
 import { type GuestObject, ORDINARY } from "./guest-object.ts";
 import {
   defineOwnProperty,
@@ -56,7 +59,7 @@ export const throwUnassignable = (realm: Realm, object: GuestObject, key: Proper
   if (obstacle === undefined) return throwTypeError(realm, cannotAdd(name));
   return isAccessorDescriptor(obstacle)
     ? throwTypeError(realm, onlyGetter(name, describe(object)))
-    : throwTypeError(realm, readOnly(name, `object '${describe(object)}'`));
+    : throwTypeError(realm, readOnly(name, `${isCallable(object) ? "function" : "object"} '${describe(object)}'`));
 };
 
 /** What a proxy says no to. Nothing more is asked of it, for its traps would notice. */

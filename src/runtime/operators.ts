@@ -13,7 +13,8 @@ import {
   SYMBOL_TO_NUMBER,
 } from "../messages/conversions.ts";
 import { divideBigInts, multiplyBigInts, raiseBigInt, settleBigInt, shiftBigInt, stringToBigInt } from "./bigints.ts";
-import { describe, getMethod, toBoolean, toNumeric, toPrimitive, toPropertyKey, toString } from "./conversions.ts";
+import { getMethod, toBoolean, toNumeric, toPrimitive, toPropertyKey, toString } from "./conversions.ts";
+import { describe } from "./describe.ts";
 import { BOUND, type BoundFunction, isCallable } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { get, getPrototypeOf, hasProperty } from "./objects.ts";

@@ -4,7 +4,8 @@
  */
 import { notConstructor, notFunction } from "../messages/calls.ts";
 import { BAD_RESOLVING_FUNCTIONS, EXECUTOR_CALLED_TWICE } from "../messages/promises.ts";
-import { describe, getV } from "./conversions.ts";
+import { getV } from "./conversions.ts";
+import { describe } from "./describe.ts";
 import { createNative, GuestCall, isCallable, isConstructor } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import type { Steps } from "./iteration.ts";

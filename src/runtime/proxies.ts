@@ -11,9 +11,10 @@
 import { COSTS } from "../accounting/costs.ts";
 import { ARGUMENTS_NO_LIST, notFunctionFor } from "../messages/calls.ts";
 import { notPropertyName } from "../messages/conversions.ts";
-import { BAD_PARTS, BAD_TRAP_PROTOTYPE, badTrapDescriptor, DUPLICATE_KEYS, NO_INSTANCE } from "../messages/proxies.ts";
+import { BAD_PARTS, BAD_TRAP_PROTOTYPE, badTrapDescriptor, DUPLICATE_KEYS, noInstance } from "../messages/proxies.ts";
 import { createArrayFromList } from "./arrays.ts";
-import { describe, lengthOfArrayLike } from "./conversions.ts";
+import { lengthOfArrayLike } from "./conversions.ts";
+import { describe } from "./describe.ts";
 import { fromPropertyDescriptor, toPropertyDescriptor } from "./descriptor-objects.ts";
 import { GuestCall, isCallable, isConstructor } from "./function-objects.ts";
 import { defineKind, GuestObject, NO_ELEMENTS, type ObjectKind } from "./guest-object.ts";
@@ -318,7 +319,7 @@ export const proxyConstruction = (
 
 function* constructByTrap(realm: Realm, call: GuestCall): Steps<Value> {
   const result = yield call;
-  return isObject(result) ? result : throwTypeError(realm, NO_INSTANCE);
+  return isObject(result) ? result : throwTypeError(realm, noInstance(describe(result)));
 }
 
 // --- making --------------------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ import {
   setsWithoutSetter,
   valueWithoutGetter,
 } from "../messages/proxies.ts";
-import { describe } from "./conversions.ts";
+import { describe } from "./describe.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { getOwnProperty, getPrototypeOf, isCompatibleWith, isExtensible, ownKeys } from "./objects.ts";
 import { isAccessorDescriptor, isDataDescriptor, type PropertyDescriptor } from "./property-descriptor.ts";

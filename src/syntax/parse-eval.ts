@@ -5,11 +5,11 @@
  * classes around. The parser knows such places only from the text around them, so a text that may have one of these is
  * parsed as the body of a method, and then it must be exactly that: a text cannot end the method and go on behind it.
  */
-import { type ESTree, parse } from "meriyah";
+import type { ESTree } from "meriyah";
 import { ParseError } from "../errors/index.ts";
 import { UNEXPECTED_FUNCTION_END } from "../messages/syntax.ts";
 import { endOf, type FunctionNode, startOf } from "./ast.ts";
-import { parseError, toParseError, withoutByteOrderMark } from "./parse.ts";
+import { parseError, parseText } from "./parse.ts";
 import { parserOptions } from "./parser-options.ts";
 import { SourceText } from "./source.ts";
 
@@ -35,20 +35,14 @@ export const parseEval = (text: string, filename: string, around: Surroundings):
   if (body !== undefined && !(body instanceof ParseError)) return body;
   const source = new SourceText(text, filename, { isDynamic: true, referrer: around.referrer });
   try {
-    return { source, program: parseText(source, around.strict) };
+    return { source, program: parseAs(source, around.strict) };
   } catch (error) {
     throw body ?? error;
   }
 };
 
-const parseText = (source: SourceText, impliedStrict: boolean): ESTree.Program => {
-  const { text } = source;
-  try {
-    return parse(withoutByteOrderMark(text), { ...parserOptions(text), impliedStrict });
-  } catch (error) {
-    throw toParseError(error, source);
-  }
-};
+const parseAs = (source: SourceText, impliedStrict: boolean): ESTree.Program =>
+  parseText(source, { ...parserOptions(source.text), impliedStrict });
 
 const mayNeedMethod = (text: string): boolean =>
   text.includes("#") || text.includes("super") || (text.includes("new") && text.includes("target"));
@@ -63,7 +57,7 @@ const parseAsMethod = (
   const options = { isDynamic: true, hiddenLines: 1, referrer: around.referrer };
   const source = new SourceText(`${before}${text}${AFTER}`, filename, options);
   try {
-    const block = methodBody(parseText(source, around.strict));
+    const block = methodBody(parseAs(source, around.strict));
     if (block === undefined || endOf(block) !== source.text.length - 2) return undefined;
     return { source, program: programOf(block, before.length, text.length) };
   } catch (error) {
@@ -134,7 +128,7 @@ export const parseFunction = (
 ): EvaluatedText => {
   const before = `${head} anonymous(${parameters}\n) `;
   const source = new SourceText(`${before}{\n${body}\n}`, filename, { isDynamic: true, referrer });
-  const program = parseText(source, false);
+  const program = parseAs(source, false);
   const [made, ...others] = program.body;
   const isWhole = others.length === 0 && made?.type === "FunctionDeclaration" && endOf(made) === source.text.length;
   if (!isWhole || startOf(made.body as ESTree.BlockStatement) !== before.length)
