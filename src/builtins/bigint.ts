@@ -1,5 +1,4 @@
 /** BigInt objects (21.2). */
-
 import { notConstructor, wrongThis } from "../messages/calls.ts";
 import { badBitCount, numberNoBigInt } from "../messages/conversions.ts";
 import { BAD_RADIX } from "../messages/numbers.ts";

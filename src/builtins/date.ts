@@ -1,5 +1,4 @@
 /** Date objects (21.4, B.2.3). Methods on the seven fields of a date are rows that say which fields they are for. */
-
 import { incompatibleReceiver } from "../messages/calls.ts";
 import { badHint, INVALID_TIME, NO_DATE } from "../messages/dates.ts";
 import { getV, ordinaryToPrimitive, toNumber, toObject, toPrimitive, toString } from "../runtime/conversions.ts";

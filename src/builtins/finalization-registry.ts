@@ -2,7 +2,6 @@
  * FinalizationRegistry objects (26.2). A callback is never called, as the specification allows: when the host collects what
  * would otherwise decide what a program does. So of a registration nothing is kept but its token, for `unregister` to know.
  */
-
 import { COSTS } from "../accounting/costs.ts";
 import { requiresNew } from "../messages/calls.ts";
 import {

@@ -95,7 +95,8 @@ class Container {
 export class JsonParser {
   private readonly realm: Realm;
   private readonly text: string;
-  private position = 0;
+  /** How far it has come; behind an error, where that is. */
+  position = 0;
   private charged = 0;
   /** The innermost object or array that is not closed yet. */
   private container: Container | null = null;

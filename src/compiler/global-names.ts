@@ -29,7 +29,7 @@ export const requireGlobalNames = (realm: Realm, info: FunctionInfo): void => {
 /** 16.1.7 steps 8 - 12: functions and `var`s that the global object does not take. */
 export const requireCanDeclare = (realm: Realm, info: FunctionInfo): void => {
   const functions = info.functions.length > 0 ? functionNames(info) : NO_NAMES;
-  for (const name of functions) if (!canDeclareGlobalFunction(realm, name)) throwTypeError(realm, cannotRedefine(name));
+  for (const name of functions) if (!canDeclareGlobalFunction(realm, name)) throwUndeclarable(realm, name);
   if (isExtensible(realm.globalObject)) return;
   for (const name of info.varNames)
     if (
@@ -39,6 +39,12 @@ export const requireCanDeclare = (realm: Realm, info: FunctionInfo): void => {
     )
       throwTypeError(realm, globalNotExtensible(name));
 };
+
+const throwUndeclarable = (realm: Realm, name: string): never =>
+  throwTypeError(
+    realm,
+    hasOwnProperty(realm.globalObject, keyOfName(name)) ? cannotRedefine(name) : globalNotExtensible(name),
+  );
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 

@@ -3,7 +3,6 @@
  * elements live among the object's properties under that key; since it is neither a string nor a symbol, no operation of the
  * guest can list, copy or intercept them.
  */
-
 import { COSTS } from "../accounting/costs.ts";
 import {
   cannotRead,

@@ -3,7 +3,6 @@
  * a job of the guest's, and a guest promise settles its host promise from a job of its own. Every host promise that the
  * bridge makes or receives has a handler from the start, so nothing that a guest does is an unhandled rejection in the host.
  */
-
 import { HostError } from "../errors/index.ts";
 import { THENABLE_RESULT } from "../messages/bridge.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";

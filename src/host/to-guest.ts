@@ -7,7 +7,6 @@
  * cost table, and whoever asked for it charges that, or not (`globals` are free). While a large copy grows, `pay` is called
  * from time to time, so that the limits of the guest hold for it.
  */
-
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import {
   BIGINT_TOO_LARGE_TO_CROSS,

@@ -3,8 +3,9 @@
 export const noModule = (specifier: string, referrer: string): string =>
   `Cannot find module '${specifier}' imported from '${referrer}'`;
 export const unknownModuleType = (type: string): string => `Unknown module type '${type}'`;
-export const badModuleSource = (specifier: string, given: string): string =>
-  `The source of module '${specifier}' must be a string, not ${given}`;
+/** `part` is the source or the filename. */
+export const badModulePart = (part: string, specifier: string, given: string): string =>
+  `The ${part} of module '${specifier}' must be a string, not ${given}`;
 export const loadingFailed = (specifier: string, reason: string): string =>
   `Loading module '${specifier}' failed: ${reason}`;
 

@@ -3,6 +3,7 @@
 export const END_OF_INPUT = "Unexpected end of input";
 export const INVALID_TOKEN = "Invalid or unexpected token";
 export const RESERVED_WORD = "Unexpected reserved word";
+export const STRICT_RESERVED_WORD = "Unexpected strict mode reserved word";
 export const UNEXPECTED_NUMBER = "Unexpected number";
 export const UNEXPECTED_STRING = "Unexpected string";
 export const UNEXPECTED_TEMPLATE = "Unexpected template string";
@@ -18,6 +19,8 @@ export const nestedDeeperThan = (levels: number): string => `Syntax is nested de
 export const notSupported = (what: string): string => `${what} is not supported`;
 /** `keyword` is `import` or `export`. */
 export const outsideModule = (keyword: string): string => `Cannot use ${keyword} statement outside a module`;
+export const duplicateExport = (name: string): string => `Duplicate export of '${name}'`;
+export const undefinedExport = (name: string): string => `Export '${name}' is not defined in module`;
 export const IMPORT_META_OUTSIDE = "Cannot use 'import.meta' outside a module";
 export const AWAIT_OUTSIDE = "await is only valid in async functions and the top level bodies of modules";
 export const ILLEGAL_RETURN = "Illegal return statement";

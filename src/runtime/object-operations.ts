@@ -1,5 +1,4 @@
 /** Operations on objects (7.3) in terms of their internal methods, with the exceptions that failing ones throw. */
-
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { ARGUMENTS_NO_LIST, tooManyArguments } from "../messages/calls.ts";
 import {

@@ -138,8 +138,9 @@ export const fulfillPromise = (realm: Realm, promise: GuestObject, value: Value)
 
 /** 27.2.1.7 RejectPromise. */
 export const rejectPromise = (realm: Realm, promise: GuestObject, reason: Value): void => {
-  if (!promiseState(promise).isHandled) realm.caller.trackRejection(promise, "reject");
+  const { isHandled } = promiseState(promise);
   settlePromise(realm, promise, "rejected", reason);
+  if (!isHandled) realm.caller.trackRejection(promise, "reject");
 };
 
 /** 27.2.1.8 TriggerPromiseReactions included. */

@@ -1,8 +1,15 @@
 /** Where modules come from: records of sources, loaders, names, and everything that can go wrong with them. */
+import * as Effect from "effect/Effect";
 import { describe, expect, test } from "vitest";
 import { AbortedError, GuestError, HostError, Interpreter, ParseError } from "../../src/index.ts";
 import { caught } from "../caught.ts";
 import { failure, never, run } from "./support.ts";
+
+const caughtFrom = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 
 const url = "export default import.meta.url";
 
@@ -225,11 +232,51 @@ describe("a loader", () => {
     [{}, "an object"],
     [{ source: 1 }, "1"],
     [Promise.resolve(7), "7"],
+    [Effect.succeed(""), "an Effect"],
+    [new Map(), "an object"],
   ])("that answers with %s is a HostError", async (answer, shown) => {
     const error = await failure("import './a.js'", (() => answer) as never);
     expect(error).toBeInstanceOf(HostError);
     expect((error as Error).message).toMatch(/^The source of module '.\/a.js' must be a string, not /);
     expect((error as Error).message).toContain(shown === "an object" ? "" : shown);
+  });
+
+  test("that answers with a file name that is no string is a HostError", async () => {
+    expect(await failure("import './a.js'", (() => ({ source: "", filename: 5 })) as never)).toMatchObject({
+      _tag: "HostError",
+      message: "The filename of module './a.js' must be a string, not 5",
+    });
+  });
+
+  test.each([
+    ["a thenable", () => ({ then: (resolve: (source: string) => void) => resolve("export const x = 1") })],
+    ["a promise of a promise", () => Promise.resolve(Promise.resolve("export const x = 1"))],
+    ["a promise of a source with a name", async () => ({ source: "export const x = 1", filename: "it.js" })],
+    ["a proxy of a loader", new Proxy(() => "export const x = 1", {})],
+  ])("may be or give %s", async (_, load) => {
+    expect((await run("export * from './a.js'", load as never)).exports).toEqual({ x: 1 });
+  });
+
+  test.each([
+    ["undefined", undefined, "undefined"],
+    ["null", null, "null"],
+    ["a text", "no", "no"],
+    ["a symbol", Symbol("no"), "Symbol(no)"],
+    ["an object", { message: "secret" }, "The host threw an object that is not an error"],
+  ])("that throws %s is a HostError", async (_, thrown, shown) => {
+    const load = () => {
+      throw thrown;
+    };
+    expect(await failure("import './a.js'", load)).toMatchObject({
+      _tag: "HostError",
+      message: `Loading module './a.js' failed: ${shown}`,
+    });
+  });
+
+  test("whose answer is a revoked proxy", async () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(await failure("import './a.js'", (() => proxy) as never)).toBeInstanceOf(HostError);
   });
 
   test("whose answer has getters that throw", async () => {
@@ -307,6 +354,30 @@ describe("what is missing or wrong", () => {
     expect(error).toMatchObject({ filename: "lib/b.js", line: 2, sourceLine: "  let = = 1" });
   });
 
+  test("a JSON module that is none has the place, too", async () => {
+    const main = "import './d.json' with { type: 'json' }";
+    expect(await failure(main, { "./d.json": '{\n  "a": 1,\n  b' })).toMatchObject({
+      _tag: "ParseError",
+      filename: "d.json",
+      line: 3,
+      column: 3,
+      sourceLine: "  b",
+    });
+  });
+
+  test("a value that is no error and was thrown in a dependency has its place", async () => {
+    const modules = { "./a.js": "\n  const f = () => { throw { code: 1 } };\n  f();", "./b.js": "import './a.js'" };
+    const interpreter = new Interpreter({ modules });
+    for (const main of ["import './b.js'", "import './a.js'"])
+      expect(await caughtFrom(interpreter.evaluateModule(main))).toMatchObject({
+        thrown: { code: 1 },
+        filename: "a.js",
+        line: 2,
+        column: 21,
+        guestStack: "    at f (a.js:2:21)\n    at a.js:3:3",
+      });
+  });
+
   test("an error in a dependency is a GuestError with its place", async () => {
     expect(await failure("import './a.js'", { "./a.js": "null.x" })).toSatisfy(
       (error) => error instanceof GuestError && error.filename === "a.js",
@@ -328,6 +399,8 @@ describe("what is missing or wrong", () => {
     [5, "modules must be an object or a function, not 5"],
     [[], "modules must be an object or a function"],
     [{ "./a.js": 5 }, 'modules["./a.js"] must be a string, not 5'],
+    [new Map([["./a.js", ""]]), "modules must be an object or a function, not a Map"],
+    [{ "./a.js": "", "a.js": "" }, 'modules has "a.js" twice, under different names'],
   ])("modules: %s", async (modules, message) => {
     const wrong = { modules: modules as never };
     expect(() => new Interpreter(wrong)).toThrow(message);
