@@ -36,7 +36,7 @@ export const COSTS = Object.freeze({
   date: 64,
   /** bytes: an Error */
   error: 64,
-  /** bytes: an entry of a Map, Set, WeakMap or WeakSet, a token of a FinalizationRegistry */
+  /** bytes: an entry of a Map, Set, WeakMap or WeakSet, a token of a FinalizationRegistry, a resource of a DisposableStack */
   collectionEntry: 32,
   /** bytes: a Symbol */
   symbol: 32,

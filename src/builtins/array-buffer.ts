@@ -1,5 +1,14 @@
 /** ArrayBuffer objects (25.1). */
 import {
+  BUFFER_FIXED,
+  badBufferLength,
+  badBufferMaximum,
+  badResizing,
+  SLICE_OF_ITSELF,
+  SLICE_TOO_SMALL,
+} from "../messages/binary-data.ts";
+import { requiresNew } from "../messages/calls.ts";
+import {
   ARRAY_BUFFER,
   adoptBytes,
   allocateBuffer,
@@ -11,7 +20,6 @@ import {
   noteBytesMoved,
   requireBuffer,
   resizeBuffer,
-  throwInvalidLength,
 } from "../runtime/array-buffers.ts";
 import { toIndex } from "../runtime/conversions.ts";
 import { DATA_VIEW } from "../runtime/data-views.ts";
@@ -22,14 +30,14 @@ import { get } from "../runtime/objects.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { toRelativeEnd, toRelativeIndex } from "../runtime/relative-index.ts";
 import { speciesConstructor, speciesRow } from "../runtime/species.ts";
-import { throwTypeError } from "../runtime/throw.ts";
+import { throwRangeError, throwTypeError } from "../runtime/throw.ts";
 import { TYPED_ARRAY } from "../runtime/typed-arrays.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 
 // 25.1.4.1
 const construct: LeafNative = (realm, _thisValue, [length, options], newTarget) => {
-  if (newTarget === undefined) return throwTypeError(realm, "Constructor ArrayBuffer requires 'new'");
-  const byteLength = toIndex(realm, length);
+  if (newTarget === undefined) return throwTypeError(realm, requiresNew("ArrayBuffer"));
+  const byteLength = toIndex(realm, length, badBufferLength);
   return allocateBuffer(realm, newTarget, byteLength, maxByteLengthOption(realm, options));
 };
 
@@ -37,7 +45,7 @@ const construct: LeafNative = (realm, _thisValue, [length, options], newTarget) 
 const maxByteLengthOption = (realm: Realm, options: Value): number | undefined => {
   if (!isObject(options)) return undefined;
   const maximum = get(options, "maxByteLength");
-  return maximum === undefined ? undefined : toIndex(realm, maximum);
+  return maximum === undefined ? undefined : toIndex(realm, maximum, badBufferMaximum);
 };
 
 // 25.1.5.1
@@ -47,10 +55,10 @@ const isView: LeafNative = (_realm, _thisValue, [value]) =>
 // 25.1.6.6
 const resize: LeafNative = (realm, thisValue, [length]) => {
   const data = requireBuffer(realm, thisValue, "resize");
-  if (data.maxByteLength === undefined) throwTypeError(realm, "The ArrayBuffer is not resizable");
-  const byteLength = toIndex(realm, length);
+  if (data.maxByteLength === undefined) throwTypeError(realm, BUFFER_FIXED);
+  const byteLength = toIndex(realm, length, badResizing);
   checkAttached(realm, data, "ArrayBuffer.prototype.resize");
-  if (byteLength > (data.maxByteLength as number)) throwInvalidLength(realm);
+  if (byteLength > (data.maxByteLength as number)) throwRangeError(realm, badResizing());
   resizeBuffer(realm, data, byteLength);
   return undefined;
 };
@@ -76,9 +84,8 @@ const createSlice = (realm: Realm, buffer: GuestObject, byteLength: number): Gue
   if (species === ordinary) return createBuffer(realm, byteLength);
   const result = realm.caller.construct(species, [byteLength], species);
   checkAttached(realm, requireBuffer(realm, result, "slice"), "ArrayBuffer.prototype.slice");
-  if (result === buffer) throwTypeError(realm, "ArrayBuffer subclass returned this from species constructor");
-  if (bufferData(result as GuestObject).bytes.length < byteLength)
-    throwTypeError(realm, "Species constructor returned a too small ArrayBuffer");
+  if (result === buffer) throwTypeError(realm, SLICE_OF_ITSELF);
+  if (bufferData(result as GuestObject).bytes.length < byteLength) throwTypeError(realm, SLICE_TOO_SMALL);
   return result as GuestObject;
 };
 
@@ -87,10 +94,10 @@ const transferring =
   (method: string, keepsMaximum: boolean): LeafNative =>
   (realm, thisValue, [length]) => {
     const data = requireBuffer(realm, thisValue, method);
-    const byteLength = length === undefined ? data.bytes.length : toIndex(realm, length);
+    const byteLength = length === undefined ? data.bytes.length : toIndex(realm, length, badBufferLength);
     checkAttached(realm, data, `ArrayBuffer.prototype.${method}`);
     const maximum = keepsMaximum ? data.maxByteLength : undefined;
-    if (maximum !== undefined && byteLength > maximum) throwInvalidLength(realm);
+    if (maximum !== undefined && byteLength > maximum) throwRangeError(realm, badBufferLength());
     return transferTo(realm, data, byteLength, maximum);
   };
 
@@ -109,13 +116,13 @@ export const intrinsics: IntrinsicTable = defineClass({
   code: { form: "leaf", run: construct },
   statics: [leaf("isView", 1, isView), speciesRow],
   prototype: [
-    accessor("byteLength", (realm, buffer) => requireBuffer(realm, buffer, "byteLength").bytes.length),
-    accessor("detached", (realm, buffer) => requireBuffer(realm, buffer, "detached").isDetached),
+    accessor("byteLength", (realm, buffer) => requireBuffer(realm, buffer, "get byteLength").bytes.length),
+    accessor("detached", (realm, buffer) => requireBuffer(realm, buffer, "get detached").isDetached),
     accessor("maxByteLength", (realm, buffer) => {
-      const { bytes, isDetached, maxByteLength } = requireBuffer(realm, buffer, "maxByteLength");
+      const { bytes, isDetached, maxByteLength } = requireBuffer(realm, buffer, "get maxByteLength");
       return isDetached ? 0 : (maxByteLength ?? bytes.length);
     }),
-    accessor("resizable", (realm, buffer) => requireBuffer(realm, buffer, "resizable").maxByteLength !== undefined),
+    accessor("resizable", (realm, buffer) => requireBuffer(realm, buffer, "get resizable").maxByteLength !== undefined),
     leaf("resize", 1, resize),
     leaf("slice", 2, slice),
     leaf("transfer", 0, transferring("transfer", true)),

@@ -4,6 +4,7 @@
  * looked up anew each time; in a dense array that is as cheap as in a host array. A callback that is one closure is called
  * in place, while the slice lasts.
  */
+import { EMPTY_REDUCE } from "../messages/arrays.ts";
 import { arraySpecies, createElement, growingArray, setLengthOrThrow } from "../runtime/array-species.ts";
 import { elementAt, getAt, isArray } from "../runtime/arrays.ts";
 import { lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
@@ -145,7 +146,7 @@ const reducer = (fromEnd: boolean): SteppingNative =>
       if (isAbsent(accumulator))
         accumulator = yield new GuestCall(callback, undefined, [before, element, index, object]);
     }
-    return isAbsent(accumulator) ? throwTypeError(realm, "Reduce of empty array with no initial value") : accumulator;
+    return isAbsent(accumulator) ? throwTypeError(realm, EMPTY_REDUCE) : accumulator;
   };
 
 // 23.1.3.14

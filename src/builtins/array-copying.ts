@@ -1,5 +1,7 @@
 /** The methods of Array.prototype (23.1.3) that answer with a new array made from parts of old ones. */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { BAD_LENGTH, badIndex } from "../messages/arrays.ts";
+import { TOO_DEEP } from "../messages/calls.ts";
 import {
   arraySpeciesCreate,
   copyElements,
@@ -77,7 +79,7 @@ const isConcatSpreadable = (object: GuestObject): boolean => {
 };
 
 const checkCount = (realm: Realm, count: number): void => {
-  if (count > Number.MAX_SAFE_INTEGER) throwTypeError(realm, "Invalid array length");
+  if (count > Number.MAX_SAFE_INTEGER) throwTypeError(realm, BAD_LENGTH);
 };
 
 const appendSpread = (realm: Realm, result: GuestObject, count: number, source: GuestObject): number => {
@@ -141,7 +143,7 @@ const nextElement = (realm: Realm, flattening: Flattening): Value => {
 };
 
 const enterNested = (realm: Realm, stack: Flattening[], element: GuestObject): void => {
-  if (stack.length >= BOUNDS.dataNesting) throwRangeError(realm, "Maximum call stack size exceeded");
+  if (stack.length >= BOUNDS.dataNesting) throwRangeError(realm, TOO_DEEP);
   stack.push(flatteningOf(realm, element));
 };
 
@@ -178,7 +180,7 @@ const replaced: LeafNative = (realm, thisValue, args) => {
   const length = lengthOfArrayLike(realm, object);
   const relative = toIntegerOrInfinity(realm, args[0]);
   const index = relative < 0 ? length + relative : relative;
-  if (index < 0 || index >= length) throwRangeError(realm, `Invalid index : ${relative}`);
+  if (index < 0 || index >= length) throwRangeError(realm, badIndex(relative));
   checkArrayLength(realm, length);
   const head = readElements(realm, object, 0, index);
   realm.meter.chargeIterations(1);

@@ -2,11 +2,13 @@
  * Array.fromAsync (23.1.2.2 of ES2026): an array made from what is iterated asynchronously. Its steps wait for every result of
  * the iterator, and for what the mapper gives; an exception on the way closes the iterator and rejects the promise.
  */
+import { badIteratorResult } from "../messages/iteration.ts";
 import { createElement, growingArray, setLengthOrThrow } from "../runtime/array-species.ts";
 import { getAt } from "../runtime/arrays.ts";
 import { createAsyncFromSyncIterator } from "../runtime/async-iteration.ts";
 import { type AsyncSteps, startAsync, wait } from "../runtime/async-steps.ts";
-import { describe, getMethod, lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
+import { getMethod, lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall, isConstructor } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import {
@@ -70,7 +72,7 @@ function* fromIterator(realm: Realm, record: IteratorRecord, mapping: Mapping): 
   for (let index = 0; ; index++) {
     realm.meter.chargeIterations(1);
     const step = yield wait(realm, yield nextCall(record));
-    if (!isObject(step)) return throwTypeError(realm, `Iterator result ${describe(step)} is not an object`);
+    if (!isObject(step)) return throwTypeError(realm, badIteratorResult(describe(step)));
     if (get(step, "done")) {
       setLengthOrThrow(realm, result, index);
       return result;

@@ -1,8 +1,10 @@
 /** Array iterators (23.1.5), and the methods of Array.prototype that make them. */
 import { COSTS } from "../accounting/costs.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
 import { arrayLength, createArrayFromList, getAt, isArrayObject } from "../runtime/arrays.ts";
-import { describe, lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
+import { lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import { defineIterator, defineLeaf, type IntrinsicTable, leaf, linked, type Row } from "../runtime/native-table.ts";
@@ -34,10 +36,7 @@ export const createArrayIterator = (realm: Realm, array: GuestObject, kind: Iter
 
 const iterationOf = (realm: Realm, value: Value): ArrayIteration => {
   if (isObject(value) && value.kind === ARRAY_ITERATOR) return value.payload as ArrayIteration;
-  return throwTypeError(
-    realm,
-    `Method Array Iterator.prototype.next called on incompatible receiver ${describe(value)}`,
-  );
+  return throwTypeError(realm, incompatibleReceiver("Array Iterator.prototype.next", describe(value)));
 };
 
 /** 23.1.5.1 step 1.b. */

@@ -7,6 +7,7 @@
  * can unfold into an endless text.
  */
 import { BOUNDS } from "../accounting/costs.ts";
+import { TOO_DEEP } from "../messages/calls.ts";
 import { getAt, hasPlainElements, isArrayObject } from "../runtime/arrays.ts";
 import { getV, lengthOfArrayLike, toObject, toString } from "../runtime/conversions.ts";
 import { GuestCall, isCallable, type LeafNative, type TailNative } from "../runtime/function-objects.ts";
@@ -162,7 +163,7 @@ class Joinings {
     const outer = this.top as Joining;
     if (this.isJoining(array)) return this.add("");
     this.active ??= new Set([outer.source]);
-    if (outer.depth >= BOUNDS.dataNesting) throwRangeError(this.realm, "Maximum call stack size exceeded");
+    if (outer.depth >= BOUNDS.dataNesting) throwRangeError(this.realm, TOO_DEEP);
     this.active.add(array);
     this.top = new Joining(this.realm, array, lengthOfArrayLike(this.realm, array), separator, outer);
   }

@@ -1,5 +1,6 @@
 /** The methods of Array.prototype (23.1.3) that change their array: at its ends, in the middle, in place. */
 import { COSTS } from "../accounting/costs.ts";
+import { BAD_LENGTH, tooManyPushed } from "../messages/arrays.ts";
 import { arraySpeciesCreate, copyElements, hasDefaultSpecies } from "../runtime/array-species.ts";
 import {
   appendElement,
@@ -72,11 +73,7 @@ const push: LeafNative = (realm, thisValue, args) => {
 
 const pushGeneric = (realm: Realm, object: GuestObject, items: Value[]): number => {
   const length = lengthOfArrayLike(realm, object);
-  if (length + items.length > Number.MAX_SAFE_INTEGER)
-    throwTypeError(
-      realm,
-      `Pushing ${items.length} elements on an array-like of length ${length} is disallowed by ECMA-262`,
-    );
+  if (length + items.length > Number.MAX_SAFE_INTEGER) throwTypeError(realm, tooManyPushed(items.length, length));
   setElements(realm, object, length, items);
   setOrThrow(realm, object, "length", length + items.length);
   return length + items.length;
@@ -129,7 +126,7 @@ const unshift: LeafNative = (realm, thisValue, args) => {
 const unshiftGeneric = (realm: Realm, object: GuestObject, items: Value[]): number => {
   const length = lengthOfArrayLike(realm, object);
   if (items.length > 0) {
-    if (length + items.length > Number.MAX_SAFE_INTEGER) throwTypeError(realm, "Invalid array length");
+    if (length + items.length > Number.MAX_SAFE_INTEGER) throwTypeError(realm, BAD_LENGTH);
     moveElements(realm, object, 0, length, items.length);
     setElements(realm, object, 0, items);
   }
@@ -151,7 +148,7 @@ export const readSplice = (realm: Realm, object: GuestObject, args: Value[]): Sp
   const start = toRelativeIndex(realm, args[0], length);
   const skipped = skipCount(realm, args, length, start);
   const items = args.slice(2);
-  if (length + items.length - skipped > Number.MAX_SAFE_INTEGER) throwTypeError(realm, "Invalid array length");
+  if (length + items.length - skipped > Number.MAX_SAFE_INTEGER) throwTypeError(realm, BAD_LENGTH);
   return { length, start, skipped, items };
 };
 

@@ -8,6 +8,7 @@
  * so that sorting what is sorted takes few.
  */
 import { COSTS } from "../accounting/costs.ts";
+import { BAD_COMPARATOR } from "../messages/arrays.ts";
 import {
   adoptElements,
   checkArrayLength,
@@ -176,9 +177,7 @@ export function* sortByComparator(realm: Realm, values: Value[], comparator: Gue
 
 /** 23.1.3.30 step 1, 23.2.3.29 step 1. */
 export const requireComparator = (realm: Realm, comparator: Value): GuestObject | undefined =>
-  comparator === undefined || isCallable(comparator)
-    ? comparator
-    : throwTypeError(realm, "The comparison function must be either a function or undefined");
+  comparator === undefined || isCallable(comparator) ? comparator : throwTypeError(realm, BAD_COMPARATOR);
 
 const withoutUndefined = (values: Value[]): Value[] =>
   values.includes(undefined) ? values.filter((value) => value !== undefined) : values;

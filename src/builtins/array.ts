@@ -3,6 +3,7 @@
  * `array-mutation`, `array-search`, `array-callbacks`, `array-sort`, `array-copying`, `array-join` and `array-iterator`.
  */
 import { COSTS } from "../accounting/costs.ts";
+import { BAD_LENGTH } from "../messages/arrays.ts";
 import { ARRAY, ArrayState, arrayShape, checkArrayLength, isArray } from "../runtime/arrays.ts";
 import { shapeFromConstructor } from "../runtime/create-object.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
@@ -38,7 +39,7 @@ const shapeOfNew = (realm: Realm, newTarget: GuestObject | undefined): Shape =>
     : shapeFromConstructor(realm, newTarget, "Array.prototype");
 
 const arrayOfLength = (realm: Realm, shape: Shape, length: number): GuestObject => {
-  if (length !== Math.trunc(length) || length < 0) throwRangeError(realm, "Invalid array length");
+  if (length !== Math.trunc(length) || length < 0) throwRangeError(realm, BAD_LENGTH);
   checkArrayLength(realm, length);
   return new GuestObject(shape, NO_ELEMENTS, ARRAY, length === 0 ? null : new ArrayState(length, true));
 };

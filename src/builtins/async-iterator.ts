@@ -2,9 +2,12 @@
  * %AsyncIteratorPrototype% (27.1.4) and %AsyncFromSyncIteratorPrototype% (27.1.6): a synchronous iterator that `for await`
  * and `yield*` see as an async one. Its methods never throw: what goes wrong on the way rejects the promise they give out.
  */
+import { incompatibleReceiver } from "../messages/calls.ts";
+import { badIteratorResult, NO_THROW_METHOD } from "../messages/iteration.ts";
 import { ASYNC_FROM_SYNC_ITERATOR } from "../runtime/async-iteration.ts";
-import { describe, getMethod } from "../runtime/conversions.ts";
+import { getMethod } from "../runtime/conversions.ts";
 import { createIteratorResult } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { createChargedNative, GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { closeQuietly, type IteratorRecord, iteratorClose, type Steps } from "../runtime/iteration.ts";
@@ -19,7 +22,7 @@ import { isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 const recordOf = (realm: Realm, value: Value): IteratorRecord =>
   isObject(value) && value.kind === ASYNC_FROM_SYNC_ITERATOR
     ? (value.payload as IteratorRecord)
-    : throwTypeError(realm, `Method called on incompatible receiver ${describe(value)}`);
+    : throwTypeError(realm, incompatibleReceiver("%AsyncFromSyncIterator%.prototype", describe(value)));
 
 type Method = "next" | "return" | "throw";
 
@@ -47,10 +50,10 @@ function* forwardCall(
     return resolvePromise(realm, capability.promise, createIteratorResult(realm, args[0], true));
   if (callee === undefined) {
     yield* iteratorClose(realm, record);
-    return throwTypeError(realm, "The iterator does not provide a 'throw' method");
+    return throwTypeError(realm, NO_THROW_METHOD);
   }
   const result = yield new GuestCall(callee, record.iterator, args);
-  if (!isObject(result)) return throwTypeError(realm, `Iterator result ${describe(result)} is not an object`);
+  if (!isObject(result)) return throwTypeError(realm, badIteratorResult(describe(result)));
   yield* settleWith(realm, record, result, capability, method !== "return");
 }
 
@@ -101,9 +104,31 @@ const closingRejection = (realm: Realm, record: IteratorRecord): GuestObject =>
 const forwarding = (method: Method): Row =>
   stepping(method, 1, (realm, thisValue, args) => forward(realm, recordOf(realm, thisValue), method, args));
 
+/** ES2026 %AsyncIteratorPrototype% [ %Symbol.asyncDispose% ] ( ) */
+function* disposeAsync(realm: Realm, thisValue: Value): Steps<Value> {
+  const capability = directCapability(realm);
+  try {
+    const method = getMethod(realm, thisValue, "return");
+    if (method === undefined) resolvePromise(realm, capability.promise, undefined);
+    else {
+      const returned = promiseResolve(realm, yield new GuestCall(method, thisValue, []));
+      performPromiseThen(realm, returned, dropping(realm), undefined, capability);
+    }
+  } catch (error) {
+    if (error !== GUEST_THROW) throw error;
+    rejectPromise(realm, capability.promise, realm.caller.thrown);
+  }
+  return capability.promise;
+}
+
+/** What the iterator gave is not handed on. */
+const dropping = (realm: Realm): GuestObject =>
+  createChargedNative(realm, { name: "", length: 1, code: { form: "leaf", run: () => undefined } });
+
 export const intrinsics: IntrinsicTable = {
   ...defineObject("AsyncIteratorPrototype", [
     linked(wellKnownSymbols.asyncIterator, "AsyncIteratorPrototype.@@asyncIterator"),
+    stepping(wellKnownSymbols.asyncDispose, 0, disposeAsync),
   ]),
   // 27.1.4.1
   ...defineLeaf("AsyncIteratorPrototype.@@asyncIterator", 0, (_realm, thisValue) => thisValue),

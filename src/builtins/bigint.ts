@@ -1,4 +1,7 @@
 /** BigInt objects (21.2). */
+import { notConstructor, wrongThis } from "../messages/calls.ts";
+import { badBitCount, numberNoBigInt } from "../messages/conversions.ts";
+import { BAD_RADIX } from "../messages/numbers.ts";
 import { bigIntToString, settleBigInt, wrapBigInt } from "../runtime/bigints.ts";
 import { PRIMITIVE_OBJECT, toBigInt, toIndex, toIntegerOrInfinity, toPrimitive } from "../runtime/conversions.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
@@ -10,7 +13,7 @@ import { isObject, type Value } from "../runtime/values.ts";
 
 /** 21.2.1.1 */
 const construct: LeafNative = (realm, _thisValue, args, newTarget) => {
-  if (newTarget !== undefined) throwTypeError(realm, "BigInt is not a constructor");
+  if (newTarget !== undefined) throwTypeError(realm, notConstructor("BigInt"));
   const primitive = toPrimitive(realm, args[0], "number");
   return typeof primitive === "number" ? numberToBigInt(realm, primitive) : toBigInt(realm, primitive);
 };
@@ -18,15 +21,14 @@ const construct: LeafNative = (realm, _thisValue, args, newTarget) => {
 /** 21.2.1.1.1 */
 const numberToBigInt = (realm: Realm, number: number): bigint => {
   if (Number.isInteger(number)) return settleBigInt(realm, BigInt(number));
-  const reason = "cannot be converted to a BigInt because it is not an integer";
-  return throwRangeError(realm, `The number ${number} ${reason}`);
+  return throwRangeError(realm, numberNoBigInt(number));
 };
 
 /** 21.2.2.1, 21.2.2.2: both arguments are converted first. */
 const wrap =
   (signed: boolean): LeafNative =>
   (realm, _thisValue, args) => {
-    const bits = toIndex(realm, args[0]);
+    const bits = toIndex(realm, args[0], badBitCount);
     return wrapBigInt(realm, signed, bits, toBigInt(realm, args[1]));
   };
 
@@ -34,7 +36,7 @@ const wrap =
 const thisBigIntValue = (realm: Realm, value: Value, method: string): bigint => {
   if (typeof value === "bigint") return value;
   if (isObject(value) && value.kind === PRIMITIVE_OBJECT && typeof value.payload === "bigint") return value.payload;
-  return throwTypeError(realm, `BigInt.prototype.${method} requires that 'this' be a BigInt`);
+  return throwTypeError(realm, wrongThis(`BigInt.prototype.${method}`, "BigInt"));
 };
 
 const format = (realm: Realm, value: bigint, radix: number): string => {
@@ -47,7 +49,7 @@ const format = (realm: Realm, value: bigint, radix: number): string => {
 const toString: LeafNative = (realm, thisValue, args) => {
   const value = thisBigIntValue(realm, thisValue, "toString");
   const radix = args[0] === undefined ? 10 : toIntegerOrInfinity(realm, args[0]);
-  if (radix < 2 || radix > 36) throwRangeError(realm, "toString() radix argument must be between 2 and 36");
+  if (radix < 2 || radix > 36) throwRangeError(realm, BAD_RADIX);
   return format(realm, value, radix);
 };
 

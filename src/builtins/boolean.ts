@@ -1,5 +1,6 @@
 /** Boolean objects (20.3). */
 import { COSTS } from "../accounting/costs.ts";
+import { wrongThis } from "../messages/calls.ts";
 import { PRIMITIVE_OBJECT, toBoolean } from "../runtime/conversions.ts";
 import { createKind, prototypeFromConstructor } from "../runtime/create-object.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
@@ -20,7 +21,7 @@ const construct: LeafNative = (realm, _thisValue, args, newTarget) => {
 const thisBooleanValue = (realm: Realm, value: Value, method: string): boolean => {
   if (typeof value === "boolean") return value;
   if (isObject(value) && value.kind === PRIMITIVE_OBJECT && typeof value.payload === "boolean") return value.payload;
-  return throwTypeError(realm, `Boolean.prototype.${method} requires that 'this' be a Boolean`);
+  return throwTypeError(realm, wrongThis(`Boolean.prototype.${method}`, "Boolean"));
 };
 
 export const intrinsics: IntrinsicTable = defineClass({

@@ -1,9 +1,19 @@
 /** DataView objects (25.3). Reading and writing are the host's, on a view of the same bytes. */
 import { COSTS } from "../accounting/costs.ts";
+import {
+  badViewLength,
+  detachedBuffer,
+  NO_BUFFER,
+  outsideView,
+  startOutOfBounds,
+  VIEW_OUT_OF_BOUNDS,
+} from "../messages/binary-data.ts";
+import { incompatibleReceiver, memberOf, requiresNew } from "../messages/calls.ts";
 import { bufferData, isArrayBuffer } from "../runtime/array-buffers.ts";
-import { describe, toBigInt, toIndex, toNumber } from "../runtime/conversions.ts";
+import { toBigInt, toIndex, toNumber } from "../runtime/conversions.ts";
 import { createKind, prototypeFromConstructor } from "../runtime/create-object.ts";
 import { DATA_VIEW, DataViewData } from "../runtime/data-views.ts";
+import { describe } from "../runtime/describe.ts";
 import { decodeFloat16, encodeFloat16 } from "../runtime/float16.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import { accessor, defineClass, type IntrinsicTable, leaf, type Row, toStringTag } from "../runtime/native-table.ts";
@@ -13,17 +23,16 @@ import { isObject, type Value } from "../runtime/values.ts";
 
 /** 25.3.2.1 */
 const construct: LeafNative = (realm, _thisValue, [buffer, offset, length], newTarget) => {
-  if (newTarget === undefined) return throwTypeError(realm, "Constructor DataView requires 'new'");
-  if (!isArrayBuffer(buffer))
-    return throwTypeError(realm, "First argument to DataView constructor must be an ArrayBuffer");
+  if (newTarget === undefined) return throwTypeError(realm, requiresNew("DataView"));
+  if (!isArrayBuffer(buffer)) return throwTypeError(realm, NO_BUFFER);
   const data = bufferData(buffer);
-  const byteOffset = toIndex(realm, offset);
+  const byteOffset = toIndex(realm, offset, startOutOfBounds);
   if (data.isDetached) throwDetached(realm);
-  if (byteOffset > data.bytes.length) throwOutside(realm);
+  if (byteOffset > data.bytes.length) throwRangeError(realm, startOutOfBounds(byteOffset));
   const tracks = length === undefined && data.maxByteLength !== undefined;
-  const requested = length === undefined ? undefined : toIndex(realm, length);
+  const requested = length === undefined ? undefined : toIndex(realm, length, badViewLength);
   const byteLength = requested ?? data.bytes.length - byteOffset;
-  if (byteOffset + byteLength > data.bytes.length) throwOutside(realm);
+  if (byteOffset + byteLength > data.bytes.length) throwRangeError(realm, badViewLength(byteLength));
   const proto = prototypeFromConstructor(newTarget, "DataView.prototype");
   if (data.isDetached) throwDetached(realm);
   if (byteOffset + (requested ?? (tracks ? 0 : byteLength)) > data.bytes.length) throwOutside(realm);
@@ -31,19 +40,18 @@ const construct: LeafNative = (realm, _thisValue, [buffer, offset, length], newT
   return createKind(realm, proto, DATA_VIEW, view, COSTS.object);
 };
 
-const throwDetached = (realm: Realm): never =>
-  throwTypeError(realm, "Cannot perform DataView method on a detached ArrayBuffer");
+const throwDetached = (realm: Realm): never => throwTypeError(realm, detachedBuffer("DataView method"));
 
-const throwOutside = (realm: Realm): never => throwRangeError(realm, "Offset is outside the bounds of the DataView");
+const throwOutside = (realm: Realm): never => throwRangeError(realm, outsideView());
 
 const dataOf = (realm: Realm, value: Value, method: string): DataViewData =>
   isObject(value) && value.kind === DATA_VIEW
     ? (value.payload as DataViewData)
-    : throwTypeError(realm, `Method DataView.prototype.${method} called on incompatible receiver ${describe(value)}`);
+    : throwTypeError(realm, incompatibleReceiver(memberOf("DataView.prototype", method), describe(value)));
 
 /** The bytes, which must all be there (25.3.1.3 IsViewOutOfBounds). */
 const bytesOf = (realm: Realm, data: DataViewData): DataView =>
-  data.view ?? (data.isDetached ? throwDetached(realm) : throwTypeError(realm, "The DataView is out of bounds"));
+  data.view ?? (data.isDetached ? throwDetached(realm) : throwTypeError(realm, VIEW_OUT_OF_BOUNDS));
 
 /** A type of numbers in bytes, by the names of the methods. */
 interface Format {
@@ -130,7 +138,7 @@ const getter = ({ name, size, read }: Format): Row => {
   const method = `get${name}`;
   return leaf(method, 1, (realm, thisValue, [position, littleEndian]) => {
     const data = dataOf(realm, thisValue, method);
-    const index = toIndex(realm, position);
+    const index = toIndex(realm, position, outsideView);
     const view = bytesOf(realm, data);
     return index + size > view.byteLength ? throwOutside(realm) : read(view, index, !!littleEndian);
   });
@@ -141,7 +149,7 @@ const setter = ({ name, size, isBigInt, write }: Format): Row => {
   const method = `set${name}`;
   return leaf(method, 2, (realm, thisValue, [position, value, littleEndian]) => {
     const data = dataOf(realm, thisValue, method);
-    const index = toIndex(realm, position);
+    const index = toIndex(realm, position, outsideView);
     const number = isBigInt ? toBigInt(realm, value) : toNumber(realm, value);
     const view = bytesOf(realm, data);
     if (index + size > view.byteLength) throwOutside(realm);
@@ -155,9 +163,9 @@ export const intrinsics: IntrinsicTable = defineClass({
   length: 1,
   code: { form: "leaf", run: construct },
   prototype: [
-    accessor("buffer", (realm, view) => dataOf(realm, view, "buffer").buffer), // 25.3.4.1
-    accessor("byteLength", (realm, view) => bytesOf(realm, dataOf(realm, view, "byteLength")).byteLength),
-    accessor("byteOffset", (realm, view) => bytesOf(realm, dataOf(realm, view, "byteOffset")).byteOffset),
+    accessor("buffer", (realm, view) => dataOf(realm, view, "get buffer").buffer), // 25.3.4.1
+    accessor("byteLength", (realm, view) => bytesOf(realm, dataOf(realm, view, "get byteLength")).byteLength),
+    accessor("byteOffset", (realm, view) => bytesOf(realm, dataOf(realm, view, "get byteOffset")).byteOffset),
     ...FORMATS.map(getter),
     ...FORMATS.map(setter),
     toStringTag("DataView"),

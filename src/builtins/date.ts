@@ -1,13 +1,7 @@
 /** Date objects (21.4, B.2.3). Methods on the seven fields of a date are rows that say which fields they are for. */
-import {
-  describe,
-  getV,
-  ordinaryToPrimitive,
-  toNumber,
-  toObject,
-  toPrimitive,
-  toString,
-} from "../runtime/conversions.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
+import { badHint, INVALID_TIME, NO_DATE } from "../messages/dates.ts";
+import { getV, ordinaryToPrimitive, toNumber, toObject, toPrimitive, toString } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
 import {
   createDate,
@@ -28,9 +22,11 @@ import {
   weekDay,
   YEAR,
 } from "../runtime/dates.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall, type LeafNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
+import { requireCallable } from "../runtime/iteration.ts";
 import {
   defineClass,
   type IntrinsicTable,
@@ -94,10 +90,15 @@ const charged = (realm: Realm, text: string): string => {
 
 // --- methods ---------------------------------------------------------------------------------------------------------------
 
-const requireDate = (realm: Realm, value: Value): GuestObject =>
-  isDate(value) ? value : throwTypeError(realm, "this is not a Date object.");
+/** Methods that only read a field do not say which they are. */
+const requireDate = (realm: Realm, value: Value, method = ""): GuestObject => {
+  if (isDate(value)) return value;
+  const message = method === "" ? NO_DATE : incompatibleReceiver(`Date.prototype.${method}`, describe(value));
+  return throwTypeError(realm, message);
+};
 
-const timeValueOf = (realm: Realm, value: Value): number => requireDate(realm, value).payload as number;
+const timeValueOf = (realm: Realm, value: Value, method = ""): number =>
+  requireDate(realm, value, method).payload as number;
 
 const store = (date: GuestObject, time: number): number => {
   date.payload = time;
@@ -122,7 +123,7 @@ const timeWith = (time: number, first: number, values: readonly number[]): numbe
 /** A method that sets the fields from `first` to at most `last`. An invalid date becomes valid by its year only. */
 const setter = (name: string, isLocal: boolean, first: number, last: number): Row =>
   leaf(name, last - first + 1, (realm, thisValue, args) => {
-    const date = requireDate(realm, thisValue);
+    const date = requireDate(realm, thisValue, name);
     const time = date.payload as number;
     const given = args.length === 0 ? [undefined] : args.slice(0, last - first + 1);
     const values = given.map((value) => toNumber(realm, value));
@@ -152,12 +153,12 @@ const fieldRows = (prefix: string, isLocal: boolean): readonly Row[] => [
 ];
 
 const textMethod = (name: string, make: DateText): Row =>
-  leaf(name, 0, (realm, thisValue) => charged(realm, make(realm, timeValueOf(realm, thisValue))));
+  leaf(name, 0, (realm, thisValue) => charged(realm, make(realm, timeValueOf(realm, thisValue, name))));
 
 /** 21.4.4.36 Date.prototype.toISOString ( ) */
 const toIsoString: LeafNative = (realm, thisValue) => {
-  const time = timeValueOf(realm, thisValue);
-  return Number.isNaN(time) ? throwRangeError(realm, "Invalid time value") : charged(realm, isoString(time));
+  const time = timeValueOf(realm, thisValue, "toISOString");
+  return Number.isNaN(time) ? throwRangeError(realm, INVALID_TIME) : charged(realm, isoString(time));
 };
 
 /** 21.4.4.37 Date.prototype.toJSON ( key ) */
@@ -165,18 +166,19 @@ function* toJson(realm: Realm, thisValue: Value): Steps<Value> {
   const object = toObject(realm, thisValue);
   const primitive = toPrimitive(realm, object, "number");
   if (typeof primitive === "number" && !Number.isFinite(primitive)) return null;
-  return yield new GuestCall(getV(realm, object, "toISOString"), object, []);
+  const method = requireCallable(realm, getV(realm, object, "toISOString"), "toISOString");
+  return yield new GuestCall(method, object, []);
 }
 
 /** 21.4.4.27 Date.prototype.setTime ( time ) */
 const setTime: LeafNative = (realm, thisValue, [time]) => {
-  const date = requireDate(realm, thisValue);
+  const date = requireDate(realm, thisValue, "setTime");
   return store(date, timeClip(toNumber(realm, time)));
 };
 
 /** B.2.3.2 Date.prototype.setYear ( year ) */
 const setYear: LeafNative = (realm, thisValue, [value]) => {
-  const date = requireDate(realm, thisValue);
+  const date = requireDate(realm, thisValue, "setYear");
   const time = date.payload as number;
   const year = makeFullYear(toNumber(realm, value));
   const changed = timeWith(Number.isNaN(time) ? 0 : localTime(realm, time), YEAR, [year]);
@@ -185,10 +187,11 @@ const setYear: LeafNative = (realm, thisValue, [value]) => {
 
 /** 21.4.4.45 Date.prototype [ %Symbol.toPrimitive% ] ( hint ): a date without a hint is a string. */
 const dateToPrimitive: LeafNative = (realm, thisValue, [hint]) => {
-  if (!isObject(thisValue)) return throwTypeError(realm, "Date.prototype [ @@toPrimitive ] called on non-object");
+  if (!isObject(thisValue))
+    return throwTypeError(realm, incompatibleReceiver("Date.prototype [ @@toPrimitive ]", describe(thisValue)));
   if (hint === "string" || hint === "default") return ordinaryToPrimitive(realm, thisValue, "string");
   if (hint === "number") return ordinaryToPrimitive(realm, thisValue, "number");
-  return throwTypeError(realm, `Invalid hint: ${describe(hint)}`);
+  return throwTypeError(realm, badHint(describe(hint)));
 };
 
 const statics: readonly Row[] = [
@@ -202,8 +205,8 @@ const statics: readonly Row[] = [
 const prototype: readonly Row[] = [
   ...fieldRows("", true),
   ...fieldRows("UTC", false),
-  leaf("getTime", 0, timeValueOf),
-  leaf("valueOf", 0, timeValueOf),
+  leaf("getTime", 0, (realm, thisValue) => timeValueOf(realm, thisValue)),
+  leaf("valueOf", 0, (realm, thisValue) => timeValueOf(realm, thisValue)),
   leaf("setTime", 1, setTime),
   // 21.4.4.11
   leaf("getTimezoneOffset", 0, (realm, thisValue) => {

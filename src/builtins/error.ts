@@ -1,7 +1,9 @@
 /** Error objects (20.5): Error, the native errors and AggregateError. */
+import { INVALID_ARGUMENT, incompatibleReceiver } from "../messages/calls.ts";
 import { adoptElements } from "../runtime/arrays.ts";
-import { describe, toString } from "../runtime/conversions.ts";
+import { toString } from "../runtime/conversions.ts";
 import { shapeFromConstructor } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { allocateError, ERROR, type ErrorName, errorText, stackText } from "../runtime/errors.ts";
 import type { LeafNative, SteppingNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -46,6 +48,14 @@ const constructAggregate: SteppingNative = function* (realm, _thisValue, [errors
   return error;
 };
 
+/** ES2026 SuppressedError ( error, suppressed, message ) */
+const constructSuppressed: LeafNative = (realm, _thisValue, [error, suppressed, message], newTarget) => {
+  const made = createFromConstructor(realm, "SuppressedError", newTarget, message, undefined);
+  addUncharged(made, "error", error, HIDDEN);
+  addUncharged(made, "suppressed", suppressed, HIDDEN);
+  return made;
+};
+
 const textField = (realm: Realm, object: GuestObject, key: "name" | "message", otherwise: string): string => {
   const value = get(object, key);
   return value === undefined ? otherwise : toString(realm, value);
@@ -54,10 +64,7 @@ const textField = (realm: Realm, object: GuestObject, key: "name" | "message", o
 /** 20.5.3.4 */
 const errorToString: LeafNative = (realm, thisValue) => {
   if (!isObject(thisValue))
-    return throwTypeError(
-      realm,
-      `Method Error.prototype.toString called on incompatible receiver ${describe(thisValue)}`,
-    );
+    return throwTypeError(realm, incompatibleReceiver("Error.prototype.toString", describe(thisValue)));
   const name = textField(realm, thisValue, "name", "Error");
   const text = errorText(name, textField(realm, thisValue, "message", ""));
   chargeString(realm, text.length);
@@ -69,7 +76,7 @@ const isError: LeafNative = (_realm, _thisValue, [value]) => isObject(value) && 
 
 /** Not in ECMA-262, but programs for V8 call it in the constructors of their errors. */
 const captureStackTrace: LeafNative = (realm, _thisValue, [object]) => {
-  if (!isObject(object)) return throwTypeError(realm, "Invalid argument");
+  if (!isObject(object)) return throwTypeError(realm, INVALID_ARGUMENT);
   const name = textField(realm, object, "name", "Error");
   const text = stackText(errorText(name, textField(realm, object, "message", "")), realm.caller.captureStack());
   definePropertyOrThrow(realm, object, "stack", dataDescriptor(text, HIDDEN));
@@ -107,6 +114,14 @@ export const intrinsics: IntrinsicTable = {
     parent: "Error",
     prototypeParent: "Error.prototype",
     prototype: prototypeRows("AggregateError"),
+  }),
+  ...defineClass({
+    name: "SuppressedError",
+    length: 3,
+    code: { form: "leaf", run: constructSuppressed },
+    parent: "Error",
+    prototypeParent: "Error.prototype",
+    prototype: prototypeRows("SuppressedError"),
   }),
   ...defineNativeError("EvalError"),
   ...defineNativeError("RangeError"),

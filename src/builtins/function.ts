@@ -1,5 +1,7 @@
 /** Function objects (20.2): the constructor, and what every function inherits. */
 import { COSTS } from "../accounting/costs.ts";
+import { BIND_NO_FUNCTION, wrongThis } from "../messages/calls.ts";
+import { POISONED } from "../messages/properties.ts";
 import { toIntegerOrInfinity } from "../runtime/conversions.ts";
 import { functionFromText } from "../runtime/function-from-text.ts";
 import {
@@ -8,6 +10,7 @@ import {
   BoundFunction,
   type Callable,
   createNative,
+  functionText,
   GuestCall,
   isCallable,
   type LeafNative,
@@ -16,7 +19,7 @@ import {
   type TailNative,
 } from "../runtime/function-objects.ts";
 import { GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
-import { requireCallable } from "../runtime/iteration.ts";
+import { requireApplicable, requireCallable } from "../runtime/iteration.ts";
 import {
   constant,
   defineClass,
@@ -40,13 +43,13 @@ import { isNullish, type Value, wellKnownSymbols } from "../runtime/values.ts";
 
 /** 20.2.3.1 */
 const apply: TailNative = (realm, thisValue, [thisArgument, list]) => {
-  const callee = requireCallable(realm, thisValue);
+  const callee = requireApplicable(realm, thisValue);
   return new GuestCall(callee, thisArgument, isNullish(list) ? [] : createListFromArrayLike(realm, list));
 };
 
 /** 20.2.3.2 */
 const bind: LeafNative = (realm, target, [thisArgument, ...args]) => {
-  if (!isCallable(target)) return throwTypeError(realm, "Bind must be called on a function");
+  if (!isCallable(target)) return throwTypeError(realm, BIND_NO_FUNCTION);
   const bound = boundFunctionCreate(realm, target, thisArgument, args);
   const length = lengthAfterBinding(realm, target, args.length);
   const targetName = get(target, "name");
@@ -76,17 +79,11 @@ const call: TailNative = (realm, thisValue, [thisArgument, ...args]) =>
 
 /** 20.2.3.5 */
 const functionToString: LeafNative = (realm, thisValue) => {
-  if (!isCallable(thisValue))
-    return throwTypeError(realm, "Function.prototype.toString requires that 'this' be a Function");
-  const { payload } = thisValue;
-  const name = payload instanceof Native ? payload.name : "";
-  const text = (payload as Callable).sourceText ?? `function ${name}() { [native code] }`;
+  if (!isCallable(thisValue)) return throwTypeError(realm, wrongThis("Function.prototype.toString", "Function"));
+  const text = functionText(thisValue);
   chargeString(realm, text.length);
   return text;
 };
-
-const POISONED =
-  "'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the arguments objects for calls to them";
 
 /**
  * 10.2.4.1 %ThrowTypeError%: frozen, and one for the realm. Old sloppy code asks its functions for `caller` and `arguments`

@@ -20,11 +20,11 @@ export const valueProperties: readonly Row[] = [
 
 /** The intrinsics that are globals under their own name (19.2 - 19.4, B.2.1), where the library has them. */
 const NAMES = `
-  AggregateError Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean DataView Date Error EvalError FinalizationRegistry
-  Float16Array Float32Array Float64Array Function Int16Array Int32Array Int8Array Iterator JSON Map Math Number Object Promise
-  Proxy RangeError ReferenceError Reflect RegExp Set String Symbol SyntaxError TypeError URIError Uint16Array Uint32Array
-  Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval isFinite
-  isNaN parseFloat parseInt unescape`;
+  AggregateError Array ArrayBuffer AsyncDisposableStack BigInt BigInt64Array BigUint64Array Boolean DataView Date DisposableStack
+  Error EvalError FinalizationRegistry Float16Array Float32Array Float64Array Function Int16Array Int32Array Int8Array Iterator
+  JSON Map Math Number Object Promise Proxy RangeError ReferenceError Reflect RegExp Set String SuppressedError Symbol SyntaxError
+  TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet decodeURI decodeURIComponent
+  encodeURI encodeURIComponent escape eval isFinite isNaN parseFloat parseInt unescape`;
 const GLOBAL_INTRINSICS: ReadonlySet<string> = new Set(NAMES.trim().split(/\s+/));
 
 /** The global properties that stand for these intrinsics. */

@@ -1,6 +1,7 @@
 /** What `Object.groupBy` and `Map.groupBy` share. */
+import { notIterable } from "../messages/iteration.ts";
 import { adoptElements, appendElement, createArrayFromList } from "../runtime/arrays.ts";
-import { describe } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { forEachValue, requireCallable, type Steps } from "../runtime/iteration.ts";
@@ -16,7 +17,7 @@ export function* groupBy<K>(
   callback: Value,
   toKey: (value: Value) => K,
 ): Steps<Map<K, GuestObject>> {
-  if (isNullish(items)) throwTypeError(realm, `${describe(items)} is not iterable`);
+  if (isNullish(items)) throwTypeError(realm, notIterable(describe(items)));
   const callee = requireCallable(realm, callback);
   const groups = new Map<K, GuestObject>();
   const inOrder: Value[] = [];

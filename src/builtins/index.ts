@@ -14,6 +14,7 @@ import { intrinsics as bigintIntrinsics } from "./bigint.ts";
 import { intrinsics as booleanIntrinsics } from "./boolean.ts";
 import { intrinsics as dataViewIntrinsics } from "./data-view.ts";
 import { intrinsics as dateIntrinsics } from "./date.ts";
+import { intrinsics as disposableStackIntrinsics } from "./disposable-stack.ts";
 import { intrinsics as errorIntrinsics } from "./error.ts";
 import { intrinsics as finalizationRegistryIntrinsics } from "./finalization-registry.ts";
 import { intrinsics as functionIntrinsics } from "./function.ts";
@@ -72,6 +73,7 @@ export const standardLibrary: Library = extendLibrary(emptyLibrary, [
   booleanIntrinsics,
   dataViewIntrinsics,
   dateIntrinsics,
+  disposableStackIntrinsics,
   errorIntrinsics,
   finalizationRegistryIntrinsics,
   functionIntrinsics,

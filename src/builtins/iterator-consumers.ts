@@ -1,7 +1,9 @@
 /** The methods of Iterator.prototype (27.1.4) that run an iterator to its end, or until they know enough. */
 import { COSTS } from "../accounting/costs.ts";
+import { calledOnNonObjectOf } from "../messages/calls.ts";
+import { EMPTY_ITERATOR_REDUCE } from "../messages/iteration.ts";
 import { adoptElements } from "../runtime/arrays.ts";
-import { describe } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall, type SteppingNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import {
@@ -20,9 +22,7 @@ import { GUEST_THROW, throwTypeError } from "../runtime/throw.ts";
 import { ABSENT, isObject, type Value } from "../runtime/values.ts";
 
 export const requireIterator = (realm: Realm, method: string, value: Value): GuestObject =>
-  isObject(value)
-    ? value
-    : throwTypeError(realm, `Iterator.prototype.${method} called on non-object ${describe(value)}`);
+  isObject(value) ? value : throwTypeError(realm, calledOnNonObjectOf(`Iterator.prototype.${method}`, describe(value)));
 
 /** Checks an argument before the iterator is touched; an iterator whose method is called wrongly is closed. */
 export function* checkedArgument<T>(realm: Realm, iterator: GuestObject, check: () => T): Steps<T> {
@@ -86,9 +86,7 @@ function* reduce(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
     if (accumulator === ABSENT) accumulator = value;
     else accumulator = yield* callOrClose(realm, record, reducer, [accumulator, value, counter]);
   }
-  return accumulator === ABSENT
-    ? throwTypeError(realm, "Reduce of a done iterator with no initial value")
-    : accumulator;
+  return accumulator === ABSENT ? throwTypeError(realm, EMPTY_ITERATOR_REDUCE) : accumulator;
 }
 
 // 27.1.4.13

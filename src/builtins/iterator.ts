@@ -1,7 +1,11 @@
 /** Iterator (27.1.3): the abstract constructor, `Iterator.from`, and Iterator.prototype (27.1.4) put together. */
 import { COSTS } from "../accounting/costs.ts";
-import { describe, getMethod } from "../runtime/conversions.ts";
+import { incompatibleReceiver, notConstructable, requiresNew } from "../messages/calls.ts";
+import { notObject } from "../messages/conversions.ts";
+import { ITERATOR_PROTOTYPE_READ_ONLY } from "../messages/iteration.ts";
+import { getMethod } from "../runtime/conversions.ts";
 import { createIteratorResult, createKind, shapeFromConstructor } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall, type LeafNative, type TailNative } from "../runtime/function-objects.ts";
 import { defineKind, GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
 import type { IteratorRecord, Steps } from "../runtime/iteration.ts";
@@ -28,9 +32,8 @@ import { getIteratorFlattenable, helperIntrinsics, helperRows } from "./lazy-ite
 
 /** 27.1.3.1.1: only for subclasses to call. */
 const constructIterator: LeafNative = (realm, _thisValue, _args, newTarget) => {
-  if (newTarget === undefined) return throwTypeError(realm, "Constructor Iterator requires 'new'");
-  if (newTarget === realm.intrinsic("Iterator"))
-    return throwTypeError(realm, "Abstract class Iterator not directly constructable");
+  if (newTarget === undefined) return throwTypeError(realm, requiresNew("Iterator"));
+  if (newTarget === realm.intrinsic("Iterator")) return throwTypeError(realm, notConstructable("Iterator"));
   realm.meter.chargeBytes(COSTS.object);
   return new GuestObject(shapeFromConstructor(realm, newTarget, "Iterator.prototype"), NO_ELEMENTS, ORDINARY, null);
 };
@@ -48,7 +51,7 @@ function* from(realm: Realm, _thisValue: Value, args: Value[]): Steps<Value> {
 const wrappedOf = (realm: Realm, value: Value): IteratorRecord =>
   isObject(value) && value.kind === WRAPPED_ITERATOR
     ? (value.payload as IteratorRecord)
-    : throwTypeError(realm, `Method called on incompatible receiver ${describe(value)}`);
+    : throwTypeError(realm, incompatibleReceiver("%WrapForValidIterator%.prototype", describe(value)));
 
 /** 27.1.3.2.1.1.1 %WrapForValidIteratorPrototype%.next */
 const wrappedNext: TailNative = (realm, thisValue) => {
@@ -68,18 +71,25 @@ function* wrappedReturn(realm: Realm, thisValue: Value): Steps<Value> {
 /** 7.3.36 SetterThatIgnoresPrototypeProperties: an accessor that behaves like a data property of those who inherit it. */
 const weirdAccessor = (key: PropertyKey, get: LeafNative): Row =>
   accessor(key, get, (realm, thisValue, args) => {
-    if (!isObject(thisValue)) return throwTypeError(realm, `${describe(thisValue)} is not an object`);
-    if (thisValue === realm.intrinsic("Iterator.prototype"))
-      return throwTypeError(realm, "Cannot assign to this property of Iterator.prototype");
+    if (!isObject(thisValue)) return throwTypeError(realm, notObject(describe(thisValue)));
+    if (thisValue === realm.intrinsic("Iterator.prototype")) return throwTypeError(realm, ITERATOR_PROTOTYPE_READ_ONLY);
     if (getOwnProperty(thisValue, key) === undefined) createDataPropertyOrThrow(realm, thisValue, key, args[0]);
     else setOrThrow(realm, thisValue, key, args[0]);
     return undefined;
   });
 
+/** ES2026 %Iterator.prototype% [ %Symbol.dispose% ] ( ) */
+function* dispose(realm: Realm, thisValue: Value): Steps<Value> {
+  const method = getMethod(realm, thisValue, "return");
+  if (method !== undefined) yield new GuestCall(method, thisValue, []);
+  return undefined;
+}
+
 const prototypeRows: readonly Row[] = [
   ...consumerRows,
   ...helperRows,
   linked(wellKnownSymbols.iterator, "Iterator.prototype.@@iterator"),
+  stepping(wellKnownSymbols.dispose, 0, dispose),
   weirdAccessor("constructor", (realm) => realm.intrinsic("Iterator")), // 27.1.4.1
   weirdAccessor(wellKnownSymbols.toStringTag, () => "Iterator"), // 27.1.4.15
 ];

@@ -1,9 +1,8 @@
 /** What JSON.stringify says about a circular structure: the way around the circle, in the words of V8. */
+import { circleMember, circleStep, circularStructure, STEPS_LEFT_OUT } from "../messages/json.ts";
+import { constructorName } from "../runtime/describe.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
-import { getOwnProperty } from "../runtime/objects.ts";
-import { ownSlot } from "../runtime/own-properties.ts";
 import { keyToText, type PropertyKey } from "../runtime/property-key.ts";
-import { ABSENT, isObject } from "../runtime/values.ts";
 
 /** A place in the structure: an object and the key of its member on the way down. */
 export interface Place {
@@ -18,17 +17,10 @@ const SHOWN = { first: 2, last: 1 };
 /** The message for meeting `object`, which is among the places from `last` upwards, as a member of `last` again. */
 export const circularStructureText = (last: Place, object: GuestObject): string => {
   const circle = placesFrom(last, object);
-  const steps = circle
-    .slice(1)
-    .map((place) => `|     ${step(place.parent as Place)} -> object with constructor ${constructorName(place.object)}`);
+  const steps = circle.slice(1).map((place) => circleStep(step(place.parent as Place), named(place.object)));
   const isLarge = steps.length > SHOWN.first + SHOWN.last;
-  const shown = isLarge ? [...steps.slice(0, SHOWN.first), "|     ...", ...steps.slice(-SHOWN.last)] : steps;
-  const lines = [
-    `--> starting at object with constructor ${constructorName(object)}`,
-    ...shown,
-    `--- ${step(last)} closes the circle`,
-  ];
-  return ["Converting circular structure to JSON", ...lines].join("\n    ");
+  const shown = isLarge ? [...steps.slice(0, SHOWN.first), STEPS_LEFT_OUT, ...steps.slice(-SHOWN.last)] : steps;
+  return circularStructure(named(object), shown, step(last));
 };
 
 const placesFrom = (last: Place, object: GuestObject): Place[] => {
@@ -40,21 +32,6 @@ const placesFrom = (last: Place, object: GuestObject): Place[] => {
   return places.reverse();
 };
 
-const step = ({ key }: Place): string => (typeof key === "number" ? `index ${key}` : `property '${keyToText(key)}'`);
+const step = ({ key }: Place): string => circleMember(keyToText(key), typeof key === "number");
 
-/** The name of an object's constructor, found without running guest code. */
-const constructorName = (object: GuestObject): string => {
-  for (let holder: GuestObject | null = object; holder !== null; holder = holder.shape.proto) {
-    const constructor = ownSlot(holder, "constructor");
-    if (constructor === ABSENT) continue;
-    const name = isObject(constructor as never) ? nameOf(constructor as GuestObject) : undefined;
-    return `'${name ?? "Object"}'`;
-  }
-  return "'Object'";
-};
-
-const nameOf = (constructor: GuestObject): string | undefined => {
-  if (constructor.kind.getOwnProperty !== null) return undefined;
-  const name = getOwnProperty(constructor, "name")?.value;
-  return typeof name === "string" && name !== "" ? name : undefined;
-};
+const named = (object: GuestObject): string => `'${constructorName(object) ?? "Object"}'`;

@@ -6,6 +6,27 @@
  * text at hand spells that key, the object moves on to the known shape without a new string or a look-up.
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import {
+  atPosition,
+  BAD_ESCAPE,
+  BAD_UNICODE_ESCAPE,
+  COLON_EXPECTED,
+  CONTROL_CHARACTER,
+  ELEMENT_END_EXPECTED,
+  END_OF_INPUT,
+  invalidText,
+  NAME_EXPECTED,
+  NO_EXPONENT,
+  NO_NUMBER,
+  QUOTED_NAME_EXPECTED,
+  UNEXPECTED_NUMBER,
+  UNEXPECTED_STRING,
+  UNTERMINATED_FRACTION,
+  UNTERMINATED_STRING,
+  unexpectedBehind,
+  unexpectedUnit,
+  VALUE_END_EXPECTED,
+} from "../messages/json.ts";
 import { adoptElements } from "../runtime/arrays.ts";
 import { createDataProperty, createObject } from "../runtime/create-object.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -74,7 +95,8 @@ class Container {
 export class JsonParser {
   private readonly realm: Realm;
   private readonly text: string;
-  private position = 0;
+  /** How far it has come; behind an error, where that is. */
+  position = 0;
   private charged = 0;
   /** The innermost object or array that is not closed yet. */
   private container: Container | null = null;
@@ -126,7 +148,7 @@ export class JsonParser {
     const object = createObject(this.realm);
     if (this.skips(CLOSE_OBJECT)) return object;
     this.container = this.open(object, false);
-    this.key(this.container, "Expected property name or '}'");
+    this.key(this.container, NAME_EXPECTED);
     return ABSENT;
   }
 
@@ -182,11 +204,11 @@ export class JsonParser {
   private goesOn(container: Container): boolean {
     const { isArray } = container;
     if (this.skips(COMMA)) {
-      if (!isArray) this.key(container, "Expected double-quoted property name");
+      if (!isArray) this.key(container, QUOTED_NAME_EXPECTED);
       return true;
     }
     if (this.skips(isArray ? CLOSE_ARRAY : CLOSE_OBJECT)) return false;
-    return this.fail(isArray ? "Expected ',' or ']' after array element" : "Expected ',' or '}' after property value");
+    return this.fail(isArray ? ELEMENT_END_EXPECTED : VALUE_END_EXPECTED);
   }
 
   /** A key and its colon. */
@@ -198,7 +220,7 @@ export class JsonParser {
       container.key = this.string();
       container.isPlainKey = this.position - start === container.key.length + 2;
     }
-    if (!this.skips(COLON)) this.fail("Expected ':' after property name");
+    if (!this.skips(COLON)) this.fail(COLON_EXPECTED);
   }
 
   /** The shape that followed this one before, when the text spells its key again. */
@@ -249,13 +271,13 @@ export class JsonParser {
   }
 
   private escape(): string {
-    if (this.position >= this.text.length) return this.fail("Unterminated string");
-    if (this.text.charCodeAt(this.position) !== BACKSLASH) return this.fail("Bad control character in string literal");
+    if (this.position >= this.text.length) return this.fail(UNTERMINATED_STRING);
+    if (this.text.charCodeAt(this.position) !== BACKSLASH) return this.fail(CONTROL_CHARACTER);
     const mark = this.text.charAt(++this.position);
     if (mark === "") return this.unexpected();
     if (mark === "u") return this.unicodeEscape();
     const unit = ESCAPES[mark];
-    if (unit === undefined) return this.fail("Bad escaped character");
+    if (unit === undefined) return this.fail(BAD_ESCAPE);
     this.position++;
     return unit;
   }
@@ -265,7 +287,7 @@ export class JsonParser {
     let unit = 0;
     for (let digits = 0; digits < 4; digits++, this.position++) {
       const digit = Number.parseInt(this.text.charAt(this.position), 16);
-      if (Number.isNaN(digit)) return this.fail("Bad Unicode escape");
+      if (Number.isNaN(digit)) return this.fail(BAD_UNICODE_ESCAPE);
       unit = unit * 16 + digit;
     }
     return String.fromCharCode(unit);
@@ -279,10 +301,10 @@ export class JsonParser {
     const digits = this.position - start;
     const unit = this.text.charCodeAt(this.position);
     if (unit !== DOT && !isExponentMark(unit) && digits <= EXACT_DIGITS) return isNegative ? -integer : integer;
-    if (unit === DOT) this.digits("Unterminated fractional number");
+    if (unit === DOT) this.digits(UNTERMINATED_FRACTION);
     if (isExponentMark(this.text.charCodeAt(this.position))) {
       if (isSign(this.text.charCodeAt(this.position + 1))) this.position++;
-      this.digits("Exponent part is missing a number");
+      this.digits(NO_EXPONENT);
     }
     return Number(this.text.slice(start, this.position));
   }
@@ -290,7 +312,7 @@ export class JsonParser {
   /** The digits before the point, as a number that is exact for few of them. */
   private integer(): number {
     const first = this.text.charCodeAt(this.position);
-    if (!isDigit(first)) this.fail("No number after minus sign");
+    if (!isDigit(first)) this.fail(NO_NUMBER);
     if (first === 0x30 && isDigit(this.text.charCodeAt(++this.position))) return this.unexpected();
     let integer = 0;
     if (first === 0x30) return integer;
@@ -307,7 +329,7 @@ export class JsonParser {
 
   private finish(value: Value): Value {
     this.nextUnit();
-    return this.position < this.text.length ? this.fail("Unexpected non-whitespace character after JSON", "") : value;
+    return this.position < this.text.length ? this.failWith(unexpectedBehind(this.position)) : value;
   }
 
   /** The next unit that is not white space, and the place before it; NaN at the end. */
@@ -344,26 +366,31 @@ export class JsonParser {
     return this.charged;
   }
 
-  private fail(what: string, where = " in JSON"): never {
-    return throwError(this.realm, "SyntaxError", `${what}${where} at position ${this.position}`);
+  private fail(what: string): never {
+    return this.failWith(atPosition(what, this.position));
+  }
+
+  private failWith(message: string): never {
+    return throwError(this.realm, "SyntaxError", message);
   }
 
   /** Complains about the unit at the position as such. */
   private unexpected(): never {
     const unit = this.text.charCodeAt(this.position);
-    if (isDigit(unit) || unit === MINUS) return this.fail("Unexpected number");
-    if (unit === QUOTE) return this.fail("Unexpected string");
-    return throwError(this.realm, "SyntaxError", this.unexpectedText());
+    if (isDigit(unit) || unit === MINUS) return this.fail(UNEXPECTED_NUMBER);
+    if (unit === QUOTE) return this.fail(UNEXPECTED_STRING);
+    return this.failWith(this.unexpectedText());
   }
 
   private unexpectedText(): string {
     const { text, position } = this;
-    if (position >= text.length) return "Unexpected end of JSON input";
-    if (NOTABLE_TEXTS.includes(text)) return `"${text}" is not valid JSON`;
+    if (position >= text.length) return END_OF_INPUT;
+    if (NOTABLE_TEXTS.includes(text)) return invalidText(text);
     const isShort = text.length <= 2 * CONTEXT;
     const isFromStart = isShort || position < CONTEXT;
     const isToEnd = isShort || (position >= CONTEXT && position >= text.length - CONTEXT);
     const shown = text.slice(isFromStart ? 0 : position - CONTEXT, isToEnd ? text.length : position + CONTEXT);
-    return `Unexpected token '${text[position]}', ${isFromStart ? "" : "..."}"${shown}"${isToEnd ? "" : "..."} is not valid JSON`;
+    const context = `${isFromStart ? "" : "..."}"${shown}"${isToEnd ? "" : "..."}`;
+    return unexpectedUnit(text[position] as string, context);
   }
 }

@@ -6,6 +6,7 @@
  * has the shape of its plan, its members are read from its slots. Everything appended to the text is charged before.
  */
 import { BOUNDS } from "../accounting/costs.ts";
+import { NO_BIGINTS } from "../messages/json.ts";
 import { getAt, isArray } from "../runtime/arrays.ts";
 import { lengthOfArrayLike, PRIMITIVE_OBJECT, STRING_OBJECT, toNumber, toString } from "../runtime/conversions.ts";
 import { isCallable } from "../runtime/function-objects.ts";
@@ -140,7 +141,7 @@ export class JsonSerializer {
       case "boolean":
         return this.writeText(content ? "true" : "false");
       case "bigint":
-        return throwTypeError(this.realm, "Do not know how to serialize a BigInt");
+        return throwTypeError(this.realm, NO_BIGINTS);
       case "object":
         return content === null ? this.writeText("null") : this.writeObject(content);
       default:

@@ -4,8 +4,12 @@
  * remembers between two steps in its closure. The life of a generator, which guests can tell, is kept in `HelperState`.
  */
 import { COSTS } from "../accounting/costs.ts";
-import { describe, getMethod, toIntegerOrInfinity, toNumber } from "../runtime/conversions.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
+import { notObject } from "../messages/conversions.ts";
+import { countNotPositive, countTooLarge, GENERATOR_RUNNING } from "../messages/iteration.ts";
+import { getMethod, toIntegerOrInfinity, toNumber } from "../runtime/conversions.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall, type SteppingNative } from "../runtime/function-objects.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import {
@@ -43,9 +47,9 @@ const ITERATOR_HELPER = defineKind("Iterator Helper");
 
 const helperOf = (realm: Realm, value: Value, method: string): IteratorHelper => {
   if (!isObject(value) || value.kind !== ITERATOR_HELPER)
-    return throwTypeError(realm, `Iterator Helper.prototype.${method} called on incompatible ${describe(value)}`);
+    return throwTypeError(realm, incompatibleReceiver(`Iterator Helper.prototype.${method}`, describe(value)));
   const helper = value.payload as IteratorHelper;
-  return helper.state === "running" ? throwTypeError(realm, "Generator is already running") : helper;
+  return helper.state === "running" ? throwTypeError(realm, GENERATOR_RUNNING) : helper;
 };
 
 /** 27.1.2.1.1 %IteratorHelperPrototype%.next */
@@ -101,9 +105,9 @@ const maker = <T>(
 const checkLimit = (realm: Realm, value: Value): number => {
   const number = toNumber(realm, value);
   if (Number.isFinite(number) && number > Number.MAX_SAFE_INTEGER)
-    throwRangeError(realm, `${describe(value)} must not exceed 2 ** 53 - 1`);
+    throwRangeError(realm, countTooLarge(describe(value)));
   const limit = number !== number ? -1 : toIntegerOrInfinity(realm, number);
-  return limit < 0 ? throwRangeError(realm, `${describe(value)} must be positive`) : limit;
+  return limit < 0 ? throwRangeError(realm, countNotPositive(describe(value))) : limit;
 };
 
 const checkCallback = (realm: Realm, value: Value): GuestObject => requireCallable(realm, value);
@@ -177,12 +181,10 @@ function* nextInner(
 /** 7.4.5 GetIteratorFlattenable: strings are iterable only where that is asked for. */
 export function* getIteratorFlattenable(realm: Realm, value: Value, withStrings: boolean): Steps<IteratorRecord> {
   if (!isObject(value) && !(withStrings && typeof value === "string"))
-    return throwTypeError(realm, `${describe(value)} is not an object`);
+    return throwTypeError(realm, notObject(describe(value)));
   const method = getMethod(realm, value, wellKnownSymbols.iterator);
   const iterator = method === undefined ? value : yield new GuestCall(method, value, []);
-  return isObject(iterator)
-    ? getIteratorDirect(iterator)
-    : throwTypeError(realm, `${describe(iterator)} is not an object`);
+  return isObject(iterator) ? getIteratorDirect(iterator) : throwTypeError(realm, notObject(describe(iterator)));
 }
 
 export const helperRows: readonly Row[] = [

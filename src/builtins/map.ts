@@ -1,4 +1,6 @@
 /** Map objects (24.1). */
+import { notFunctionFor, requiresNew } from "../messages/calls.ts";
+import { badEntry } from "../messages/iteration.ts";
 import { createMapIterator, MAP_ITERATOR, nextOf } from "../runtime/collection-iterators.ts";
 import {
   createMap,
@@ -10,9 +12,9 @@ import {
   mapSet,
   requireKind,
 } from "../runtime/collections.ts";
-import { describe, describeTyped } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
-import { GuestCall } from "../runtime/function-objects.ts";
+import { describe, describeTyped } from "../runtime/describe.ts";
+import { GuestCall, isCallable } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { forEachValue, requireCallable, type Steps } from "../runtime/iteration.ts";
 import {
@@ -38,7 +40,7 @@ const dataOf = (realm: Realm, value: Value, method: string): MapData =>
 
 /** 24.1.1.1 Map ( [ iterable ] ) */
 function* construct(realm: Realm, _: Value, [iterable]: Value[], newTarget: GuestObject | undefined): Steps<Value> {
-  if (newTarget === undefined) return throwTypeError(realm, "Constructor Map requires 'new'");
+  if (newTarget === undefined) return throwTypeError(realm, requiresNew("Map"));
   const map = createMap(realm, prototypeFromConstructor(newTarget, "Map.prototype"));
   if (isNullish(iterable)) return map;
   realm.caller.hold(map);
@@ -55,11 +57,7 @@ function* construct(realm: Realm, _: Value, [iterable]: Value[], newTarget: Gues
 /** The method that a collection's constructor adds entries with. */
 export const requireAdder = (realm: Realm, collection: GuestObject, name: string): GuestObject => {
   const adder = get(collection, name);
-  return requireCallable(
-    realm,
-    adder,
-    `'${describe(adder)}' returned for property '${name}' of object '#<${collection.kind.name}>'`,
-  );
+  return isCallable(adder) ? adder : throwTypeError(realm, notFunctionFor(describe(adder), name, collection.kind.name));
 };
 
 /** 24.1.1.2 AddEntriesFromIterable; `add` answers with the call that is to be made, if one is. */
@@ -69,7 +67,7 @@ export function* forEachEntry(
   add: (key: Value, value: Value) => GuestCall | undefined,
 ): Steps<void> {
   yield* forEachValue(realm, iterable, function* (entry): Steps<void> {
-    if (!isObject(entry)) return throwTypeError(realm, `Iterator value ${describe(entry)} is not an entry object`);
+    if (!isObject(entry)) return throwTypeError(realm, badEntry(describe(entry)));
     const call = add(get(entry, 0), get(entry, 1));
     if (call !== undefined) yield call;
   });
@@ -128,7 +126,7 @@ export const intrinsics: IntrinsicTable = {
       leaf("has", 1, (realm, map, args) => hasKey(realm, dataOf(realm, map, "has"), args[0])),
       leaf("keys", 0, keys),
       linked("set", "Map.prototype.set"),
-      accessor("size", (realm, map) => dataOf(realm, map, "size").size),
+      accessor("size", (realm, map) => dataOf(realm, map, "get size").size),
       leaf("values", 0, values),
       linked(wellKnownSymbols.iterator, "Map.prototype.entries"),
       toStringTag("Map"),

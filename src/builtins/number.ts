@@ -1,5 +1,7 @@
 /** Number objects (21.1). Formatting is the host's, whose algorithms are the specification's. */
 import { COSTS } from "../accounting/costs.ts";
+import { wrongThis } from "../messages/calls.ts";
+import { BAD_EXPONENTIAL_DIGITS, BAD_FIXED_DIGITS, BAD_PRECISION, BAD_RADIX } from "../messages/numbers.ts";
 import { PRIMITIVE_OBJECT, toIntegerOrInfinity, toNumeric } from "../runtime/conversions.ts";
 import { createKind, prototypeFromConstructor } from "../runtime/create-object.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
@@ -22,7 +24,7 @@ const construct: LeafNative = (realm, _thisValue, args, newTarget) => {
 const thisNumberValue = (realm: Realm, value: Value, method: string): number => {
   if (typeof value === "number") return value;
   if (isObject(value) && value.kind === PRIMITIVE_OBJECT && typeof value.payload === "number") return value.payload;
-  return throwTypeError(realm, `Number.prototype.${method} requires that 'this' be a Number`);
+  return throwTypeError(realm, wrongThis(`Number.prototype.${method}`, "Number"));
 };
 
 const charged = (realm: Realm, text: string): string => {
@@ -34,7 +36,7 @@ const charged = (realm: Realm, text: string): string => {
 const numberToString: LeafNative = (realm, thisValue, args) => {
   const value = thisNumberValue(realm, thisValue, "toString");
   const radix = args[0] === undefined ? 10 : toIntegerOrInfinity(realm, args[0]);
-  if (radix < 2 || radix > 36) throwRangeError(realm, "toString() radix argument must be between 2 and 36");
+  if (radix < 2 || radix > 36) throwRangeError(realm, BAD_RADIX);
   return charged(realm, value.toString(radix));
 };
 
@@ -42,7 +44,7 @@ const numberToString: LeafNative = (realm, thisValue, args) => {
 const toFixed: LeafNative = (realm, thisValue, args) => {
   const value = thisNumberValue(realm, thisValue, "toFixed");
   const digits = toIntegerOrInfinity(realm, args[0]);
-  if (digits < 0 || digits > 100) throwRangeError(realm, "toFixed() digits argument must be between 0 and 100");
+  if (digits < 0 || digits > 100) throwRangeError(realm, BAD_FIXED_DIGITS);
   return charged(realm, value.toFixed(digits));
 };
 
@@ -51,7 +53,7 @@ const toExponential: LeafNative = (realm, thisValue, args) => {
   const value = thisNumberValue(realm, thisValue, "toExponential");
   const digits = toIntegerOrInfinity(realm, args[0]);
   if (!Number.isFinite(value)) return charged(realm, String(value));
-  if (digits < 0 || digits > 100) throwRangeError(realm, "toExponential() argument must be between 0 and 100");
+  if (digits < 0 || digits > 100) throwRangeError(realm, BAD_EXPONENTIAL_DIGITS);
   return charged(realm, value.toExponential(args[0] === undefined ? undefined : digits));
 };
 
@@ -61,7 +63,7 @@ const toPrecision: LeafNative = (realm, thisValue, args) => {
   if (args[0] === undefined) return charged(realm, String(value));
   const precision = toIntegerOrInfinity(realm, args[0]);
   if (!Number.isFinite(value)) return charged(realm, String(value));
-  if (precision < 1 || precision > 100) throwRangeError(realm, "toPrecision() argument must be between 1 and 100");
+  if (precision < 1 || precision > 100) throwRangeError(realm, BAD_PRECISION);
   return charged(realm, value.toPrecision(precision));
 };
 

@@ -1,8 +1,10 @@
 /** The properties of Object.prototype (20.1.3, B.2.2), most of which other objects inherit. */
+import { calledOnNullish } from "../messages/calls.ts";
+import { expectingFunction } from "../messages/properties.ts";
 import { isArray } from "../runtime/arrays.ts";
 import { getV, PRIMITIVE_OBJECT, STRING_OBJECT, toObject, toPropertyKey } from "../runtime/conversions.ts";
 import { ERROR } from "../runtime/errors.ts";
-import { GuestCall, isCallable, type LeafNative } from "../runtime/function-objects.ts";
+import { GuestCall, isCallable, type LeafNative, type TailNative } from "../runtime/function-objects.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import { accessor, defineLeaf, type IntrinsicTable, leaf, linked, type Row, tail } from "../runtime/native-table.ts";
 import { definePropertyOrThrow, setPrototypeOrThrow } from "../runtime/object-operations.ts";
@@ -67,7 +69,7 @@ const propertyIsEnumerable: LeafNative = (realm, thisValue, [name]) => {
 
 /** 20.1.3.8.2 */
 const setProto: LeafNative = (realm, thisValue, [proto]) => {
-  if (isNullish(thisValue)) return throwTypeError(realm, "Object.prototype.__proto__ called on null or undefined");
+  if (isNullish(thisValue)) return throwTypeError(realm, calledOnNullish("Object.prototype.__proto__"));
   if ((isObject(proto) || proto === null) && isObject(thisValue)) setPrototypeOrThrow(realm, thisValue, proto);
   return undefined;
 };
@@ -77,7 +79,7 @@ const defineAccessor =
   (name: string, toDescriptor: (callee: GuestObject) => PropertyDescriptor): LeafNative =>
   (realm, thisValue, [key, callee]) => {
     const object = toObject(realm, thisValue);
-    if (!isCallable(callee)) return throwTypeError(realm, `Object.prototype.${name}: Expecting function`);
+    if (!isCallable(callee)) return throwTypeError(realm, expectingFunction(name));
     definePropertyOrThrow(realm, object, toPropertyKey(realm, key), toDescriptor(callee));
     return undefined;
   };
@@ -94,6 +96,12 @@ const lookupAccessor =
     }
     return undefined;
   };
+
+/** 20.1.3.5 */
+const toLocaleString: TailNative = (realm, thisValue) => {
+  if (isNullish(thisValue)) return throwTypeError(realm, calledOnNullish("Object.prototype.toLocaleString"));
+  return new GuestCall(getV(realm, thisValue, "toString"), thisValue, []);
+};
 
 const VISIBLE = ENUMERABLE | CONFIGURABLE;
 
@@ -118,8 +126,7 @@ export const objectPrototypeRows: readonly Row[] = [
   leaf("valueOf", 0, (realm, thisValue) => toObject(realm, thisValue)),
   // B.2.2.1
   accessor("__proto__", (realm, thisValue) => getPrototypeOf(toObject(realm, thisValue)), setProto),
-  // 20.1.3.5
-  tail("toLocaleString", 0, (realm, thisValue) => new GuestCall(getV(realm, thisValue, "toString"), thisValue, [])),
+  tail("toLocaleString", 0, toLocaleString),
 ];
 
 export const objectPrototypeIntrinsics: IntrinsicTable = defineLeaf("Object.prototype.toString", 0, objectToString);

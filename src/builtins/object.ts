@@ -1,7 +1,12 @@
 /** The Object constructor (20.1.1, 20.1.2). */
+import { calledOnNonObject, calledOnNullish } from "../messages/calls.ts";
+import { badEntry, notIterable } from "../messages/iteration.ts";
+import { badPrototype, integrityFailed } from "../messages/properties.ts";
+import { PREVENT_EXTENSIONS_FALSISH } from "../messages/proxies.ts";
 import { createArrayFromList } from "../runtime/arrays.ts";
-import { describe, toObject, toPropertyKey } from "../runtime/conversions.ts";
+import { toObject, toPropertyKey } from "../runtime/conversions.ts";
 import { createDataProperty, createObject, prototypeFromConstructor } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { fromPropertyDescriptor, toPropertyDescriptor } from "../runtime/descriptor-objects.ts";
 import type { LeafNative, SteppingNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -59,9 +64,7 @@ const assignFrom = (realm: Realm, to: GuestObject, from: GuestObject): void => {
 };
 
 const checkedProto = (realm: Realm, proto: Value): GuestObject | null =>
-  isObject(proto) || proto === null
-    ? proto
-    : throwTypeError(realm, `Object prototype may only be an Object or null: ${describe(proto)}`);
+  isObject(proto) || proto === null ? proto : throwTypeError(realm, badPrototype(describe(proto)));
 
 /** 20.1.2.2 */
 const create: LeafNative = (realm, _thisValue, [proto, properties]) => {
@@ -84,11 +87,11 @@ const defineAll = (realm: Realm, object: GuestObject, properties: Value): GuestO
 const defineProperties: LeafNative = (realm, _thisValue, [object, properties]) =>
   isObject(object)
     ? defineAll(realm, object, properties)
-    : throwTypeError(realm, "Object.defineProperties called on non-object");
+    : throwTypeError(realm, calledOnNonObject("Object.defineProperties"));
 
 /** 20.1.2.4 */
 const defineProperty: LeafNative = (realm, _thisValue, [object, name, attributes]) => {
-  if (!isObject(object)) return throwTypeError(realm, "Object.defineProperty called on non-object");
+  if (!isObject(object)) return throwTypeError(realm, calledOnNonObject("Object.defineProperty"));
   const key = toPropertyKey(realm, name);
   definePropertyOrThrow(realm, object, key, toPropertyDescriptor(realm, attributes));
   return object;
@@ -108,12 +111,7 @@ const raiseIntegrity =
   (name: string, raise: (realm: Realm, object: GuestObject) => boolean): LeafNative =>
   (realm, _thisValue, [object]) => {
     if (isObject(object) && !raise(realm, object))
-      throwTypeError(
-        realm,
-        isProxy(object)
-          ? "'preventExtensions' on proxy: trap returned falsish"
-          : `Object.${name} failed for ${describe(object)}`,
-      );
+      throwTypeError(realm, isProxy(object) ? PREVENT_EXTENSIONS_FALSISH : integrityFailed(name, describe(object)));
     return object;
   };
 
@@ -125,11 +123,11 @@ const hasIntegrity =
 
 /** 20.1.2.7 */
 const fromEntries: SteppingNative = function* (realm, _thisValue, [iterable]) {
-  if (isNullish(iterable)) throwTypeError(realm, `${describe(iterable)} is not iterable`);
+  if (isNullish(iterable)) throwTypeError(realm, notIterable(describe(iterable)));
   const object = createObject(realm);
   realm.caller.hold(object);
   yield* forEachValue(realm, iterable, (entry) => {
-    if (!isObject(entry)) return throwTypeError(realm, `Iterator value ${describe(entry)} is not an entry object`);
+    if (!isObject(entry)) return throwTypeError(realm, badEntry(describe(entry)));
     const key = get(entry, 0);
     const value = get(entry, 1);
     createDataProperty(object, toPropertyKey(realm, key), value);
@@ -177,7 +175,7 @@ const hasOwn: LeafNative = (realm, _thisValue, [value, name]) => {
 
 /** 20.1.2.23 */
 const setPrototypeOf: LeafNative = (realm, _thisValue, [object, proto]) => {
-  if (isNullish(object)) throwTypeError(realm, "Object.setPrototypeOf called on null or undefined");
+  if (isNullish(object)) throwTypeError(realm, calledOnNullish("Object.setPrototypeOf"));
   const checked = checkedProto(realm, proto);
   if (isObject(object)) setPrototypeOrThrow(realm, object, checked);
   return object;

@@ -3,6 +3,8 @@
  * a promise, and `then` of each gets two functions. They differ in which functions, and in what the end of the walk does.
  */
 
+import { calledOnNonObject } from "../messages/calls.ts";
+import { ALL_REJECTED, BAD_RESOLVING_FUNCTIONS } from "../messages/promises.ts";
 import { createArrayFromList } from "../runtime/arrays.ts";
 import { createDataProperty, createObject } from "../runtime/create-object.ts";
 import { createError } from "../runtime/errors.ts";
@@ -17,7 +19,7 @@ import type { PromiseCapability } from "../runtime/promises.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { HIDDEN } from "../runtime/shape.ts";
 import { GUEST_THROW, throwTypeError } from "../runtime/throw.ts";
-import type { Value } from "../runtime/values.ts";
+import { isObject, type Value } from "../runtime/values.ts";
 
 /** The state of one call: the values collected, one place per promise, and how many are still missing. */
 class Collection {
@@ -39,10 +41,10 @@ interface Combinator {
 }
 
 /** 27.2.4.1 and its like: an exception before the walk has ended rejects the result. */
-function* combine(realm: Realm, constructor: Value, iterable: Value, combinator: Combinator): Steps<Value> {
+function* combine(realm: Realm, constructor: GuestObject, iterable: Value, combinator: Combinator): Steps<Value> {
   const capability = yield* newPromiseCapability(realm, constructor);
   try {
-    yield* walk(realm, constructor as GuestObject, iterable, combinator, new Collection(capability));
+    yield* walk(realm, constructor, iterable, combinator, new Collection(capability));
   } catch (error) {
     if (error !== GUEST_THROW) throw error;
     yield new GuestCall(capability.reject, undefined, [realm.caller.thrown]);
@@ -73,7 +75,7 @@ function* walk(
 /** 27.2.4.1.1 GetPromiseResolve. */
 const promiseResolveOf = (realm: Realm, constructor: GuestObject): Value => {
   const resolve = get(constructor, "resolve");
-  return isCallable(resolve) ? resolve : throwTypeError(realm, "Promise resolve or reject function is not callable");
+  return isCallable(resolve) ? resolve : throwTypeError(realm, BAD_RESOLVING_FUNCTIONS);
 };
 
 const countDown = (realm: Realm, combinator: Combinator, collection: Collection): GuestCall | undefined =>
@@ -124,7 +126,7 @@ const resolveWithValues = (realm: Realm, { capability, values }: Collection): Gu
 
 /** 27.2.4.3.1 step 8.d: the AggregateError of `any`. */
 const rejectWithErrors = (realm: Realm, { capability, values }: Collection): GuestCall => {
-  const error = createError(realm, "AggregateError", "All promises were rejected");
+  const error = createError(realm, "AggregateError", ALL_REJECTED);
   addProperty(error, "errors", createArrayFromList(realm, values), HIDDEN);
   return new GuestCall(capability.reject, undefined, [error]);
 };
@@ -164,7 +166,10 @@ const race: Combinator = {
 };
 
 const row = (name: string, combinator: Combinator): Row =>
-  stepping(name, 1, (realm, constructor, [iterable]) => combine(realm, constructor, iterable, combinator));
+  stepping(name, 1, (realm, constructor, [iterable]) => {
+    if (!isObject(constructor)) return throwTypeError(realm, calledOnNonObject(`Promise.${name}`));
+    return combine(realm, constructor, iterable, combinator);
+  });
 
 /** The statics of %Promise% that take an iterable. */
 export const combinators: readonly Row[] = [

@@ -1,6 +1,8 @@
 /** Promise objects (27.2.3 - 27.2.5); the combinators have a file of their own. */
-import { describe } from "../runtime/conversions.ts";
+import { calledOnNonObject, incompatibleReceiver, PROMISE_REQUIRES_NEW } from "../messages/calls.ts";
+import { badResolver } from "../messages/promises.ts";
 import { createDataProperty, createObject, prototypeFromConstructor } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { createNative, GuestCall, isCallable, type NativeCode } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
@@ -29,8 +31,8 @@ import { combinators } from "./promise-combinators.ts";
 
 /** 27.2.3.1 Promise ( executor ) */
 function* construct(realm: Realm, _: Value, [executor]: Value[], newTarget: GuestObject | undefined): Steps<Value> {
-  if (newTarget === undefined) return throwTypeError(realm, "Promise constructor cannot be invoked without 'new'");
-  if (!isCallable(executor)) return throwTypeError(realm, `Promise resolver ${describe(executor)} is not a function`);
+  if (newTarget === undefined) return throwTypeError(realm, PROMISE_REQUIRES_NEW);
+  if (!isCallable(executor)) return throwTypeError(realm, badResolver(describe(executor)));
   const promise = newPromise(realm, prototypeFromConstructor(newTarget, "Promise.prototype"));
   const { resolve, reject } = createResolvingFunctions(realm, promise);
   try {
@@ -44,6 +46,7 @@ function* construct(realm: Realm, _: Value, [executor]: Value[], newTarget: Gues
 
 /** 27.2.4.6 Promise.reject ( r ) */
 function* reject(realm: Realm, constructor: Value, [reason]: Value[]): Steps<Value> {
+  if (!isObject(constructor)) return throwTypeError(realm, calledOnNonObject("PromiseReject"));
   const capability = yield* newPromiseCapability(realm, constructor);
   yield new GuestCall(capability.reject, undefined, [reason]);
   return capability.promise;
@@ -51,13 +54,13 @@ function* reject(realm: Realm, constructor: Value, [reason]: Value[]): Steps<Val
 
 /** 27.2.4.7 Promise.resolve ( x ) */
 function* resolve(realm: Realm, constructor: Value, [value]: Value[]): Steps<Value> {
-  if (!isObject(constructor)) return throwTypeError(realm, "PromiseResolve called on non-object");
+  if (!isObject(constructor)) return throwTypeError(realm, calledOnNonObject("PromiseResolve"));
   return yield* promiseResolveBy(realm, constructor, value);
 }
 
 /** 27.2.4.8 Promise.try ( callback, ...args ) */
 function* tryCall(realm: Realm, constructor: Value, [callback, ...args]: Value[]): Steps<Value> {
-  if (!isObject(constructor)) return throwTypeError(realm, "Promise.try called on non-object");
+  if (!isObject(constructor)) return throwTypeError(realm, calledOnNonObject("Promise.try"));
   const capability = yield* newPromiseCapability(realm, constructor);
   let settle = capability.resolve;
   let result: Value;
@@ -85,7 +88,7 @@ function* withResolvers(realm: Realm, constructor: Value): Steps<Value> {
 /** 27.2.5.4 Promise.prototype.then ( onFulfilled, onRejected ) */
 function* then(realm: Realm, promise: Value, [onFulfilled, onRejected]: Value[]): Steps<Value> {
   if (!isPromise(promise)) {
-    return throwTypeError(realm, `Method Promise.prototype.then called on incompatible receiver ${describe(promise)}`);
+    return throwTypeError(realm, incompatibleReceiver("Promise.prototype.then", describe(promise)));
   }
   const capability = yield* derivedCapability(realm, promise);
   performPromiseThen(realm, promise, onFulfilled, onRejected, capability);
@@ -105,7 +108,7 @@ const catchRejection = (realm: Realm, promise: Value, [onRejected]: Value[]): Gu
 
 /** 27.2.5.3 Promise.prototype.finally ( onFinally ) */
 const finallyDo = (realm: Realm, promise: Value, [onFinally]: Value[]): GuestCall => {
-  if (!isObject(promise)) return throwTypeError(realm, "Promise.prototype.finally called on non-object");
+  if (!isObject(promise)) return throwTypeError(realm, calledOnNonObject("Promise.prototype.finally"));
   const constructor = speciesConstructor(realm, promise, realm.intrinsic("Promise"));
   if (!isCallable(onFinally)) return invokeThen(realm, promise, [onFinally, onFinally]);
   const data: FinallyData = { constructor, onFinally };

@@ -1,4 +1,5 @@
 /** The Proxy constructor (28.2). Proxies have no prototype of their own. */
+import { requiresNew } from "../messages/calls.ts";
 import { createDataProperty, createObject } from "../runtime/create-object.ts";
 import { createChargedNative, type LeafNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -9,9 +10,7 @@ import { throwTypeError } from "../runtime/throw.ts";
 
 /** 28.2.1.1 Proxy ( target, handler ) */
 const construct: LeafNative = (realm, _thisValue, [target, handler], newTarget) =>
-  newTarget === undefined
-    ? throwTypeError(realm, "Constructor Proxy requires 'new'")
-    : createProxy(realm, target, handler);
+  newTarget === undefined ? throwTypeError(realm, requiresNew("Proxy")) : createProxy(realm, target, handler);
 
 /** 28.2.2.1 Proxy.revocable ( target, handler ) */
 const revocable: LeafNative = (realm, _thisValue, [target, handler]) => {

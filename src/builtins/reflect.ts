@@ -1,9 +1,12 @@
 /** The Reflect object (28.1): the internal methods of objects as functions. */
-import { describe, toPropertyKey } from "../runtime/conversions.ts";
+import { calledOnNonObject, notConstructor } from "../messages/calls.ts";
+import { badPrototype } from "../messages/properties.ts";
+import { toPropertyKey } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { fromPropertyDescriptor, toPropertyDescriptor } from "../runtime/descriptor-objects.ts";
 import { GuestCall, isConstructor, type LeafNative, type TailNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
-import { requireCallable } from "../runtime/iteration.ts";
+import { requireApplicable } from "../runtime/iteration.ts";
 import { defineObject, type IntrinsicTable, leaf, type Row, tail, toStringTag } from "../runtime/native-table.ts";
 import { chargedOwnKeys, createArrayOfKeys, createListFromArrayLike } from "../runtime/object-operations.ts";
 import {
@@ -25,12 +28,12 @@ import { isObject, type Value } from "../runtime/values.ts";
 
 /** 28.1.1 */
 const apply: TailNative = (realm, _thisValue, [target, thisArgument, list]) => {
-  const callee = requireCallable(realm, target);
+  const callee = requireApplicable(realm, target);
   return new GuestCall(callee, thisArgument, createListFromArrayLike(realm, list));
 };
 
 const requireConstructor = (realm: Realm, value: Value): GuestObject =>
-  isConstructor(value) ? value : throwTypeError(realm, `${describe(value)} is not a constructor`);
+  isConstructor(value) ? value : throwTypeError(realm, notConstructor(describe(value)));
 
 /** 28.1.2 */
 const construct: TailNative = (realm, _thisValue, args) => {
@@ -45,7 +48,7 @@ type OnObject = (realm: Realm, target: GuestObject, args: Value[]) => Value;
 const onObject = (name: string, length: number, run: OnObject): Row => {
   const checked: LeafNative = (realm, _thisValue, args) => {
     const [target] = args;
-    return isObject(target) ? run(realm, target, args) : throwTypeError(realm, `Reflect.${name} called on non-object`);
+    return isObject(target) ? run(realm, target, args) : throwTypeError(realm, calledOnNonObject(`Reflect.${name}`));
   };
   return leaf(name, length, checked);
 };
@@ -88,7 +91,7 @@ const rows: readonly Row[] = [
   onObject("setPrototypeOf", 2, (realm, target, [, proto]) =>
     isObject(proto) || proto === null
       ? setPrototypeOf(target, proto)
-      : throwTypeError(realm, `Object prototype may only be an Object or null: ${describe(proto)}`),
+      : throwTypeError(realm, badPrototype(describe(proto))),
   ),
   toStringTag("Reflect"),
 ];

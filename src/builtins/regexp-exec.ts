@@ -1,11 +1,14 @@
 /** RegExpExec and its result (22.2.7): the step that all methods of regular expressions have in common. */
 import { COSTS } from "../accounting/costs.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
+import { BAD_EXEC_RESULT } from "../messages/regexp.ts";
 import type { Ends } from "../regexp/matcher.ts";
 import type { Pattern } from "../regexp/pattern.ts";
 import { execPattern, isRegExpObject, patternOf } from "../regexp/regexp-objects.ts";
 import { ARRAY, adoptElements, arrayShape } from "../runtime/arrays.ts";
-import { describe, toLength } from "../runtime/conversions.ts";
+import { toLength } from "../runtime/conversions.ts";
 import { createDataProperty, createObject } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall, isCallable } from "../runtime/function-objects.ts";
 import { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
@@ -33,13 +36,11 @@ export const advanceIndex = (text: string, index: number, unicode: boolean): num
 export const requireRegExp = (realm: Realm, value: Value, method: string): GuestObject =>
   isRegExpObject(value)
     ? value
-    : throwTypeError(realm, `Method RegExp.prototype.${method} called on incompatible receiver ${describe(value)}`);
+    : throwTypeError(realm, incompatibleReceiver(`RegExp.prototype.${method}`, describe(value)));
 
 /** `this` of the methods that any object may borrow. */
 export const requireObject = (realm: Realm, value: Value, method: string): GuestObject =>
-  isObject(value)
-    ? value
-    : throwTypeError(realm, `RegExp.prototype.${method} called on incompatible receiver ${describe(value)}`);
+  isObject(value) ? value : throwTypeError(realm, incompatibleReceiver(`RegExp.prototype.${method}`, describe(value)));
 
 /** 22.2.7.1 RegExpExec: an object or null. */
 export function* regExpExec(realm: Realm, regexp: GuestObject, text: string): Steps<GuestObject | null> {
@@ -48,7 +49,7 @@ export function* regExpExec(realm: Realm, regexp: GuestObject, text: string): St
     return builtinExec(realm, requireRegExp(realm, regexp, "exec"), text);
   const result = yield new GuestCall(exec, regexp, [text]);
   if (isObject(result) || result === null) return result;
-  return throwTypeError(realm, `${describe(result)} is not an object or null`);
+  return throwTypeError(realm, BAD_EXEC_RESULT);
 }
 
 /** 22.2.7.2 RegExpBuiltinExec. */

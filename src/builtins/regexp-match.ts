@@ -1,9 +1,11 @@
 /** Symbol.match, Symbol.matchAll and Symbol.search of RegExp.prototype (22.2.6), and the iterator of matches (22.2.9). */
 import { COSTS } from "../accounting/costs.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
 import { patternOf } from "../regexp/regexp-objects.ts";
 import { adoptElements } from "../runtime/arrays.ts";
-import { describe, toLength, toString } from "../runtime/conversions.ts";
+import { toLength, toString } from "../runtime/conversions.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
@@ -21,7 +23,7 @@ import { findNext, skipEmpty } from "./regexp-replace.ts";
 
 /** 22.2.6.8 */
 export function* match(realm: Realm, thisValue: Value, [string]: Value[]): Steps<Value> {
-  const regexp = requireObject(realm, thisValue, "[Symbol.match]");
+  const regexp = requireObject(realm, thisValue, "@@match");
   const text = toString(realm, string);
   if (isPristine(realm, regexp) && patternOf(regexp).flags.global) return matchPristine(realm, regexp, text);
   const flags = toString(realm, get(regexp, "flags"));
@@ -65,7 +67,7 @@ function* matchAllTexts(realm: Realm, regexp: GuestObject, text: string, unicode
 
 /** 22.2.6.12 */
 export function* search(realm: Realm, thisValue: Value, [string]: Value[]): Steps<Value> {
-  const regexp = requireObject(realm, thisValue, "[Symbol.search]");
+  const regexp = requireObject(realm, thisValue, "@@search");
   const text = toString(realm, string);
   const before = get(regexp, "lastIndex");
   if (!Object.is(before, 0)) setOrThrow(realm, regexp, "lastIndex", 0);
@@ -95,7 +97,7 @@ class MatchIteration {
 
 /** 22.2.6.9 */
 export function* matchAll(realm: Realm, thisValue: Value, [string]: Value[]): Steps<Value> {
-  const regexp = requireObject(realm, thisValue, "[Symbol.matchAll]");
+  const regexp = requireObject(realm, thisValue, "@@matchAll");
   const text = toString(realm, string);
   const constructor = speciesConstructor(realm, regexp, realm.intrinsic("RegExp"));
   const flags = toString(realm, get(regexp, "flags"));
@@ -120,7 +122,7 @@ function* next(realm: Realm, iterator: Value): Steps<Value> {
 const iterationOf = (realm: Realm, iterator: Value): MatchIteration => {
   if (isObject(iterator) && iterator.kind === REGEXP_STRING_ITERATOR) return iterator.payload as MatchIteration;
   const text = describe(iterator);
-  return throwTypeError(realm, `Method RegExp String Iterator.prototype.next called on incompatible receiver ${text}`);
+  return throwTypeError(realm, incompatibleReceiver("%RegExpStringIterator%.prototype.next", text));
 };
 
 export const iteratorIntrinsics: IntrinsicTable = {

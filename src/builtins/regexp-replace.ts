@@ -35,7 +35,7 @@ const NO_CAPTURES: readonly undefined[] = [];
 type Replacer = string | GuestObject;
 
 export function* replace(realm: Realm, thisValue: Value, [string, replaceValue]: Value[]): Steps<Value> {
-  const regexp = requireObject(realm, thisValue, "[Symbol.replace]");
+  const regexp = requireObject(realm, thisValue, "@@replace");
   const text = toString(realm, string);
   const replacer = isCallable(replaceValue) ? replaceValue : toString(realm, replaceValue);
   if (typeof replacer === "string") realm.meter.noteRead(replacer);

@@ -30,7 +30,7 @@ import {
 const MOST = 2 ** 32 - 1;
 
 export function* split(realm: Realm, thisValue: Value, [string, limit]: Value[]): Steps<Value> {
-  const regexp = requireObject(realm, thisValue, "[Symbol.split]");
+  const regexp = requireObject(realm, thisValue, "@@split");
   const text = toString(realm, string);
   if (hasPristineSpecies(realm, regexp)) {
     // The conversion of the limit may change the expression, but not the one that splits.

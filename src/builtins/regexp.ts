@@ -1,7 +1,11 @@
 /** RegExp objects (22.2): the constructor, its statics, and what RegExp.prototype tells of a regular expression. */
+import { calledOnNonObjectOf } from "../messages/calls.ts";
+import { notString } from "../messages/conversions.ts";
+import { FLAGS_WITH_PATTERN, getterOfNonRegExp } from "../messages/regexp.ts";
 import { createRegExp, isRegExpObject, patternFromText, patternOf, type RegExpData } from "../regexp/regexp-objects.ts";
-import { describe, toString } from "../runtime/conversions.ts";
+import { toString } from "../runtime/conversions.ts";
 import { shapeFromConstructor } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
@@ -60,8 +64,7 @@ const textOf = (realm: Realm, value: Value): string => (value === undefined ? ""
 /** B.2.4.1 RegExp.prototype.compile ( pattern, flags ) */
 const compile: LeafNative = (realm, thisValue, [pattern, flags]) => {
   const regexp = requireRegExp(realm, thisValue, "compile");
-  if (isRegExpObject(pattern) && flags !== undefined)
-    throwTypeError(realm, "Cannot supply flags when constructing one RegExp from another");
+  if (isRegExpObject(pattern) && flags !== undefined) throwTypeError(realm, FLAGS_WITH_PATTERN);
   const [source, flagText] = originalParts(pattern, flags);
   const compiled = patternFromText(realm, textOf(realm, source), textOf(realm, flagText));
   (regexp.payload as RegExpData).pattern = compiled;
@@ -71,7 +74,7 @@ const compile: LeafNative = (realm, thisValue, [pattern, flags]) => {
 
 /** 22.2.5.1 RegExp.escape ( S ) */
 const escape: LeafNative = (realm, _thisValue, [text]) => {
-  if (typeof text !== "string") return throwTypeError(realm, `${describe(text)} is not a string`);
+  if (typeof text !== "string") return throwTypeError(realm, notString(describe(text)));
   chargeReading(realm, text);
   const result = new StringBuilder(realm);
   escapeText(text, (piece) => result.append(piece));
@@ -107,7 +110,8 @@ const isThePrototype = (realm: Realm, value: Value): boolean =>
 /** 22.2.6.13 */
 const source: LeafNative = (realm, thisValue) => {
   if (isThePrototype(realm, thisValue)) return "(?:)";
-  const pattern = patternOf(requireRegExp(realm, thisValue, "source"));
+  if (!isRegExpObject(thisValue)) return throwTypeError(realm, getterOfNonRegExp("source"));
+  const pattern = patternOf(thisValue);
   chargeReading(realm, pattern.source);
   const result = new StringBuilder(realm);
   escapePattern(pattern.source, (piece) => result.append(piece));
@@ -131,7 +135,7 @@ const FLAGS = [
 const flags: LeafNative = (realm, thisValue) => {
   const regexp = isObject(thisValue)
     ? thisValue
-    : throwTypeError(realm, `RegExp.prototype.flags getter called on non-object ${describe(thisValue)}`);
+    : throwTypeError(realm, calledOnNonObjectOf("RegExp.prototype.flags getter", describe(thisValue)));
   return FLAGS.map(([name, letter]) => (get(regexp, name) ? letter : "")).join("");
 };
 
@@ -140,7 +144,7 @@ const flagRow = ([name, letter]: (typeof FLAGS)[number]): Row =>
   accessor(name, (realm, thisValue) => {
     if (isRegExpObject(thisValue)) return patternOf(thisValue).flags.text.includes(letter);
     if (isThePrototype(realm, thisValue)) return undefined;
-    return throwTypeError(realm, `RegExp.prototype.${name} getter called on non-RegExp object`);
+    return throwTypeError(realm, getterOfNonRegExp(name));
   });
 
 const regExpIntrinsics = defineClass({

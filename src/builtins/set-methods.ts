@@ -3,6 +3,8 @@
  * its own values, asking the other's `has`, or the other's `keys`. Guest code runs in between and may change the receiver,
  * so own values are walked live, and results are collected apart.
  */
+import { badSize, propertyNoFunction, SIZE_NO_NUMBER } from "../messages/collections.ts";
+import { notObject } from "../messages/conversions.ts";
 import { defaultIteration } from "../runtime/collection-defaults.ts";
 import { stepCollection } from "../runtime/collection-iterators.ts";
 import {
@@ -15,7 +17,8 @@ import {
   type SetData,
   setAdd,
 } from "../runtime/collections.ts";
-import { describe, toBoolean, toIntegerOrInfinity, toNumber } from "../runtime/conversions.ts";
+import { toBoolean, toIntegerOrInfinity, toNumber } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall, isCallable } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import {
@@ -41,11 +44,11 @@ interface SetRecord {
 
 /** 24.2.1.2 GetSetRecord. */
 const getSetRecord = (realm: Realm, object: Value): SetRecord => {
-  if (!isObject(object)) return throwTypeError(realm, `${describe(object)} is not an object`);
+  if (!isObject(object)) return throwTypeError(realm, notObject(describe(object)));
   const size = toNumber(realm, get(object, "size"));
-  if (Number.isNaN(size)) return throwTypeError(realm, "The 'size' property must be a number");
+  if (Number.isNaN(size)) return throwTypeError(realm, SIZE_NO_NUMBER);
   const integer = toIntegerOrInfinity(realm, size);
-  if (integer < 0) return throwRangeError(realm, `'${integer}' is an invalid size`);
+  if (integer < 0) return throwRangeError(realm, badSize(integer));
   return {
     object,
     size: integer,
@@ -56,7 +59,7 @@ const getSetRecord = (realm: Realm, object: Value): SetRecord => {
 
 const requireMethod = (realm: Realm, object: GuestObject, name: string): GuestObject => {
   const method = get(object, name);
-  return isCallable(method) ? method : throwTypeError(realm, `The '${name}' property must be a function`);
+  return isCallable(method) ? method : throwTypeError(realm, propertyNoFunction(name));
 };
 
 function* otherHas(other: SetRecord, value: Value): Steps<boolean> {

@@ -1,8 +1,9 @@
 /** Set objects (24.2); the methods that combine two sets have a file of their own. */
+import { requiresNew } from "../messages/calls.ts";
 import { createSetIterator, nextOf, SET_ITERATOR } from "../runtime/collection-iterators.ts";
 import { createSet, deleteKey, hasKey, requireKind, SET, type SetData, setAdd } from "../runtime/collections.ts";
-import { describeTyped } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
+import { describeTyped } from "../runtime/describe.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { forEachValue, requireCallable, type Steps } from "../runtime/iteration.ts";
@@ -29,7 +30,7 @@ const dataOf = (realm: Realm, value: Value, method: string): SetData =>
 
 /** 24.2.2.1 Set ( [ iterable ] ) */
 function* construct(realm: Realm, _: Value, [iterable]: Value[], newTarget: GuestObject | undefined): Steps<Value> {
-  if (newTarget === undefined) return throwTypeError(realm, "Constructor Set requires 'new'");
+  if (newTarget === undefined) return throwTypeError(realm, requiresNew("Set"));
   const set = createSet(realm, prototypeFromConstructor(newTarget, "Set.prototype"));
   if (isNullish(iterable)) return set;
   realm.caller.hold(set);
@@ -86,7 +87,7 @@ export const intrinsics: IntrinsicTable = {
       stepping("forEach", 1, forEach),
       leaf("has", 1, (realm, set, args) => hasKey(realm, dataOf(realm, set, "has"), args[0])),
       linked("keys", "Set.prototype.values"),
-      accessor("size", (realm, set) => dataOf(realm, set, "size").size),
+      accessor("size", (realm, set) => dataOf(realm, set, "get size").size),
       linked("values", "Set.prototype.values"),
       ...setMethods,
       linked(wellKnownSymbols.iterator, "Set.prototype.values"),

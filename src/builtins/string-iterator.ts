@@ -1,7 +1,8 @@
 /** %StringIteratorPrototype% (22.1.5.1): strings by code points. */
 import { COSTS } from "../accounting/costs.ts";
-import { describe } from "../runtime/conversions.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import { defineIterator, type IntrinsicTable } from "../runtime/native-table.ts";
@@ -44,7 +45,7 @@ const next: LeafNative = (realm, thisValue) => {
 const stringIteration = (realm: Realm, iterator: Value): StringIteration => {
   if (isObject(iterator) && iterator.kind === STRING_ITERATOR) return iterator.payload as StringIteration;
   const text = describe(iterator);
-  return throwTypeError(realm, `Method String Iterator.prototype.next called on incompatible receiver ${text}`);
+  return throwTypeError(realm, incompatibleReceiver("String Iterator.prototype.next", text));
 };
 
 export const intrinsics: IntrinsicTable = defineIterator("String", next);

@@ -1,4 +1,5 @@
 /** The methods of String.prototype (22.1.3) that make another string of the whole text: joined, repeated, padded, mapped, trimmed. */
+import { badCount, badNormalizationForm } from "../messages/text.ts";
 import { toIntegerOrInfinity, toLength, toString } from "../runtime/conversions.ts";
 import { type Row, sameAs } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
@@ -28,7 +29,7 @@ const concat = (realm: Realm, text: string, args: Value[]): string => {
 /** 22.1.3.18 */
 const repeat = (realm: Realm, text: string, args: Value[]): string => {
   const count = toIntegerOrInfinity(realm, args[0]);
-  if (count < 0 || count === Number.POSITIVE_INFINITY) throwRangeError(realm, `Invalid count value: ${count}`);
+  if (count < 0 || count === Number.POSITIVE_INFINITY) throwRangeError(realm, badCount(count));
   if (text === "") return "";
   checkStringLength(realm, text.length * count);
   chargeString(realm, text.length * count);
@@ -59,8 +60,7 @@ const mapped = (realm: Realm, text: string, map: (text: string) => string): stri
 /** 22.1.3.15 */
 const normalize = (realm: Realm, text: string, args: Value[]): string => {
   const form = args[0] === undefined ? "NFC" : toString(realm, args[0]);
-  if (!NORMALIZATION_FORMS.includes(form))
-    throwRangeError(realm, `The normalization form should be one of ${NORMALIZATION_FORMS.join(", ")}.`);
+  if (!NORMALIZATION_FORMS.includes(form)) throwRangeError(realm, badNormalizationForm(NORMALIZATION_FORMS));
   return mapped(realm, text, (source) => source.normalize(form));
 };
 

@@ -1,4 +1,5 @@
 /** What every method of String.prototype begins with: its `this` as a string. */
+import { calledOnNullish } from "../messages/calls.ts";
 import { toString } from "../runtime/conversions.ts";
 import { leaf, type Row } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
@@ -19,7 +20,8 @@ const coerceThis = (realm: Realm, thisValue: Value, method: string): string => {
 
 /** 7.2.1, with the message of V8. */
 export const requireObjectCoercible = (realm: Realm, thisValue: Value, method: string): void => {
-  if (isNullish(thisValue)) throwTypeError(realm, `String.prototype.${method} called on null or undefined`);
+  if (isNullish(thisValue))
+    throwTypeError(realm, calledOnNullish(`String.prototype${method.startsWith("[") ? "" : "."}${method}`));
 };
 
 /** A method that works on the text of its `this`. */

@@ -3,6 +3,8 @@
  * Symbol.replace and Symbol.split: that is how regular expressions come in, and all that these methods know of them.
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { calledOnNullish } from "../messages/calls.ts";
+import { regExpNotGlobal } from "../messages/text.ts";
 import { createRegExp, patternFromText } from "../regexp/regexp-objects.ts";
 import { adoptElements } from "../runtime/arrays.ts";
 import { getMethod, toString, toUint32 } from "../runtime/conversions.ts";
@@ -152,9 +154,9 @@ function* replaceIn(realm: Realm, thisValue: Value, [searchValue, replaceValue]:
 const requireGlobal = (realm: Realm, pattern: Value, method: string): void => {
   if (!isObject(pattern) || !isRegExp(pattern)) return;
   const flags = get(pattern, "flags");
-  if (isNullish(flags)) throwTypeError(realm, `String.prototype.${method} called on null or undefined`);
+  if (isNullish(flags)) throwTypeError(realm, calledOnNullish(`String.prototype.${method}`));
   if (toString(realm, flags).includes("g")) return;
-  throwTypeError(realm, `String.prototype.${method} called with a non-global RegExp argument`);
+  throwTypeError(realm, regExpNotGlobal(method));
 };
 
 /** 22.1.3.23 */

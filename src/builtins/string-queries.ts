@@ -1,4 +1,5 @@
 /** The methods of String.prototype (22.1.3) that search, compare and test. */
+import { regExpNotAllowed } from "../messages/text.ts";
 import { toIntegerOrInfinity, toNumber, toString } from "../runtime/conversions.ts";
 import { leaf, type Row } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
@@ -18,8 +19,7 @@ const positionWithin = (realm: Realm, text: string, position: Value): number =>
 /** The string to look for, by those methods that regular expressions may one day be given to. */
 const searchText = (realm: Realm, value: Value, method: string): string => {
   if (typeof value === "string") return value;
-  if (isRegExp(value))
-    throwTypeError(realm, `First argument to String.prototype.${method} must not be a regular expression`);
+  if (isRegExp(value)) throwTypeError(realm, regExpNotAllowed(method));
   return toString(realm, value);
 };
 

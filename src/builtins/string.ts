@@ -1,5 +1,7 @@
 /** String objects (22.1): the constructor and its statics; the methods of the prototype stand in files by theme. */
 import { COSTS } from "../accounting/costs.ts";
+import { wrongThis } from "../messages/calls.ts";
+import { badCodePoint } from "../messages/text.ts";
 import { lengthOfArrayLike, STRING_OBJECT, toNumber, toObject, toString } from "../runtime/conversions.ts";
 import { createKind, prototypeFromConstructor } from "../runtime/create-object.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
@@ -49,7 +51,7 @@ const fromCodePoint: LeafNative = (realm, _thisValue, args) =>
 
 const characterOf = (realm: Realm, value: Value): string => {
   const code = toNumber(realm, value);
-  if (!Number.isInteger(code) || code < 0 || code > 0x10ffff) throwRangeError(realm, `Invalid code point ${code}`);
+  if (!Number.isInteger(code) || code < 0 || code > 0x10ffff) throwRangeError(realm, badCodePoint(`${code}`));
   return String.fromCodePoint(code);
 };
 
@@ -78,7 +80,7 @@ const raw: LeafNative = (realm, _thisValue, args) => {
 const thisStringValue = (realm: Realm, value: Value, method: string): string => {
   if (typeof value === "string") return value;
   if (isObject(value) && value.kind === STRING_OBJECT) return value.payload as string;
-  return throwTypeError(realm, `String.prototype.${method} requires that 'this' be a String`);
+  return throwTypeError(realm, wrongThis(`String.prototype.${method}`, "String"));
 };
 
 const objectMethods: readonly Row[] = [

@@ -1,6 +1,9 @@
 /** Symbol (20.4). A guest symbol is a host symbol that only its realm knows; the registry of `Symbol.for` is the realm's. */
 import { COSTS } from "../accounting/costs.ts";
-import { describe, PRIMITIVE_OBJECT, toString } from "../runtime/conversions.ts";
+import { notConstructor, wrongThis } from "../messages/calls.ts";
+import { notSymbol } from "../messages/conversions.ts";
+import { PRIMITIVE_OBJECT, toString } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import {
   accessor,
@@ -26,7 +29,7 @@ const createSymbol = (realm: Realm, description: string | undefined): symbol => 
 
 /** 20.4.1.1 */
 const construct: LeafNative = (realm, _thisValue, [description], newTarget) => {
-  if (newTarget !== undefined) return throwTypeError(realm, "Symbol is not a constructor");
+  if (newTarget !== undefined) return throwTypeError(realm, notConstructor("Symbol"));
   return createSymbol(realm, description === undefined ? undefined : toString(realm, description));
 };
 
@@ -43,7 +46,7 @@ const symbolFor: LeafNative = (realm, _thisValue, [value]) => {
 
 /** 20.4.2.6: the key of a registered symbol is its description. */
 const keyFor: LeafNative = (realm, _thisValue, [symbol]) => {
-  if (typeof symbol !== "symbol") return throwTypeError(realm, `${describe(symbol)} is not a symbol`);
+  if (typeof symbol !== "symbol") return throwTypeError(realm, notSymbol(describe(symbol)));
   const key = symbol.description;
   return key !== undefined && realm.symbolRegistry.get(key) === symbol ? key : undefined;
 };
@@ -52,7 +55,7 @@ const keyFor: LeafNative = (realm, _thisValue, [symbol]) => {
 const thisSymbolValue = (realm: Realm, value: Value, method: string): symbol => {
   if (typeof value === "symbol") return value;
   if (isObject(value) && value.kind === PRIMITIVE_OBJECT && typeof value.payload === "symbol") return value.payload;
-  return throwTypeError(realm, `${method} requires that 'this' be a Symbol`);
+  return throwTypeError(realm, wrongThis(method, "Symbol"));
 };
 
 /** 20.4.3.3 */

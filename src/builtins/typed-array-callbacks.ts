@@ -3,6 +3,7 @@
  * There are no holes: an index that is gone when its turn comes is visited as undefined.
  */
 import { COSTS } from "../accounting/costs.ts";
+import { EMPTY_REDUCE } from "../messages/arrays.ts";
 import { adoptElements } from "../runtime/arrays.ts";
 import { GuestCall, type SteppingNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -161,7 +162,7 @@ const reducer = (fromEnd: boolean): SteppingNative =>
       if (accumulator === ABSENT)
         accumulator = yield new GuestCall(callback, undefined, [before, element, index, array]);
     }
-    return accumulator === ABSENT ? throwTypeError(realm, "Reduce of empty array with no initial value") : accumulator;
+    return accumulator === ABSENT ? throwTypeError(realm, EMPTY_REDUCE) : accumulator;
   };
 
 export const typedArrayCallbackRows: readonly Row[] = [

@@ -1,4 +1,12 @@
 /** The constructors of typed arrays (23.2.5): from a length, a buffer, another typed array, an iterable, an array-like. */
+import {
+  badTypedArrayLength,
+  constructDetached,
+  startOutOfBounds,
+  unalignedLength,
+  unalignedOffset,
+} from "../messages/binary-data.ts";
+import { requiresNew } from "../messages/calls.ts";
 import { bufferData, isArrayBuffer } from "../runtime/array-buffers.ts";
 import { arrayLength, getAt, hasPlainElements } from "../runtime/arrays.ts";
 import { getMethod, lengthOfArrayLike, toIndex } from "../runtime/conversions.ts";
@@ -25,10 +33,10 @@ import { copyElementsInto } from "./typed-array-mutation.ts";
 /** 23.2.5.1 */
 export const constructorOf = (type: ElementType): SteppingNative =>
   function* (realm, _thisValue, args, newTarget) {
-    if (newTarget === undefined) return throwTypeError(realm, `Constructor ${type.name} requires 'new'`);
+    if (newTarget === undefined) return throwTypeError(realm, requiresNew(type.name));
     const [first] = args;
     if (isObject(first)) return yield* constructFrom(realm, type, prototypeOf(newTarget, type), first, args);
-    const length = toIndex(realm, first);
+    const length = toIndex(realm, first, badTypedArrayLength);
     return createTypedArray(realm, type, length, prototypeOf(newTarget, type));
   };
 
@@ -71,12 +79,11 @@ const fromBuffer = (
   byteOffset: Value,
   length: Value,
 ): GuestObject => {
-  const offset = toIndex(realm, byteOffset);
-  if (offset % type.size !== 0)
-    throwRangeError(realm, `start offset of ${type.name} should be a multiple of ${type.size}`);
-  const requested = length === undefined ? undefined : toIndex(realm, length);
+  const offset = toIndex(realm, byteOffset, startOutOfBounds);
+  if (offset % type.size !== 0) throwRangeError(realm, unalignedOffset(type.name, type.size));
+  const requested = length === undefined ? undefined : toIndex(realm, length, badTypedArrayLength);
   const data = bufferData(buffer);
-  if (data.isDetached) throwTypeError(realm, `Cannot construct ${type.name} on a detached ArrayBuffer`);
+  if (data.isDetached) throwTypeError(realm, constructDetached(type.name));
   const tracks = requested === undefined && data.maxByteLength !== undefined;
   const fixed = checkedLength(realm, type, data.bytes.length, offset, tracks ? 0 : requested);
   return wrapTypedArray(realm, proto, new TypedArrayData(type, buffer, offset, tracks ? undefined : fixed));
@@ -90,14 +97,11 @@ const checkedLength = (
   offset: number,
   requested: number | undefined,
 ): number => {
-  if (requested === undefined && bytes % type.size !== 0)
-    throwRangeError(realm, `byte length of ${type.name} should be a multiple of ${type.size}`);
+  if (requested === undefined && bytes % type.size !== 0) throwRangeError(realm, unalignedLength(type.name, type.size));
   if (offset + (requested ?? 0) * type.size > bytes)
     throwRangeError(
       realm,
-      requested === undefined || requested === 0
-        ? `Start offset ${offset} is outside the bounds of the buffer`
-        : `Invalid typed array length: ${requested}`,
+      requested === undefined || requested === 0 ? startOutOfBounds(offset) : badTypedArrayLength(requested),
     );
   return requested ?? (bytes - offset) / type.size;
 };

@@ -1,4 +1,5 @@
 /** The methods of %TypedArray%.prototype (23.2.3) that answer with a typed array made from parts of this one. */
+import { BAD_TYPED_ARRAY_INDEX, NO_TYPED_ARRAY } from "../messages/binary-data.ts";
 import { toIntegerOrInfinity } from "../runtime/conversions.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -54,7 +55,7 @@ const copyRange = (realm: Realm, array: GuestObject, result: GuestObject, first:
 
 // 23.2.3.30
 const subarray: LeafNative = (realm, thisValue, [start, end]) => {
-  if (!isTypedArray(thisValue)) return throwTypeError(realm, "this is not a typed array");
+  if (!isTypedArray(thisValue)) return throwTypeError(realm, NO_TYPED_ARRAY);
   const data = typedArrayData(thisValue);
   const { length, type, byteOffset, buffer } = data;
   const first = toRelativeIndex(realm, start, length);
@@ -100,7 +101,7 @@ const replaced: LeafNative = (realm, thisValue, [position, value]) => {
   const relative = toIntegerOrInfinity(realm, position);
   const index = relative < 0 ? length + relative : relative;
   const element: Value = type.toElement(realm, value);
-  if (!(index >= 0 && index < data.length)) throwRangeError(realm, "Invalid typed array index");
+  if (!(index >= 0 && index < data.length)) throwRangeError(realm, BAD_TYPED_ARRAY_INDEX);
   const result = createTypedArray(realm, type, length);
   realm.meter.chargeIterations(length);
   copyRangeAsFarAsThere(typedArrayData(result), data);

@@ -1,7 +1,9 @@
 /** %TypedArray%.from and %TypedArray%.of (23.2.2). */
 import { COSTS } from "../accounting/costs.ts";
+import { notConstructor } from "../messages/calls.ts";
 import { adoptElements, getAt } from "../runtime/arrays.ts";
 import { getMethod, lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { GuestCall, isConstructor } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { forEachValueOf, requireCallable, type Steps } from "../runtime/iteration.ts";
@@ -24,7 +26,7 @@ export function* valuesOf(realm: Realm, iterable: Value, method: GuestObject): S
 }
 
 const requireConstructor = (realm: Realm, value: Value): GuestObject =>
-  isConstructor(value) ? value : throwTypeError(realm, "this is not a constructor");
+  isConstructor(value) ? value : throwTypeError(realm, notConstructor(describe(value)));
 
 /** 23.2.4.2 TypedArrayCreateFromConstructor. */
 function* create(realm: Realm, constructor: GuestObject, length: number): Steps<GuestObject> {

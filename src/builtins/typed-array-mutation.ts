@@ -1,4 +1,5 @@
 /** The methods of %TypedArray%.prototype (23.2.3) that write to their array. The host moves the bytes. */
+import { NO_TYPED_ARRAY, OFFSET_OUT_OF_BOUNDS } from "../messages/binary-data.ts";
 import { getAt } from "../runtime/arrays.ts";
 import { lengthOfArrayLike, toIntegerOrInfinity, toObject } from "../runtime/conversions.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
@@ -59,9 +60,9 @@ const reverse: LeafNative = (realm, thisValue) => {
 
 // 23.2.3.26
 const set: LeafNative = (realm, thisValue, [source, offset]) => {
-  if (!isTypedArray(thisValue)) return throwTypeError(realm, "this is not a typed array");
+  if (!isTypedArray(thisValue)) return throwTypeError(realm, NO_TYPED_ARRAY);
   const position = toIntegerOrInfinity(realm, offset);
-  if (position < 0) throwRangeError(realm, "offset is out of bounds");
+  if (position < 0) throwRangeError(realm, OFFSET_OUT_OF_BOUNDS);
   if (isTypedArray(source)) setFromTypedArray(realm, typedArrayData(thisValue), typedArrayData(source), position);
   else setFromArrayLike(realm, thisValue, source, position);
   return undefined;
@@ -72,7 +73,7 @@ const setFromTypedArray = (realm: Realm, target: TypedArrayData, source: TypedAr
   if (target.isOutOfBounds) throwOutOfBounds(realm, target);
   if (source.isOutOfBounds) throwOutOfBounds(realm, source);
   if (target.type.isBigInt !== source.type.isBigInt) throwMixed(realm);
-  if (source.length + offset > target.length) throwRangeError(realm, "offset is out of bounds");
+  if (source.length + offset > target.length) throwRangeError(realm, OFFSET_OUT_OF_BOUNDS);
   realm.meter.chargeIterations(source.length);
   // A copy is taken of what would be overwritten before it is read; where the types are equal, bytes are moved.
   if (target.source === source.source && target.type !== source.type) realm.meter.noteTaken(8 * source.length);
@@ -100,7 +101,7 @@ const setFromArrayLike = (realm: Realm, array: GuestObject, source: Value, offse
   const { length } = target;
   const object = toObject(realm, source);
   const count = lengthOfArrayLike(realm, object);
-  if (count + offset > length) throwRangeError(realm, "offset is out of bounds");
+  if (count + offset > length) throwRangeError(realm, OFFSET_OUT_OF_BOUNDS);
   for (let index = 0; index < count; index++) {
     realm.meter.chargeIterations(1);
     typedArraySet(realm, array, offset + index, getAt(object, index));

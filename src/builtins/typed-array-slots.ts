@@ -1,5 +1,6 @@
 /** The accessors of %TypedArray%.prototype (23.2.3) that show where a typed array stands in its buffer. */
-import { describe } from "../runtime/conversions.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
+import { describe } from "../runtime/describe.ts";
 import { accessor, type Row } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
@@ -9,7 +10,7 @@ import type { Value } from "../runtime/values.ts";
 const dataOf = (realm: Realm, value: Value, name: string): TypedArrayData =>
   isTypedArray(value)
     ? typedArrayData(value)
-    : throwTypeError(realm, `Receiver of TypedArray.prototype.${name} is no typed array: ${describe(value)}`);
+    : throwTypeError(realm, incompatibleReceiver(`get TypedArray.prototype.${name}`, describe(value)));
 
 export const typedArraySlotRows: readonly Row[] = [
   accessor("buffer", (realm, array) => dataOf(realm, array, "buffer").buffer), // 23.2.3.2

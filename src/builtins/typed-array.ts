@@ -2,6 +2,7 @@
  * TypedArray objects (23.2): %TypedArray% and its prototype, put together from its methods, which live by theme in the
  * files `typed-array-*`, and the constructors of all element types.
  */
+import { notConstructable } from "../messages/calls.ts";
 import { ELEMENT_TYPES, type ElementType } from "../runtime/element-types.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import { accessor, constant, defineClass, type IntrinsicTable, linked, type Row } from "../runtime/native-table.ts";
@@ -21,8 +22,7 @@ import { typedArraySortRows } from "./typed-array-sort.ts";
 import { typedArrayTextRows } from "./typed-array-text.ts";
 
 // 23.2.1.1
-const constructAbstract: LeafNative = (realm) =>
-  throwTypeError(realm, "Abstract class TypedArray not directly constructable");
+const constructAbstract: LeafNative = (realm) => throwTypeError(realm, notConstructable("TypedArray"));
 
 // 23.2.3.38
 const tag: Row = accessor(wellKnownSymbols.toStringTag, (_realm, value) =>

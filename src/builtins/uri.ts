@@ -2,6 +2,7 @@
  * URI handling (19.2.6) and the older `escape` and `unescape` (B.2.1). The host's functions do the coding: they are exact and
  * see only strings. Before they are called, the length of what they will make is known, so that it can be refused or paid.
  */
+import { URI_MALFORMED } from "../messages/text.ts";
 import { toString } from "../runtime/conversions.ts";
 import { defineLeaf, type IntrinsicTable } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
@@ -68,7 +69,7 @@ const coded = (realm: Realm, text: string, coder: Coder): string => {
   try {
     return coder(text);
   } catch (error) {
-    if (error instanceof URIError) return throwError(realm, "URIError", "URI malformed");
+    if (error instanceof URIError) return throwError(realm, "URIError", URI_MALFORMED);
     throw error;
   }
 };

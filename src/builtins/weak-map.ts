@@ -1,5 +1,7 @@
 /** WeakMap objects (24.3). */
 import { COSTS } from "../accounting/costs.ts";
+import { requiresNew } from "../messages/calls.ts";
+import { BAD_WEAK_KEY } from "../messages/collections.ts";
 import { type MapData, mapSet, requireKind } from "../runtime/collections.ts";
 import { createKind, prototypeFromConstructor } from "../runtime/create-object.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
@@ -17,7 +19,7 @@ const dataOf = (realm: Realm, value: Value, method: string): MapData =>
 
 /** 24.3.1.1 WeakMap ( [ iterable ] ) */
 function* construct(realm: Realm, _: Value, [iterable]: Value[], newTarget: GuestObject | undefined): Steps<Value> {
-  if (newTarget === undefined) return throwTypeError(realm, "Constructor WeakMap requires 'new'");
+  if (newTarget === undefined) return throwTypeError(realm, requiresNew("WeakMap"));
   const data: MapData = new Map();
   const map = createKind(realm, prototypeFromConstructor(newTarget, "WeakMap.prototype"), WEAK_MAP, data, COSTS.object);
   if (isNullish(iterable)) return map;
@@ -30,7 +32,7 @@ function* construct(realm: Realm, _: Value, [iterable]: Value[], newTarget: Gues
 /** 24.3.3.5 WeakMap.prototype.set ( key, value ) */
 const set = (realm: Realm, map: Value, [key, value]: Value[]): Value => {
   const data = dataOf(realm, map, "set");
-  if (!canBeHeldWeakly(realm, key)) return throwTypeError(realm, "Invalid value used as weak map key");
+  if (!canBeHeldWeakly(realm, key)) return throwTypeError(realm, BAD_WEAK_KEY);
   mapSet(realm, data, key, value);
   return map;
 };

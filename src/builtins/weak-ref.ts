@@ -1,5 +1,7 @@
 /** WeakRef objects (26.1). */
 import { COSTS } from "../accounting/costs.ts";
+import { requiresNew } from "../messages/calls.ts";
+import { BAD_WEAK_TARGET } from "../messages/collections.ts";
 import { requireKind } from "../runtime/collections.ts";
 import { createKind, prototypeFromConstructor } from "../runtime/create-object.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
@@ -9,8 +11,8 @@ import { canBeHeldWeakly, WEAK_REF, type WeakRefData } from "../runtime/weak-col
 
 /** 26.1.1.1 WeakRef ( target ) */
 const construct: LeafNative = (realm, _thisValue, [target], newTarget) => {
-  if (newTarget === undefined) return throwTypeError(realm, "Constructor WeakRef requires 'new'");
-  if (!canBeHeldWeakly(realm, target)) return throwTypeError(realm, "WeakRef: invalid target");
+  if (newTarget === undefined) return throwTypeError(realm, requiresNew("WeakRef"));
+  if (!canBeHeldWeakly(realm, target)) return throwTypeError(realm, BAD_WEAK_TARGET);
   const data: WeakRefData = { target };
   return createKind(realm, prototypeFromConstructor(newTarget, "WeakRef.prototype"), WEAK_REF, data, COSTS.object);
 };

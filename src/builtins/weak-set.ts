@@ -1,5 +1,7 @@
 /** WeakSet objects (24.4). */
 import { COSTS } from "../accounting/costs.ts";
+import { requiresNew } from "../messages/calls.ts";
+import { BAD_WEAK_VALUE } from "../messages/collections.ts";
 import { requireKind, type SetData, setAdd } from "../runtime/collections.ts";
 import { createKind, prototypeFromConstructor } from "../runtime/create-object.ts";
 import { GuestCall } from "../runtime/function-objects.ts";
@@ -17,7 +19,7 @@ const dataOf = (realm: Realm, value: Value, method: string): SetData =>
 
 /** 24.4.1.1 WeakSet ( [ iterable ] ) */
 function* construct(realm: Realm, _: Value, [iterable]: Value[], newTarget: GuestObject | undefined): Steps<Value> {
-  if (newTarget === undefined) return throwTypeError(realm, "Constructor WeakSet requires 'new'");
+  if (newTarget === undefined) return throwTypeError(realm, requiresNew("WeakSet"));
   const data: SetData = new Set();
   const set = createKind(realm, prototypeFromConstructor(newTarget, "WeakSet.prototype"), WEAK_SET, data, COSTS.object);
   if (isNullish(iterable)) return set;
@@ -32,7 +34,7 @@ function* construct(realm: Realm, _: Value, [iterable]: Value[], newTarget: Gues
 /** 24.4.3.1 WeakSet.prototype.add ( value ) */
 const add = (realm: Realm, set: Value, [value]: Value[]): Value => {
   const data = dataOf(realm, set, "add");
-  if (!canBeHeldWeakly(realm, value)) return throwTypeError(realm, "Invalid value used in weak set");
+  if (!canBeHeldWeakly(realm, value)) return throwTypeError(realm, BAD_WEAK_VALUE);
   setAdd(realm, data, value);
   return set;
 };

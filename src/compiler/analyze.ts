@@ -5,18 +5,19 @@
  * a loop: generated code has thousands of links.
  */
 import { BOUNDS } from "../accounting/costs.ts";
+import { ILLEGAL_RETURN, IMPORT_META_OUTSIDE, nestedDeeperThan, notSupported } from "../messages/syntax.ts";
 import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
-import { checkField, checkMethod, checkRegExp, checkRest, EarlyError } from "./early-errors.ts";
+import { checkField, checkMethod, checkRegExp, checkRest, checkUsing, EarlyError } from "./early-errors.ts";
 import { checkContext, checkVars, type EvalContext, varScopeOf } from "./eval-context.ts";
 import { FunctionState, type ModuleInfo, type ScriptInfo } from "./function-state.ts";
-import { declareLexicals, declareVar, hoistDeclarations } from "./hoisting.ts";
+import { bindingKind, declareLexicals, declareVar, hoistDeclarations } from "./hoisting.ts";
 import { plainKeys } from "./object-literal-keys.ts";
 import {
   annotations,
-  type BindingKind,
   type FunctionInfo,
   type FunctionRole,
+  type ResourceKind,
   Scope,
   type ScopeKind,
 } from "./scopes.ts";
@@ -289,7 +290,7 @@ class Analyzer {
     return this.inScope("loop", node, () => {
       if (left.type === "VariableDeclaration" && left.kind !== "var") {
         for (const name of boundNames((left.declarations[0] as ESTree.VariableDeclarator).id as Pattern))
-          this.scope.declare(name, left.kind as BindingKind, endOf(node.right));
+          this.scope.declare(name, bindingKind(left), endOf(node.right));
       }
       this.visit(node.right);
       this.fn.loopDepth++;
@@ -339,10 +340,18 @@ class Analyzer {
     }
   }
 
+  /** What the names stand for is disposed of when the scope is left. */
+  private resources(node: ESTree.VariableDeclaration, kind: ResourceKind): void {
+    const { scope } = this;
+    checkUsing(node, scope);
+    if (kind === "await using") this.fn.awaits = true;
+    if (scope.resources !== "await using") scope.resources = kind;
+  }
+
   private variableDeclaration(node: ESTree.VariableDeclaration): boolean {
-    if (node.kind === "using" || node.kind === "await using")
-      throw new EarlyError(`${node.kind} declarations are not supported`, startOf(node));
-    let suspends = false;
+    const { kind } = node;
+    let suspends = kind === "using" || kind === "await using";
+    if (kind === "using" || kind === "await using") this.resources(node, kind);
     for (const declarator of node.declarations) {
       if (node.kind === "var") this.declareVars(declarator.id as Pattern);
       // The initialiser comes first in time, the pattern's names first in text: refer to them behind it.
@@ -369,7 +378,7 @@ class Analyzer {
 
   private descend(node: Node | Pattern): void {
     if (++this.depth > BOUNDS.syntaxNesting)
-      throw new EarlyError(`Syntax is nested deeper than ${BOUNDS.syntaxNesting} levels`, startOf(node));
+      throw new EarlyError(nestedDeeperThan(BOUNDS.syntaxNesting), startOf(node));
   }
 
   private walk(node: Node): boolean {
@@ -433,7 +442,7 @@ class Analyzer {
         return this.class(node);
       case "MetaProperty":
         if (node.meta.name !== "new") {
-          if (this.isEval) throw new EarlyError("Cannot use 'import.meta' outside a module", startOf(node));
+          if (this.isEval) throw new EarlyError(IMPORT_META_OUTSIDE, startOf(node));
           return false;
         }
         if (this.isEval) checkContext(node, this.scope);
@@ -482,7 +491,7 @@ class Analyzer {
       case "CatchClause":
         return this.catchClause(node);
       case "ReturnStatement":
-        if (this.fn.scope.kind === "eval") throw new EarlyError("Illegal return statement", startOf(node));
+        if (this.fn.scope.kind === "eval") throw new EarlyError(ILLEGAL_RETURN, startOf(node));
         this.visit(node.argument);
         return true;
       case "ThrowStatement":
@@ -506,7 +515,7 @@ class Analyzer {
       case "WithStatement":
         return this.withStatement(node);
       default:
-        throw new EarlyError(`${node.type} is not supported`, startOf(node));
+        throw new EarlyError(notSupported(node.type), startOf(node));
     }
   }
 

@@ -1,5 +1,6 @@
 /** Assignment (13.15): plain, compound and logical, to names, properties and patterns. */
 
+import { BAD_ASSIGNMENT_TARGET } from "../messages/names.ts";
 import type { Value } from "../runtime/values.ts";
 import type { ESTree, Expression, Node, Pattern } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
@@ -13,8 +14,6 @@ import { combine, DECIDES } from "./operators.ts";
 import { assignName, globalCheck, plainSlot, readName, throwUnknownName } from "./references.ts";
 import { slotReader } from "./slots.ts";
 import { storeInSlot } from "./storing-forms.ts";
-
-const IN_ASSIGNMENT = "in assignment";
 
 export const assignmentExpression = (c: FunctionCompiler, node: ESTree.AssignmentExpression): Expr => {
   const { operator } = node;
@@ -36,7 +35,7 @@ const plainAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpression)
     case "ObjectPattern":
       return assignToPattern(c, node);
     default:
-      return invalidTarget(c, left as Node, IN_ASSIGNMENT);
+      return invalidTarget(c, left as Node, BAD_ASSIGNMENT_TARGET);
   }
 };
 
@@ -87,7 +86,7 @@ const compoundAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpressi
       ? compoundWithOps(c, node, operator, reference)
       : reference.compound(operator, c.expression(right));
   if (left.type === "Identifier") return compoundName(c, left, operator, right, startOf(node));
-  return invalidTarget(c, left as Node, IN_ASSIGNMENT);
+  return invalidTarget(c, left as Node, BAD_ASSIGNMENT_TARGET);
 };
 
 const compoundName = (
@@ -134,7 +133,7 @@ const logicalAssignment = (c: FunctionCompiler, node: ESTree.AssignmentExpressio
     const write = assignName(c, left.name, startOf(left));
     c.store(result, namedExpression(c, right, targetName(node)), position);
     c.exec((env) => write(env, read(env)), position);
-  } else return invalidTarget(c, left as Node, IN_ASSIGNMENT);
+  } else return invalidTarget(c, left as Node, BAD_ASSIGNMENT_TARGET);
   c.place(end);
   return read;
 };

@@ -4,8 +4,9 @@ import { nextPc, THROW } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
 import { enterSteps } from "../machine/invoke.ts";
 import { callNext, IterationState, stepValue } from "../machine/iteration-state.ts";
+import { badIteratorResult } from "../messages/iteration.ts";
 import { getAsyncIterator } from "../runtime/async-iteration.ts";
-import { describe } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import type { IteratorRecord, Steps } from "../runtime/iteration.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
@@ -62,7 +63,7 @@ export const emitAsyncClose = (c: FunctionCompiler, state: Temp, block: Finally,
   c.exec((env) => {
     const value = settled(env);
     realm.caller.site = position;
-    if (kindOf(env) !== THROW && !isObject(value)) throwTypeError(realm, `${describe(value)} is not an object`);
+    if (kindOf(env) !== THROW && !isObject(value)) throwTypeError(realm, badIteratorResult(describe(value)));
   }, position);
   const stop = c.pc;
   c.protect({ start, end: stop, label: failed, slot: dropped.slot, isFinally: false, kindSlot: 0, depth: c.envDepth });

@@ -9,6 +9,7 @@ import { nextPc, type Op } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
 import { invoke } from "../machine/invoke.ts";
 import type { Machine } from "../machine/machine.ts";
+import { notFunction } from "../messages/calls.ts";
 import { NATIVE, type Native } from "../runtime/function-objects.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
@@ -145,6 +146,6 @@ const callSlow = (
   pc: number,
   text: string,
 ): number => {
-  if (!isObject(callee) || !callee.kind.callable) return throwTypeError(machine.realm, `${text} is not a function`);
+  if (!isObject(callee) || !callee.kind.callable) return throwTypeError(machine.realm, notFunction(text));
   return nextPc(invoke(machine, callee, thisValue, args, slot), pc);
 };

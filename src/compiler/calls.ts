@@ -10,8 +10,10 @@ import { type Code, nextPc } from "../machine/code.ts";
 import { type Env, makeEnv } from "../machine/env.ts";
 import { construct, enterSteps } from "../machine/invoke.ts";
 import type { Machine } from "../machine/machine.ts";
+import { badSuper, notConstructor } from "../messages/calls.ts";
+import { SUPER_CALLED_TWICE } from "../messages/names.ts";
 import { packedElements } from "../runtime/arrays.ts";
-import { describe } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { isConstructor } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { forEachValue, isArrayWithDefaultIteration, type Steps } from "../runtime/iteration.ts";
@@ -201,7 +203,7 @@ const constructWith = (
   text: string,
 ): number => {
   machine.site = -1;
-  if (!isConstructor(callee)) return throwTypeError(machine.realm, `${text} is not a constructor`);
+  if (!isConstructor(callee)) return throwTypeError(machine.realm, notConstructor(text));
   return nextPc(construct(machine, callee, args, callee, slot), pc);
 };
 
@@ -251,9 +253,8 @@ const emitConstruct = (
 };
 
 export const throwNoParent = (realm: Realm, parent: Value, className: string): never => {
-  const name = className === "" ? "anonymous class" : className;
   const text = parent === realm.intrinsic("Function.prototype") ? "null" : describe(parent);
-  return throwTypeError(realm, `Super constructor ${text} of ${name} is not a constructor`);
+  return throwTypeError(realm, badSuper(text, className));
 };
 
 /** Binds `this`, once. */
@@ -264,7 +265,7 @@ const thisBinding = (c: FunctionCompiler, value: Expr, position: number): Exec =
   return (env) => {
     if (!isAbsent(read(env))) {
       realm.caller.site = position;
-      throwReferenceError(realm, "Super constructor may only be called once");
+      throwReferenceError(realm, SUPER_CALLED_TWICE);
     }
     write(env, value(env));
   };

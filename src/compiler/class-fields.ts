@@ -5,6 +5,7 @@
 import type { Closure } from "../machine/closure.ts";
 import type { Code } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
+import { cannotDefine } from "../messages/properties.ts";
 import { functionNameText } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { defineOwnProperty } from "../runtime/objects.ts";
@@ -26,6 +27,7 @@ import {
 import { addPrivateMethod } from "./class-methods.ts";
 import { type ClassParts, fieldData } from "./class-parts.ts";
 import { emitReturn } from "./control.ts";
+import { disposing } from "./disposal.ts";
 import type { Expr, FunctionCompiler } from "./function-compiler.ts";
 import { type FunctionName, isAnonymousFunction, namedExpression } from "./function-names.ts";
 import { internalClosure, makeCode, reserveInternals } from "./functions.ts";
@@ -138,7 +140,7 @@ const fieldValue = (c: FunctionCompiler, element: ESTree.PropertyDefinition, key
 const defineField = (realm: Realm, object: GuestObject, key: PropertyKey, value: Value, isPrivate: boolean): void => {
   if (isPrivate) return privateAdd(realm, object, key, value, WRITABLE);
   if (!defineOwnProperty(object, key, dataDescriptor(value, DEFAULT)))
-    throwTypeError(realm, `Cannot define property ${keyToText(key)}, object is not extensible`);
+    throwTypeError(realm, cannotDefine(keyToText(key)));
 };
 
 const runStaticBlock = (c: FunctionCompiler, block: ESTree.StaticBlock): void => {
@@ -148,7 +150,9 @@ const runStaticBlock = (c: FunctionCompiler, block: ESTree.StaticBlock): void =>
     reserveInternals(inner);
     markDeadZones(inner, info.scope, "lexical");
     instantiateFunctions(inner, info.functions);
-    for (const statement of block.body as Statement[]) inner.statement(statement);
+    disposing(inner, range.end - 1, () => {
+      for (const statement of block.body as Statement[]) inner.statement(statement);
+    });
     emitReturn(inner, () => undefined, range.end);
   });
   const make = internalClosure(c, code);

@@ -7,7 +7,8 @@ import type { Closure } from "../machine/closure.ts";
 import { type Code, nextPc } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
 import { construct } from "../machine/invoke.ts";
-import { describe } from "../runtime/conversions.ts";
+import { badParent, badParentPrototype } from "../messages/calls.ts";
+import { describe } from "../runtime/describe.ts";
 import { isConstructor } from "../runtime/function-objects.ts";
 import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
 import { get, getPrototypeOf } from "../runtime/objects.ts";
@@ -131,11 +132,9 @@ const emitHeritage = (c: FunctionCompiler, node: ClassNode, parents: Temp): void
 
 const heritageOf = (realm: Realm, parent: Value): Heritage => {
   if (parent === null) return { proto: null, constructor: realm.intrinsic("Function.prototype") };
-  if (!isConstructor(parent))
-    return throwTypeError(realm, `Class extends value ${describe(parent)} is not a constructor or null`);
+  if (!isConstructor(parent)) return throwTypeError(realm, badParent(describe(parent)));
   const proto = get(parent, "prototype");
-  if (!isObject(proto) && proto !== null)
-    return throwTypeError(realm, `Class extends value does not have valid prototype property ${describe(proto)}`);
+  if (!isObject(proto) && proto !== null) return throwTypeError(realm, badParentPrototype(describe(proto)));
   return { proto, constructor: parent };
 };
 

@@ -9,8 +9,10 @@ import type { Env } from "../machine/env.ts";
 import { yieldResult } from "../machine/generator-objects.ts";
 import { enterSteps, invoke } from "../machine/invoke.ts";
 import type { ResumeMode } from "../machine/machine.ts";
+import { badIteratorResult, NO_THROW_METHOD } from "../messages/iteration.ts";
 import { getAsyncIterator } from "../runtime/async-iteration.ts";
-import { describe, getMethod } from "../runtime/conversions.ts";
+import { getMethod } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { getIterator, type IteratorRecord, type Steps } from "../runtime/iteration.ts";
 import { get } from "../runtime/objects.ts";
@@ -109,7 +111,7 @@ const emitForward = (c: FunctionCompiler, site: Site): void => {
   c.emit(position, (pc) => (env, machine) => {
     machine.site = position;
     const inner = env[result.slot] as Value;
-    if (!isObject(inner)) return throwTypeError(machine.realm, `Iterator result ${describe(inner)} is not an object`);
+    if (!isObject(inner)) return throwTypeError(machine.realm, badIteratorResult(describe(inner)));
     if (!get(inner, "done")) return pc + 1;
     env[result.slot] = get(inner, "value") as Value & object;
     return (stateOf(env).mode === "return" ? site.returned : site.finished).pc;
@@ -153,7 +155,7 @@ const emitMissingThrow = (c: FunctionCompiler, { position, isAsync, stateOf, res
   c.place(closed);
   c.exec(() => {
     c.realm.caller.site = position;
-    throwTypeError(c.realm, "The iterator does not provide a 'throw' method");
+    throwTypeError(c.realm, NO_THROW_METHOD);
   }, position);
 };
 

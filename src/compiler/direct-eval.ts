@@ -20,6 +20,7 @@ export class EvalSite implements EvalPlace {
   readonly scope: Scope;
   readonly strict: boolean;
   readonly derivedThis: boolean;
+  readonly referrer: string;
   readonly module: ModuleRecord | null;
   readonly compilers: NodeCompilers;
 
@@ -28,6 +29,7 @@ export class EvalSite implements EvalPlace {
     this.scope = c.scope;
     this.strict = c.info.strict;
     this.derivedThis = c.derivedThis;
+    this.referrer = c.code.source.referrer;
     this.module = c.module;
     this.compilers = c.compilers;
   }

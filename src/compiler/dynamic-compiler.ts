@@ -35,7 +35,7 @@ export class DynamicCompiler implements DynamicCode {
   maxSourceLength = Number.POSITIVE_INFINITY;
   private readonly machine: Machine;
   private readonly isAllowed: boolean;
-  private readonly place: EvalPlace;
+  private readonly place: Omit<EvalPlace, "referrer">;
 
   constructor(realm: Realm, machine: Machine, compilers: NodeCompilers, isAllowed: boolean) {
     this.machine = machine;
@@ -54,7 +54,10 @@ export class DynamicCompiler implements DynamicCode {
 
   evaluate(value: Value, slot: number): number {
     const { machine } = this;
-    if (typeof value === "string") return enterEval(machine, evalCode(machine, value, this.place), NO_ENV, slot);
+    if (typeof value === "string") {
+      const place = { ...this.place, referrer: machine.activeReferrer };
+      return enterEval(machine, evalCode(machine, value, place), NO_ENV, slot);
+    }
     machine.frame.env[slot] = value as Value & object;
     return 0;
   }
@@ -63,11 +66,11 @@ export class DynamicCompiler implements DynamicCode {
     const { realm } = this.place;
     this.admit(parameters + body);
     const { parsed, info } = orSyntaxError(this.machine, realm, () => {
-      const parsed = parseFunction(HEADS[kind], parameters, body, "<function>");
+      const text = { head: HEADS[kind], parameters, body };
+      const parsed = parseFunction(text, "<function>", this.machine.activeReferrer);
       return { parsed, info: analysed(parsed) };
     });
     const { source, program } = parsed;
-    source.referrer = this.machine.frame.code.source.referrer;
     const range = { start: startOf(program), end: endOf(program) };
     const code = new Code(realm, source, "", "normal", false, range, () => undefined);
     const c = new FunctionCompiler(code, info, this.place.compilers);

@@ -6,6 +6,8 @@
  * Each has one slot in an environment: it holds the object, or the table once there is one.
  */
 import type { Env } from "../machine/env.ts";
+import { notDefined } from "../messages/names.ts";
+import { readOnly } from "../messages/properties.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { deleteProperty, get, hasProperty, set } from "../runtime/objects.ts";
 import { keyOfName } from "../runtime/property-key.ts";
@@ -91,11 +93,10 @@ export const writeHeld = (realm: Realm, holder: Holder, name: string, value: Val
   const key = keyOfName(name);
   const exists = hasProperty(holder, key);
   if (!exists && strict) throwUnknown(realm, name);
-  if (!set(holder, key, value) && strict)
-    throwTypeError(realm, `Cannot assign to read only property '${name}' of object`);
+  if (!set(holder, key, value) && strict) throwTypeError(realm, readOnly(name, "object"));
 };
 
-const throwUnknown = (realm: Realm, name: string): never => throwReferenceError(realm, `${name} is not defined`);
+const throwUnknown = (realm: Realm, name: string): never => throwReferenceError(realm, notDefined(name));
 
 /** 9.1.1.2.7 DeleteBinding */
 export const deleteHeld = (holder: Holder, name: string): boolean =>

@@ -1,5 +1,6 @@
 /** `object[key]` (13.3.2): elements of arrays and typed arrays and units of strings at once, everything else by its property key. */
 import { BOUNDS } from "../accounting/costs.ts";
+import { cannotRead, cannotSet } from "../messages/properties.ts";
 import { appendElement, canAppend } from "../runtime/arrays.ts";
 import { getV, toPropertyKey } from "../runtime/conversions.ts";
 import { ORDINARY } from "../runtime/guest-object.ts";
@@ -58,7 +59,7 @@ const readElementSlow = (realm: Realm, object: Value, key: Value, position: numb
   realm.caller.site = position;
   if (isNullish(object)) {
     // 13.3.2: the base is checked before the key is converted; the key is shown if that takes no guest code.
-    if (isObject(key)) return throwTypeError(realm, `Cannot read properties of ${object}`);
+    if (isObject(key)) return throwTypeError(realm, cannotRead(String(object), null));
     return throwNullishRead(realm, object, toPropertyKey(realm, key), position);
   }
   return getV(realm, object, toPropertyKey(realm, key));
@@ -101,8 +102,8 @@ const writeElementSlow = (
   if (typeof key === "number" && typeof object === "object" && object !== null && object.kind === TYPED_ARRAY)
     return typedArraySet(realm, object, key, value);
   if (isNullish(object)) {
-    const text = isObject(key) ? "" : ` (setting '${keyToText(toPropertyKey(realm, key))}')`;
-    throwTypeError(realm, `Cannot set properties of ${object}${text}`);
+    const text = isObject(key) ? null : keyToText(toPropertyKey(realm, key));
+    throwTypeError(realm, cannotSet(String(object), text));
   }
   const propertyKey = toPropertyKey(realm, key);
   if (isObject(object)) put(realm, object, propertyKey, value, strict);

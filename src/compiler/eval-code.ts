@@ -30,6 +30,8 @@ export interface EvalPlace extends EvalContext {
   readonly realm: Realm;
   /** `this` may be unbound there. */
   readonly derivedThis: boolean;
+  /** See `Source`. */
+  readonly referrer: string;
   /** Whose imports the text may read. */
   readonly module: ModuleRecord | null;
   readonly compilers: NodeCompilers;
@@ -45,7 +47,6 @@ export const evalCode = (machine: Machine, text: string, place: EvalPlace): Code
     return { parsed, info: analysed(parsed, place) };
   });
   const { source, program } = parsed;
-  source.referrer = machine.frame.code.source.referrer;
   const range = { start: program.start ?? 0, end: program.end ?? 0 };
   const code = new Code(realm, source, "eval", "normal", info.strict, range, (self) =>
     compileEval(new FunctionCompiler(self, info, place.compilers), program, place),
@@ -55,9 +56,10 @@ export const evalCode = (machine: Machine, text: string, place: EvalPlace): Code
 };
 
 /** What the parser must let pass. */
-const surroundings = ({ scope, strict }: EvalPlace): Surroundings => {
+const surroundings = ({ scope, strict, referrer }: EvalPlace): Surroundings => {
   const role = roleAround(scope);
   return {
+    referrer,
     strict,
     inFunction: role !== undefined,
     superCall: role === "derivedConstructor",

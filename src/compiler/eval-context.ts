@@ -3,6 +3,8 @@
  * something there, and which names its `var`s may have. The scopes around it, which the analysis of the code around has
  * left behind, tell.
  */
+import { alreadyDeclared } from "../messages/names.ts";
+import { ARGUMENTS_IN_INITIALISER, NEW_TARGET_OUTSIDE, SUPER_OUTSIDE } from "../messages/syntax.ts";
 import type { ESTree } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { EarlyError } from "./early-errors.ts";
@@ -41,15 +43,13 @@ export const checkContext = (node: Contextual, scope: Scope): void => {
 const complaintOf = (node: Contextual, role: FunctionRole | undefined): string | undefined => {
   switch (node.type) {
     case "MetaProperty":
-      return role === undefined ? "new.target expression is not allowed here" : undefined;
+      return role === undefined ? NEW_TARGET_OUTSIDE : undefined;
     case "Super":
-      return SUPER_ROLES.has(role) ? undefined : "'super' keyword unexpected here";
+      return SUPER_ROLES.has(role) ? undefined : SUPER_OUTSIDE;
     case "CallExpression":
-      return role === "derivedConstructor" ? undefined : "'super' keyword unexpected here";
+      return role === "derivedConstructor" ? undefined : SUPER_OUTSIDE;
     default:
-      return role === "initialiser"
-        ? "'arguments' is not allowed in class field initializer or static initialization block"
-        : undefined;
+      return role === "initialiser" ? ARGUMENTS_IN_INITIALISER : undefined;
   }
 };
 
@@ -59,8 +59,7 @@ const SUPER_ROLES: ReadonlySet<FunctionRole | undefined> = new Set(["method", "d
 export const checkVars = ({ varNames, outerVars }: FunctionInfo, place: Scope | null, offset: number): void => {
   if (outerVars === null) return;
   for (const name of varNames)
-    if (isTaken(name, place, outerVars.scope))
-      throw new EarlyError(`Identifier '${name}' has already been declared`, offset);
+    if (isTaken(name, place, outerVars.scope)) throw new EarlyError(alreadyDeclared(name), offset);
 };
 
 /** Does a lexical binding lie between a place and the scope of its `var`s? */

@@ -2,6 +2,7 @@
  * Expressions as messages quote them: "o.list[0] is not a function". As V8 does, not the source is quoted but what matters of
  * it: functions and other long things are left out, arguments of calls are dots. A bound on the depth keeps it short.
  */
+import { functionOrResult } from "../messages/iteration.ts";
 import { type ESTree, type Expression, endOf, type Node, type Pattern, startOf } from "../syntax/ast.ts";
 
 const UNQUOTED = "(intermediate value)";
@@ -14,7 +15,7 @@ export const expressionText = (node: Node | Expression): string => textOf(node, 
 /** What an iteration over the value says of it; it may be the call that was meant to be another. */
 export const iterableText = (node: Node | Expression): string =>
   node.type === "CallExpression" && node.callee.type !== "Super"
-    ? `${expressionText(node.callee)} is not a function or its return value`
+    ? functionOrResult(expressionText(node.callee))
     : expressionText(node);
 
 /** How messages quote the value that a pattern takes apart; a mere name needs no text. */
@@ -69,9 +70,17 @@ const memberText = (node: ESTree.MemberExpression, depth: number): string => {
   if (property.type === "PrivateIdentifier") return `${object}.#${property.name}`;
   const dot = node.optional ? "?." : "";
   if (!node.computed) return `${object}${dot || "."}${(property as ESTree.Identifier).name}`;
-  if (property.type === "Literal" && typeof property.value === "string")
-    return `${object}${dot || "."}${property.value}`;
+  const name = plainText(property);
+  if (name !== undefined) return `${object}${dot || "."}${name}`;
   return `${object}${dot}[${textOf(property, depth)}]`;
+};
+
+/** A text that is spelt out. */
+const plainText = (node: Node): string | undefined => {
+  if (node.type === "Literal" && typeof node.value === "string") return node.value;
+  return node.type === "TemplateLiteral" && node.expressions.length === 0
+    ? (node.quasis[0]?.value.cooked ?? undefined)
+    : undefined;
 };
 
 const literalText = (node: ESTree.Literal): string => {

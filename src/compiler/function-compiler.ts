@@ -95,6 +95,8 @@ export class FunctionCompiler {
   labels: string[] = [];
   /** Inside of a derived constructor, arrow functions included: `this` may be unbound. */
   derivedThis = false;
+  /** What the innermost scope with `using` declarations must dispose of. */
+  resources: Temp | null = null;
   /** The module that the code stands in. */
   module: ModuleRecord | null = null;
   readonly handlers: Handler[] = [];

@@ -18,6 +18,7 @@ import { endOf, startOf } from "../syntax/ast.ts";
 import { emitAwait } from "./await-ops.ts";
 import { emitFields } from "./calls.ts";
 import { emitReturn, emitReturnIf } from "./control.ts";
+import { disposing } from "./disposal.ts";
 import { type Expr, FunctionCompiler, Label, suspends } from "./function-compiler.ts";
 import type { FunctionName } from "./function-names.ts";
 import { instantiateFunctions, markDeadZones } from "./scope-entry.ts";
@@ -254,11 +255,13 @@ const startBody = (c: FunctionCompiler, position: number): void => {
 const emitStatements = (c: FunctionCompiler, node: FunctionNode): void => {
   const body = node.body as ESTree.BlockStatement | Expression;
   if (body.type !== "BlockStatement") return returnValue(c, body, startOf(body));
-  for (const statement of body.body as Statement[]) {
-    c.statement(statement);
-    // What stands behind a call of `super` in the constructor's own body finds `this` bound.
-    if (c.code.isDerived && isSuperCall(statement)) c.derivedThis = false;
-  }
+  disposing(c, endOf(node) - 1, () => {
+    for (const statement of body.body as Statement[]) {
+      c.statement(statement);
+      // What stands behind a call of `super` in the constructor's own body finds `this` bound.
+      if (c.code.isDerived && isSuperCall(statement)) c.derivedThis = false;
+    }
+  });
   emitReturn(c, () => undefined, endOf(node));
 };
 

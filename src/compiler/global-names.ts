@@ -2,6 +2,8 @@
  * Names that scripts and evaluated code declare at the top: the lexical ones are cells of the realm, `var`s and functions are
  * properties of the global object (9.1.1.4, 16.1.7).
  */
+import { alreadyDeclared, globalNotExtensible } from "../messages/names.ts";
+import { cannotRedefine } from "../messages/properties.ts";
 import { defineOwnProperty, getOwnProperty, hasOwnProperty, isExtensible, set } from "../runtime/objects.ts";
 import { dataDescriptor, valueOnly } from "../runtime/property-descriptor.ts";
 import { keyOfName } from "../runtime/property-key.ts";
@@ -27,8 +29,7 @@ export const requireGlobalNames = (realm: Realm, info: FunctionInfo): void => {
 /** 16.1.7 steps 8 - 12: functions and `var`s that the global object does not take. */
 export const requireCanDeclare = (realm: Realm, info: FunctionInfo): void => {
   const functions = info.functions.length > 0 ? functionNames(info) : NO_NAMES;
-  for (const name of functions)
-    if (!canDeclareGlobalFunction(realm, name)) throwTypeError(realm, `Cannot redefine property: ${name}`);
+  for (const name of functions) if (!canDeclareGlobalFunction(realm, name)) throwUndeclarable(realm, name);
   if (isExtensible(realm.globalObject)) return;
   for (const name of info.varNames)
     if (
@@ -36,13 +37,19 @@ export const requireCanDeclare = (realm: Realm, info: FunctionInfo): void => {
       !info.blockFunctionNames.has(name) &&
       !hasOwnProperty(realm.globalObject, keyOfName(name))
     )
-      throwTypeError(realm, `Cannot define global variable '${name}', object is not extensible`);
+      throwTypeError(realm, globalNotExtensible(name));
 };
+
+const throwUndeclarable = (realm: Realm, name: string): never =>
+  throwTypeError(
+    realm,
+    hasOwnProperty(realm.globalObject, keyOfName(name)) ? cannotRedefine(name) : globalNotExtensible(name),
+  );
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 export const throwRedeclared = (realm: Realm, name: string): never =>
-  throwError(realm, "SyntaxError", `Identifier '${name}' has already been declared`);
+  throwError(realm, "SyntaxError", alreadyDeclared(name));
 
 /** 9.1.1.4.16 */
 const canDeclareGlobalFunction = (realm: Realm, name: string): boolean => {

@@ -78,8 +78,12 @@ const hoistToVar = (at: Place, name: string, declaration: ESTree.FunctionDeclara
 export const declareLexicals = (at: Place, declaration: ESTree.VariableDeclaration): void => {
   for (const declarator of declaration.declarations)
     for (const name of boundNames(declarator.id as Pattern))
-      declareLexical(at, name, declaration.kind as BindingKind, endOf(declarator));
+      declareLexical(at, name, bindingKind(declaration), endOf(declarator));
 };
+
+/** Resources cannot be assigned to. */
+export const bindingKind = ({ kind }: ESTree.VariableDeclaration): BindingKind =>
+  kind === "using" || kind === "await using" ? "const" : kind;
 
 const declareLexical = (at: Place, name: string, kind: BindingKind, initialisedAt: number): void => {
   if (at.scope.kind === "script") at.fn.declareLexical(name, kind === "const");

@@ -5,12 +5,12 @@ import { startOf } from "../syntax/ast.ts";
 import type { Expr, FunctionCompiler } from "./function-compiler.ts";
 
 /** The call is made, and then it turns out that nothing can be assigned to its result. */
-export const invalidTarget = (c: FunctionCompiler, target: Node, where: string): Expr => {
+export const invalidTarget = (c: FunctionCompiler, target: Node, message: string): Expr => {
   const call = c.expression(target);
   const position = startOf(target);
   return (env) => {
     call(env);
     c.realm.caller.site = position;
-    return throwReferenceError(c.realm, `Invalid left-hand side ${where}`);
+    return throwReferenceError(c.realm, message);
   };
 };

@@ -1,6 +1,7 @@
 /** Literals (13.2.3 - 13.2.8): arrays, objects, templates. Their allocation is charged as a whole, before it is made. */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import type { Env } from "../machine/env.ts";
+import { STRING_TOO_LONG } from "../messages/text.ts";
 import type { Pattern } from "../regexp/pattern.ts";
 import { makeRegExp } from "../regexp/regexp-objects.ts";
 import { ARRAY } from "../runtime/arrays.ts";
@@ -111,7 +112,7 @@ export const templateLiteral = (c: FunctionCompiler, node: ESTree.TemplateLitera
     return later ? (c.spill(text, position) as (env: Env) => string) : text;
   });
   const finish = (text: string): string => {
-    if (text.length > BOUNDS.stringLength) throwRangeError(realm, "Invalid string length");
+    if (text.length > BOUNDS.stringLength) throwRangeError(realm, STRING_TOO_LONG);
     chargeAt(realm, COSTS.stringUnit * text.length, position);
     return text;
   };
@@ -121,7 +122,7 @@ export const templateLiteral = (c: FunctionCompiler, node: ESTree.TemplateLitera
     for (let index = 0; index < values.length; index++) {
       const part = (values[index] as (env: Env) => string)(env);
       sum += part.length + (texts[index + 1] as string).length;
-      if (sum > BOUNDS.stringLength) throwRangeError(realm, "Invalid string length");
+      if (sum > BOUNDS.stringLength) throwRangeError(realm, STRING_TOO_LONG);
       text += part + (texts[index + 1] as string);
     }
     return finish(text);

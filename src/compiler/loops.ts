@@ -12,6 +12,7 @@ import { startOf } from "../syntax/ast.ts";
 import { emitAsyncClose, emitAsyncOpen, emitAsyncStep } from "./async-iteration-ops.ts";
 import { Condition } from "./conditions.ts";
 import { emitFinally, type Target } from "./control.ts";
+import { bindResource, disposing } from "./disposal.ts";
 import { iterableText } from "./expression-text.ts";
 import {
   type Exec,
@@ -229,13 +230,16 @@ export const forStatement = (c: FunctionCompiler, node: ESTree.ForStatement): vo
   const scope = annotations(node).scope as Scope;
   const labels = c.takeLabels();
   completeUndefined(c, position);
-  enterScope(c, scope, position);
-  forInit(c, node);
-  // The bindings of `init` are closed over as they are when the first iteration begins.
-  copyEnv(c, scope, position);
-  if (!scope.materialised && canBeStraight(c, node.test, node.update) && isStraight(node.body))
-    straightFor(c, node, position);
-  else generalFor(c, node, scope, labels);
+  inScope(c, scope, position, () =>
+    disposing(c, position, () => {
+      forInit(c, node);
+      // The bindings of `init` are closed over as they are when the first iteration begins.
+      copyEnv(c, scope, position);
+      if (!scope.materialised && canBeStraight(c, node.test, node.update) && isStraight(node.body))
+        straightFor(c, node, position);
+      else generalFor(c, node, scope, labels);
+    }),
+  );
 };
 
 const forInit = (c: FunctionCompiler, node: ESTree.ForStatement): void => {
@@ -251,7 +255,6 @@ const straightFor = (c: FunctionCompiler, node: ESTree.ForStatement, position: n
   const body = straightPieces(c, node.body);
   const update = node.update ? c.expression(node.update) : null;
   emitStraightLoop(c, { test, body, update, bodyFirst: false }, position);
-  leaveScope(c, annotations(node).scope as Scope, position);
 };
 
 const generalFor = (c: FunctionCompiler, node: ESTree.ForStatement, scope: Scope, labels: string[]): void => {
@@ -263,10 +266,7 @@ const generalFor = (c: FunctionCompiler, node: ESTree.ForStatement, scope: Scope
     copyEnv(c, scope, position);
     if (node.update) c.exec(c.expression(node.update), startOf(node.update));
   };
-  if (canBeStraight(c, node.test)) {
-    pureTestLoop(c, target, node.test, update, node.body, position);
-    return leaveScope(c, scope, position);
-  }
+  if (canBeStraight(c, node.test)) return pureTestLoop(c, target, node.test, update, node.body, position);
   const counter = loopCounter(c, position);
   const test = new Label();
   const body = new Label();
@@ -280,7 +280,6 @@ const generalFor = (c: FunctionCompiler, node: ESTree.ForStatement, scope: Scope
   if (node.test) c.jumpIfTrue(c.expression(node.test), body, position);
   else c.jump(body, position);
   c.place(target.breakLabel);
-  leaveScope(c, scope, position);
 };
 
 // --- for-in, for-of ------------------------------------------------------------------------------------------------------
@@ -295,13 +294,22 @@ const iterationBody = (
   const { left } = node;
   const position = startOf(node);
   inScope(c, annotations(node).scope as Scope, position, () => {
-    const read = c.read(value);
-    if (left.type === "VariableDeclaration") {
-      const [declarator] = left.declarations;
-      c.compilers.bindPattern(c, declarator?.id as Pattern, read, left.kind === "var" ? "assign" : "initialise");
-    } else c.compilers.bindPattern(c, left, read, "assign");
-    loopBody(c, target, node.body);
+    c.control.push(target);
+    disposing(c, position, () => {
+      bindIteration(c, left, c.read(value));
+      c.statement(node.body);
+    });
+    c.control.pop();
   });
+};
+
+const bindIteration = (c: FunctionCompiler, left: ESTree.ForOfStatement["left"], value: Expr): void => {
+  if (left.type !== "VariableDeclaration") return c.compilers.bindPattern(c, left, value, "assign");
+  const { kind, declarations } = left;
+  const { id } = declarations[0] as ESTree.VariableDeclarator;
+  if (kind === "using" || kind === "await using")
+    bindResource(c, kind, (id as ESTree.Identifier).name, value, startOf(id));
+  else c.compilers.bindPattern(c, id as Pattern, value, kind === "var" ? "assign" : "initialise");
 };
 
 /** 14.7.5.12: the right side is evaluated with the loop's names in their dead zone. */

@@ -4,7 +4,8 @@
  */
 
 import type { Env } from "../machine/env.ts";
-import { UNBOUND_THIS } from "../machine/machine.ts";
+import { UNBOUND_THIS } from "../messages/names.ts";
+import { cannotSet, readOnly } from "../messages/properties.ts";
 import { ARRAY, arrayLength } from "../runtime/arrays.ts";
 import { toPropertyKey } from "../runtime/conversions.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
@@ -452,17 +453,16 @@ const superWriter = (c: FunctionCompiler, position: number): SuperWriter => {
   const { strict } = c.info;
   return (base, key, receiver, value) => {
     realm.caller.site = position;
-    if (!isObject(base)) return throwTypeError(realm, `Cannot set properties of null${settingOf(realm, key)}`);
+    if (!isObject(base)) return throwTypeError(realm, cannotSet("null", shownKey(realm, key)));
     const name = toPropertyKey(realm, key);
-    if (!set(base, name, value, receiver) && strict)
-      throwTypeError(realm, `Cannot assign to read only property '${keyToText(name)}' of object`);
+    if (!set(base, name, value, receiver) && strict) throwTypeError(realm, readOnly(keyToText(name), "object"));
     return value;
   };
 };
 
 /** Which property could not be set; a key whose conversion is guest code is not shown. */
-const settingOf = (realm: Realm, key: Value): string =>
-  isObject(key) ? "" : ` (setting '${keyToText(toPropertyKey(realm, key))}')`;
+const shownKey = (realm: Realm, key: Value): string | null =>
+  isObject(key) ? null : keyToText(toPropertyKey(realm, key));
 
 const superKey = (c: FunctionCompiler, node: ESTree.MemberExpression, spill: boolean): Expr => {
   if (node.computed) return c.operand(node.property as Node, spill);

@@ -10,6 +10,7 @@ import type { Value } from "../runtime/values.ts";
 import type { ESTree, FunctionNode, Statement } from "../syntax/ast.ts";
 import { startOf } from "../syntax/ast.ts";
 import { emitReturn } from "./control.ts";
+import { disposing } from "./disposal.ts";
 import { type Exec, FunctionCompiler, fuse, nothing } from "./function-compiler.ts";
 import { nodeCompilers } from "./node-compilers.ts";
 import type { ModuleProgram } from "./program.ts";
@@ -35,7 +36,9 @@ const compileModule = (realm: Realm, program: ModuleProgram, module: ModuleRecor
     const c = new FunctionCompiler(code, info, nodeCompilers);
     c.module = module;
     instantiate = fuse(c.collect(() => declare(c, program, module)));
-    for (const statement of body.body) c.statement(statement as Statement);
+    disposing(c, range.end, () => {
+      for (const statement of body.body) c.statement(statement as Statement);
+    });
     emitReturn(c, () => undefined, range.end);
     c.finish();
     code.envSize = Math.max(info.scope.size, 2);

@@ -4,7 +4,11 @@
  */
 
 import type { Env } from "../machine/env.ts";
-import { describe, toNumber, toNumeric, toObject, toPropertyKey } from "../runtime/conversions.ts";
+import { cannotSearch } from "../messages/conversions.ts";
+import { BAD_POSTFIX_TARGET, BAD_PREFIX_TARGET, SUPER_DELETED } from "../messages/names.ts";
+import { NULLISH_OBJECT } from "../messages/properties.ts";
+import { toNumber, toNumeric, toObject, toPropertyKey } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import { deletePropertyOrThrow } from "../runtime/object-operations.ts";
 import { deleteProperty, hasOwnProperty } from "../runtime/objects.ts";
 import {
@@ -144,11 +148,7 @@ const privateIn = (c: FunctionCompiler, node: ESTree.BinaryExpression): Expr => 
   const position = startOf(node);
   return (env) => {
     const target = object(env);
-    if (!isObject(target))
-      return throwTypeError(
-        at(realm, position),
-        `Cannot use 'in' operator to search for '#${name}' in ${describe(target)}`,
-      );
+    if (!isObject(target)) return throwTypeError(at(realm, position), cannotSearch(`#${name}`, describe(target)));
     return hasOwnProperty(target, key(env));
   };
 };
@@ -265,8 +265,7 @@ const deleteExpression = (c: FunctionCompiler, argument: Expression): Expr => {
 export const deleteMember = (c: FunctionCompiler, node: ESTree.MemberExpression, evaluated?: Expr): Expr => {
   const position = startOf(node);
   const { realm } = c;
-  if (node.object.type === "Super")
-    return () => throwReferenceError(at(realm, position), "Unsupported reference to 'super'");
+  if (node.object.type === "Super") return () => throwReferenceError(at(realm, position), SUPER_DELETED);
   const object = evaluated ?? c.operand(node.object as Expression, node.computed && suspends(node.property));
   const { name } = node.property as ESTree.Identifier;
   const key: Expr = node.computed ? c.expression(node.property) : () => name;
@@ -279,7 +278,7 @@ export const deleteMember = (c: FunctionCompiler, node: ESTree.MemberExpression,
 };
 
 const deleteFrom = (realm: Realm, base: Value, name: Value, strict: boolean): boolean => {
-  if (isNullish(base)) return throwTypeError(realm, "Cannot convert undefined or null to object");
+  if (isNullish(base)) return throwTypeError(realm, NULLISH_OBJECT);
   const object = toObject(realm, base);
   const key = toPropertyKey(realm, name);
   if (!strict) return deleteProperty(object, key);
@@ -303,7 +302,7 @@ export const updateExpression = (c: FunctionCompiler, node: ESTree.UpdateExpress
   if (reference === null && argument.type === "Identifier")
     return updateName(c, argument.name, by, node.prefix, startOf(argument));
   if (reference === null)
-    return invalidTarget(c, argument as Node, `expression in ${node.prefix ? "prefix" : "postfix"} operation`);
+    return invalidTarget(c, argument as Node, node.prefix ? BAD_PREFIX_TARGET : BAD_POSTFIX_TARGET);
   const { realm } = c;
   const toOld = (old: Value): Value => (typeof old === "number" ? old : toNumeric(at(realm, position), old));
   const change = (_: Env, old: Value): Value =>

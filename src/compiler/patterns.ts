@@ -2,6 +2,8 @@
 
 import type { Env } from "../machine/env.ts";
 import type { IterationState } from "../machine/iteration-state.ts";
+import { BAD_LOOP_TARGET } from "../messages/names.ts";
+import { cannotDestructure, cannotRead } from "../messages/properties.ts";
 import { arrayLength, createArrayFromList } from "../runtime/arrays.ts";
 import { createObject } from "../runtime/create-object.ts";
 import { isArrayWithDefaultIteration } from "../runtime/iteration.ts";
@@ -48,7 +50,7 @@ export const bindPattern = (
     case "ObjectPattern":
       return bindObject(c, pattern, value, mode, text);
     default: {
-      const fail = invalidTarget(c, pattern as Node, "in for-loop");
+      const fail = invalidTarget(c, pattern as Node, BAD_LOOP_TARGET);
       return c.exec((env) => fail(env), startOf(pattern));
     }
   }
@@ -136,9 +138,8 @@ const nothingToDestructure = (
   text: string | null,
 ): string => {
   const isNamed = first?.type === "Property" && !first.computed;
-  const name = isNamed ? keyToText(propName(first.key as Expression)) : "";
-  if (isNamed && text === INNER) return `Cannot read properties of ${value} (reading '${name}')`;
-  return `Cannot destructure ${isNamed ? `property '${name}' of ` : ""}'${text || value}' as it is ${value}.`;
+  const name = isNamed ? keyToText(propName(first.key as Expression)) : null;
+  return isNamed && text === INNER ? cannotRead(value, name) : cannotDestructure(text || value, value, name);
 };
 
 /** Binds one property; answers with its key, for a rest element behind it. */

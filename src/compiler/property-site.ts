@@ -10,8 +10,11 @@
  * and `read` and `write` are small, so that the host's engine inlines them into the closures of the compiler.
  */
 import { COSTS } from "../accounting/costs.ts";
+import { valueNotIterable } from "../messages/iteration.ts";
+import { cannotCreate, cannotRead, cannotSet, readOnly } from "../messages/properties.ts";
 import { ARRAY } from "../runtime/arrays.ts";
-import { describe, getV, prototypeOfPrimitive, STRING_OBJECT } from "../runtime/conversions.ts";
+import { getV, prototypeOfPrimitive, STRING_OBJECT } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { throwUnassignable } from "../runtime/object-operations.ts";
 import { callGetter, get, set } from "../runtime/objects.ts";
@@ -246,9 +249,8 @@ export class ReadSite {
 
 export const throwNullishRead = (realm: Realm, value: Value, key: PropertyKey, position: number): never => {
   realm.caller.site = position;
-  if (key === wellKnownSymbols.iterator)
-    throwTypeError(realm, `${String(value)} is not iterable (cannot read property Symbol(Symbol.iterator))`);
-  return throwTypeError(realm, `Cannot read properties of ${String(value)} (reading '${keyToText(key)}')`);
+  if (key === wellKnownSymbols.iterator) throwTypeError(realm, valueNotIterable(String(value)));
+  return throwTypeError(realm, cannotRead(String(value), keyToText(key)));
 };
 
 // --- writing -------------------------------------------------------------------------------------------------------------
@@ -360,11 +362,10 @@ export const writeToPrimitive = (
   value: Value,
   strict: boolean,
 ): void => {
-  if (isNullish(target)) throwTypeError(realm, `Cannot set properties of ${target} (setting '${keyToText(key)}')`);
+  if (isNullish(target)) throwTypeError(realm, cannotSet(String(target), keyToText(key)));
   const done = set(prototypeOfPrimitive(realm, target), key, value, target);
   if (done || !strict) return;
   const isOwn = typeof target === "string" && (key === "length" || (isIndex(key) && key < target.length));
-  const verb = isOwn ? "assign to read only" : "create";
-  const place = `${isOwn ? "of" : "on"} ${typeof target} '${describe(target)}'`;
-  throwTypeError(realm, `Cannot ${verb} property '${keyToText(key)}' ${place}`);
+  const owner = `${typeof target} '${describe(target)}'`;
+  throwTypeError(realm, isOwn ? readOnly(keyToText(key), owner) : cannotCreate(keyToText(key), owner));
 };

@@ -5,6 +5,8 @@
  */
 import type { Env } from "../machine/env.ts";
 import type { ModuleRecord } from "../machine/module-records.ts";
+import { CONSTANT_ASSIGNMENT, notDefined, notInitialised } from "../messages/names.ts";
+import { readOnly } from "../messages/properties.ts";
 import type { ExportBinding } from "../runtime/module-namespace.ts";
 import { get, hasProperty, set } from "../runtime/objects.ts";
 import { keyOfName } from "../runtime/property-key.ts";
@@ -89,7 +91,7 @@ const readImport = (c: FunctionCompiler, name: string, position: number): Expr =
 
 const throwDeadZone = (realm: Realm, name: string, position: number): never => {
   realm.caller.site = position;
-  return throwReferenceError(realm, `Cannot access '${name}' before initialization`);
+  return throwReferenceError(realm, notInitialised(name));
 };
 
 /** A place in the source that reads a global. */
@@ -124,7 +126,7 @@ export class GlobalSite {
     }
     const key = keyOfName(name);
     if (hasProperty(realm.globalObject, key)) return get(realm.globalObject, key);
-    return this.strict ? throwReferenceError(realm, `${name} is not defined`) : undefined;
+    return this.strict ? throwReferenceError(realm, notDefined(name)) : undefined;
   }
 }
 
@@ -199,7 +201,7 @@ const constantStore = (c: FunctionCompiler, { binding, hops }: Resolved, positio
 
 const throwConstant = (realm: Realm, position: number): never => {
   realm.caller.site = position;
-  return throwTypeError(realm, "Assignment to constant variable.");
+  return throwTypeError(realm, CONSTANT_ASSIGNMENT);
 };
 
 const assignGlobal = (c: FunctionCompiler, name: string, position: number): Store => {
@@ -243,14 +245,13 @@ export const globalCheck = (c: FunctionCompiler, name: string, position: number)
 
 export const throwUnknownName = (realm: Realm, name: string, position: number): never => {
   realm.caller.site = position;
-  return throwReferenceError(realm, `${name} is not defined`);
+  return throwReferenceError(realm, notDefined(name));
 };
 
 const setGlobalProperty = (realm: Realm, name: string, value: Value, strict: boolean): void => {
   const key = keyOfName(name);
-  if (strict && !hasProperty(realm.globalObject, key)) throwReferenceError(realm, `${name} is not defined`);
-  if (!set(realm.globalObject, key, value) && strict)
-    throwTypeError(realm, `Cannot assign to read only property '${name}' of object '#<Object>'`);
+  if (strict && !hasProperty(realm.globalObject, key)) throwReferenceError(realm, notDefined(name));
+  if (!set(realm.globalObject, key, value) && strict) throwTypeError(realm, readOnly(name, "object '#<Object>'"));
 };
 
 /** Initialisation of a binding by its declaration. */

@@ -61,6 +61,8 @@ export type ScopeKind =
   | "body"
   | "with";
 
+export type ResourceKind = "using" | "await using";
+
 /** What a function is to the code in it: says which of `new.target`, `super` and `arguments` direct evals may use. */
 export type FunctionRole = "arrow" | "function" | "method" | "derivedConstructor" | "initialiser";
 
@@ -100,6 +102,8 @@ export class Scope {
   role: FunctionRole = "function";
   /** Of a function's scope: parameters have a scope of their own, inside of the one for `var`s that evals among them make. */
   parametersApart = false;
+  /** `using` declarations stand directly in here; with `await` where one of them has it. */
+  resources: ResourceKind | null = null;
   /** Of a `catch`: the parameter is a plain name, which a `var` may redeclare (B.3.4). */
   isSimpleCatch = false;
   /** A direct eval in here, or further inside, sees every binding. */

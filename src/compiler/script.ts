@@ -73,7 +73,10 @@ export const instantiateScript = (realm: Realm, program: Program, redeclaration:
   const { info } = program;
   if (redeclaration === "error") rejectRedeclarations(realm, info);
   if (info.varNames.size > 0) requireCanDeclare(realm, info);
-  if (redeclaration === "replace") removeLexicals(realm, info);
+  if (redeclaration === "replace") {
+    rejectConstants(realm, info);
+    removeLexicals(realm, info);
+  }
   for (const [name, isConstant] of info.lexicals) declareLexical(realm, name, isConstant);
   if (info.varNames.size > 0) declareVars(realm, info);
 };
@@ -86,6 +89,14 @@ const rejectRedeclarations = (realm: Realm, info: ScriptInfo): void => {
   }
   for (const name of info.varNames)
     if (realm.lexicals.has(name) && !info.blockFunctionNames.has(name)) throwRedeclared(realm, name);
+};
+
+/** With `replace`, too, nothing takes the place of `undefined` and its like: constants of the global object. */
+const rejectConstants = (realm: Realm, info: ScriptInfo): void => {
+  for (const name of info.lexicals.keys()) {
+    const own = getOwnProperty(realm.globalObject, keyOfName(name));
+    if (own?.configurable === false && own.writable === false) throwRedeclared(realm, name);
+  }
 };
 
 /** With `replace`, a lexical binding gives way to a `var` or function of the same name. */

@@ -3,9 +3,10 @@
 import type { Env } from "../machine/env.ts";
 import { toObject } from "../runtime/conversions.ts";
 import type { ESTree, Expression, Node, Pattern, Statement } from "../syntax/ast.ts";
-import { startOf } from "../syntax/ast.ts";
+import { endOf, startOf } from "../syntax/ast.ts";
 import { Condition } from "./conditions.ts";
 import { directTarget, emitFinally, emitStraightFinally, jumpOut, type Target } from "./control.ts";
+import { bindResource, disposing } from "./disposal.ts";
 import { dynamicReference } from "./dynamic-references.ts";
 import { patternText } from "./expression-text.ts";
 import { type Exec, type Expr, type FunctionCompiler, fuse, Label, suspends } from "./function-compiler.ts";
@@ -14,7 +15,7 @@ import { isSame } from "./operators.ts";
 import { outerVarStore } from "./outer-vars.ts";
 import { assignBound, initialiseName, readName, type Store } from "./references.ts";
 import { inScope } from "./scope-entry.ts";
-import { annotations, type Scope } from "./scopes.ts";
+import { annotations, type ResourceKind, type Scope } from "./scopes.ts";
 import { ancestor } from "./slots.ts";
 
 // --- completion values ---------------------------------------------------------------------------------------------------
@@ -88,7 +89,12 @@ export const variableDeclaration = (c: FunctionCompiler, node: ESTree.VariableDe
   for (const declarator of node.declarations) declare(c, node.kind, declarator);
 };
 
-const declare = (c: FunctionCompiler, kind: string, { id, init }: ESTree.VariableDeclarator): void => {
+const declare = (
+  c: FunctionCompiler,
+  kind: ESTree.VariableDeclaration["kind"],
+  { id, init }: ESTree.VariableDeclarator,
+): void => {
+  if (kind === "using" || kind === "await using") return declareResource(c, kind, id as ESTree.Identifier, init);
   const mode = kind === "var" ? "assign" : "initialise";
   if (init) {
     const reference =
@@ -100,6 +106,16 @@ const declare = (c: FunctionCompiler, kind: string, { id, init }: ESTree.Variabl
     return c.exec((env) => assign(env), startOf(id));
   }
   if (kind !== "var") c.compilers.bindPattern(c, id as Pattern, () => undefined, "initialise");
+};
+
+const declareResource = (
+  c: FunctionCompiler,
+  kind: ResourceKind,
+  { name }: ESTree.Identifier,
+  init: ESTree.VariableDeclarator["init"],
+): void => {
+  const node = init as Expression;
+  bindResource(c, kind, name, namedExpression(c, node, name), startOf(node));
 };
 
 /** Made when the scope was entered; a sloppy one in a block also assigns to the function's `var` now (B.3.2). */
@@ -174,7 +190,9 @@ const fromOutside =
 // --- blocks and branches -------------------------------------------------------------------------------------------------
 
 export const blockStatement = (c: FunctionCompiler, node: ESTree.BlockStatement): void => {
-  inScope(c, annotations(node).scope as Scope, startOf(node), () => statementList(c, node.body));
+  inScope(c, annotations(node).scope as Scope, startOf(node), () =>
+    disposing(c, endOf(node) - 1, () => statementList(c, node.body)),
+  );
 };
 
 /** A clause that is a bare function declaration was wrapped in a block by the analysis (B.3.3). */

@@ -10,6 +10,7 @@ import * as Fiber from "effect/Fiber";
 import * as Result from "effect/Result";
 import * as Semaphore from "effect/Semaphore";
 import type { HostAnswer, HostCall, HostCalls } from "../host/host-call.ts";
+import { HAS_TO_WAIT } from "../messages/bridge.ts";
 
 /** How many promises of host functions one evaluation can have under way at once; more wait for their turn. */
 export const HostConcurrency: Context.Reference<number> = Context.Reference<number>("sandglass/HostConcurrency", {
@@ -64,12 +65,8 @@ const answerOfCause = (cause: Cause.Cause<unknown>): HostAnswer => {
   const defect = Cause.squash(cause);
   if (!Cause.isAsyncFiberError(defect)) return { kind: "defect", defect };
   Effect.runFork(Fiber.interrupt(defect.fiber));
-  return { kind: "refused", message: SUSPENDS };
+  return { kind: "refused", message: HAS_TO_WAIT };
 };
-
-const SUSPENDS =
-  "The host function has to wait, which is impossible here: in a synchronous evaluation (evaluateAsync can), in a getter or " +
-  "a conversion, and in a function that the host called";
 
 /** A value that does not fit the schema of a function's parameters or result. */
 export class SchemaMismatch {

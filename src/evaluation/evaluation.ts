@@ -8,9 +8,12 @@
  * rejection that nobody handled, the value.
  */
 import type { Program } from "../compiler/program.ts";
+import type { ErrorLocation } from "../errors/index.ts";
 import { AbortedError, HostError, InterpreterError, LimitExceededError } from "../errors/index.ts";
 import type { HostAnswer, HostCall } from "../host/host-call.ts";
 import type { Outcome } from "../machine/machine.ts";
+import type { ModuleRecord } from "../machine/module-records.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
 import { isPromise, promiseState } from "../runtime/promises.ts";
 import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
@@ -54,6 +57,8 @@ export class Evaluation implements ActiveEvaluation {
   private phase: Phase = "begun";
   /** The completion value of the script. */
   private completion: Value = undefined;
+  /** The module that is evaluated, if one is. */
+  private module: ModuleRecord | null = null;
   private thrown: Failure | undefined;
   private copy: EvaluationResult | undefined;
   private answer: HostAnswer | undefined;
@@ -210,6 +215,7 @@ export class Evaluation implements ActiveEvaluation {
   private startModule(code: string): Outcome {
     const { session, request } = this;
     const module = session.loading.root(code, request.filename);
+    this.module = module;
     session.defineGlobals(request.globals);
     this.completion = session.loading.evaluate(module);
     this.phase = "jobs";
@@ -234,8 +240,8 @@ export class Evaluation implements ActiveEvaluation {
     else this.thrown = failure(this.session.bridge.errorForHost(machine.thrown, placeOf(machine.captureThrow())));
   }
 
-  private uncaught(value: Value): Failure {
-    return failure(this.session.bridge.errorForHost(value));
+  private uncaught(value: Value, place: ErrorLocation = {}): Failure {
+    return failure(this.session.bridge.errorForHost(value, place));
   }
 
   /** The queue is empty: the result, if it is there. */
@@ -268,12 +274,19 @@ export class Evaluation implements ActiveEvaluation {
 
   private unhandled(): Failure | undefined {
     const promise = this.session.firstUnhandled(this.work);
-    return promise && this.uncaught(promiseState(promise).result);
+    return promise && this.failureOf(promise);
   }
 
   private rejection(): Failure | undefined {
     if (!isPromise(this.completion) || promiseState(this.completion).state !== "rejected") return undefined;
-    return this.uncaught(promiseState(this.completion).result);
+    return this.failureOf(this.completion);
+  }
+
+  private failureOf(rejected: GuestObject): Failure {
+    const reason = promiseState(rejected).result;
+    const ofModule = this.module?.failure;
+    const isOfModule = ofModule?.at !== undefined && ofModule.value === reason;
+    return this.uncaught(reason, isOfModule ? placeOf(ofModule.at) : this.session.placeOfRejection(rejected));
   }
 
   private unsettled(isPending: boolean): Failure | undefined {

@@ -13,6 +13,7 @@ import type { Machine } from "../machine/machine.ts";
 import { ModuleImport } from "../machine/module-import.ts";
 import { jsonModule, ModuleRecord, type ModuleRequest, treeBytes } from "../machine/module-records.ts";
 import { createReported } from "../machine/reported-failure.ts";
+import { badModulePart, loadingFailed, noModule, unknownModuleType } from "../messages/modules.ts";
 import type { ErrorData, ErrorName } from "../runtime/errors.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { fulfillPromise, newPromise, resolvePromise } from "../runtime/promises.ts";
@@ -20,6 +21,7 @@ import type { Job } from "../runtime/realm.ts";
 import { GUEST_THROW } from "../runtime/throw.ts";
 import { whileUnfinished } from "../runtime/unfinished.ts";
 import type { Value } from "../runtime/values.ts";
+import { SourceText } from "../syntax/source.ts";
 import { GraphLoading } from "./module-graph.ts";
 import { type DecodedModules, type HostAnswer, normalName, readAnswer, resolveSpecifier } from "./module-sources.ts";
 import type { ProgramCache } from "./program-cache.ts";
@@ -61,7 +63,8 @@ interface Asked {
 }
 
 /** A promise of a promise cannot be, but a type cannot say so. */
-const shownOf = (answer: HostAnswer): string => ("shown" in answer ? answer.shown : "a promise");
+const wrongPart = (answer: HostAnswer, specifier: string): [part: string, specifier: string, given: string] =>
+  "shown" in answer ? [answer.part, specifier, answer.shown] : ["source", specifier, "a promise"];
 
 export class ModuleLoading {
   private readonly world: LoadingWorld;
@@ -119,7 +122,7 @@ export class ModuleLoading {
     machine.meter.tick();
     const known = machine.modules.get(type, wanted.name);
     if (known !== undefined) return receive(known);
-    if (type !== "" && type !== "json") return receive(this.failed(wanted, `Unknown module type '${type}'`));
+    if (type !== "" && type !== "json") return receive(this.failed(wanted, unknownModuleType(type)));
     if (typeof origin.modules === "function") this.ask(wanted, origin.modules, receive);
     else receive(this.fromText(wanted, origin.modules.get(wanted.name)));
   }
@@ -127,7 +130,7 @@ export class ModuleLoading {
   private fromText(wanted: Wanted, text: string | undefined): Loaded {
     const { request, referrer, name } = wanted;
     return text === undefined
-      ? this.failed(wanted, `Cannot find module '${request.specifier}' imported from '${referrer}'`)
+      ? this.failed(wanted, noModule(request.specifier, referrer))
       : this.module(wanted, text, name);
   }
 
@@ -190,7 +193,7 @@ export class ModuleLoading {
     const { specifier } = wanted.request;
     if ("source" in answer) return this.module(wanted, answer.source, answer.filename ?? wanted.name);
     if ("error" in answer) return this.loaderFailed(wanted, answer);
-    return this.failed(wanted, `The source of module '${specifier}' must be a string, not ${shownOf(answer)}`);
+    return this.failed(wanted, badModulePart(...wrongPart(answer, specifier)));
   }
 
   // --- modules ---------------------------------------------------------------------------------------------------------
@@ -244,7 +247,7 @@ export class ModuleLoading {
     } catch (error) {
       if (error !== GUEST_THROW) throw error;
       const { message } = (machine.thrown as GuestObject).payload as ErrorData;
-      throw new ParseError({ message, filename });
+      throw new ParseError({ message, ...new SourceText(text, filename).locate(parser.position) });
     }
   }
 
@@ -264,7 +267,7 @@ export class ModuleLoading {
     { request }: Wanted,
     { error, summary }: { readonly error: unknown; summary: ErrorSummary },
   ): Loaded {
-    const message = `Loading module '${request.specifier}' failed: ${summary.message}`;
+    const message = loadingFailed(request.specifier, summary.message);
     const failure = new HostError({ message, cause: error, ...request.source.locate(request.offset) });
     return this.thrown("Error", failure);
   }

@@ -2,6 +2,7 @@
  * Where modules come from: a record of source texts by name, or a function of the host's that is asked. Either is given a
  * specifier and the name of the module in which it stands, and a relative specifier is resolved against that name.
  */
+import * as Effect from "effect/Effect";
 import { display } from "../accounting/option-checks.ts";
 import type { ErrorSummary } from "../host/bridge-errors.ts";
 
@@ -23,26 +24,42 @@ export type HostAnswer =
   | { readonly promise: Promise<unknown> }
   | { readonly error: unknown; readonly summary: ErrorSummary }
   /** Something else, as messages show it. */
-  | { readonly shown: string };
+  | { readonly part: "source" | "filename"; readonly shown: string };
 
 /** Runs code of the host, where the answer has getters. */
 export const readAnswer = (answer: unknown): HostAnswer => {
   if (typeof answer === "string") return { source: answer, filename: undefined };
-  if (typeof answer !== "object" || answer === null) return { shown: display(answer) };
+  if (typeof answer !== "object" || answer === null) return { part: "source", shown: display(answer) };
   if ("then" in answer && typeof answer.then === "function") return { promise: Promise.resolve(answer) };
   const { source, filename } = answer as { readonly source?: unknown; readonly filename?: unknown };
-  if (typeof source !== "string") return { shown: display(source ?? answer) };
-  return { source, filename: typeof filename === "string" ? filename : undefined };
+  if (typeof source !== "string") return { part: "source", shown: shownSource(source ?? answer) };
+  if (filename !== undefined && typeof filename !== "string") return { part: "filename", shown: display(filename) };
+  return { source, filename };
 };
+
+/** Who is asked through `sandglass/effect` may answer with an Effect; it is not seen here. */
+const shownSource = (given: unknown): string => (Effect.isEffect(given) ? "an Effect" : display(given));
 
 export const NO_MODULES: DecodedModules = new Map();
 
 export const decodeModules = (given: unknown): DecodedModules | undefined => {
   if (given === undefined) return undefined;
   if (typeof given === "function") return given as ModuleLoader;
-  if (typeof given !== "object" || given === null || Array.isArray(given))
-    throw new TypeError(`modules must be an object or a function, not ${display(given)}`);
-  return new Map(Object.entries(given).map(([name, source]) => [normalName(name), checkedSource(name, source)]));
+  if (typeof given !== "object" || given === null || Array.isArray(given) || given instanceof Map)
+    throw new TypeError(
+      `modules must be an object or a function, not ${given instanceof Map ? "a Map" : display(given)}`,
+    );
+  return decodeRecord(given);
+};
+
+const decodeRecord = (given: object): ReadonlyMap<string, string> => {
+  const decoded = new Map<string, string>();
+  for (const [name, source] of Object.entries(given)) {
+    const normal = normalName(name);
+    if (decoded.has(normal)) throw new TypeError(`modules has ${JSON.stringify(normal)} twice, under different names`);
+    decoded.set(normal, checkedSource(name, source));
+  }
+  return decoded;
 };
 
 const checkedSource = (name: string, source: unknown): string => {

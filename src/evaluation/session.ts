@@ -35,6 +35,7 @@ import type { CapturedStack } from "../machine/stack-trace.ts";
 import { ERROR } from "../runtime/errors.ts";
 import type { GuestObject, ObjectKind } from "../runtime/guest-object.ts";
 import { deleteProperty, get } from "../runtime/objects.ts";
+import { promiseState } from "../runtime/promises.ts";
 import { keyOfName } from "../runtime/property-key.ts";
 import type { Job, Realm } from "../runtime/realm.ts";
 import { TERMINATION } from "../runtime/throw.ts";
@@ -80,6 +81,12 @@ export interface SessionOptions {
   readonly mayBeDropped: boolean;
 }
 
+/** Of a promise that nobody handles. */
+interface Rejection {
+  readonly by: Work;
+  readonly at: CapturedStack | undefined;
+}
+
 /** A job of a host promise that settled after the evaluation that waited for it. */
 interface LateJob {
   readonly origin: Work;
@@ -93,8 +100,8 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
   readonly billing: Billing;
   readonly bridge: Bridge;
   private readonly dynamicCode: DynamicCompiler;
-  /** Promises rejected without a handler, each with the work that rejected it. */
-  readonly unhandled = new Map<GuestObject, Work>();
+  /** Promises rejected without a handler. */
+  readonly unhandled = new Map<GuestObject, Rejection>();
   active: ActiveEvaluation | undefined;
   isDisposed = false;
   /** Host code that the guest called is running. */
@@ -184,12 +191,12 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
       this.machine.begin();
       this.moduleLoading?.forget(work);
     }
-    for (const [promise, rejecter] of this.unhandled) if (rejecter === work) this.unhandled.delete(promise);
+    for (const [promise, { by }] of this.unhandled) if (by === work) this.unhandled.delete(promise);
   }
 
   /** The first promise that `work` left rejected without a handler. */
   firstUnhandled(work: Work): GuestObject | undefined {
-    for (const [promise, rejecter] of this.unhandled) if (rejecter === work) return promise;
+    for (const [promise, { by }] of this.unhandled) if (by === work) return promise;
     return undefined;
   }
 
@@ -404,8 +411,23 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
   }
 
   trackRejection(promise: GuestObject, operation: "reject" | "handle"): void {
-    if (operation === "reject") this.unhandled.set(promise, this.origin);
-    else this.unhandled.delete(promise);
+    if (operation === "handle") this.unhandled.delete(promise);
+    else this.unhandled.set(promise, { by: this.origin, at: this.placeOfReason(promiseState(promise).result) });
+  }
+
+  /** An error knows where it was made, or the host knows more of it. */
+  private placeOfReason(reason: Value): CapturedStack | undefined {
+    if (isObject(reason) && reason.kind === ERROR) return undefined;
+    const { machine } = this;
+    const stack = machine.captureStack();
+    // Where no guest function is at work any more, one has thrown.
+    return stack.size === 0 && machine.thrown === reason ? machine.captureThrow() : stack;
+  }
+
+  /** Where a promise that nobody handles was rejected. */
+  placeOfRejection(promise: GuestObject): ErrorLocation {
+    const place = this.unhandled.get(promise)?.at;
+    return place === undefined ? {} : placeOf(place);
   }
 
   importModule(referrer: string, request: ModuleRequest, promise: GuestObject): void {

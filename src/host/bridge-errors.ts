@@ -8,7 +8,8 @@ import { COSTS } from "../accounting/costs.ts";
 import { type ErrorLocation, GuestError, HostError, type InterpreterError } from "../errors/index.ts";
 import { ReportedFailure } from "../machine/reported-failure.ts";
 import { CapturedStack } from "../machine/stack-trace.ts";
-import { describe, shorten } from "../runtime/conversions.ts";
+import { cannotCross, THROWN_NO_ERROR } from "../messages/bridge.ts";
+import { describe, shorten } from "../runtime/describe.ts";
 import { ERROR, ErrorData, type ErrorName } from "../runtime/errors.ts";
 import { GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
 import { get } from "../runtime/objects.ts";
@@ -29,12 +30,11 @@ export interface ErrorSummary {
 }
 
 /** `what` completes the sentence that begins with the place: `is a WeakMap, which cannot cross`. */
-export const cannotCross = (place: Place, what: string, cause?: unknown): HostError =>
+export const refusal = (place: Place, what: string, cause?: unknown): HostError =>
   new HostError({ message: `${placeText(place)} ${what}`, cause });
 
 /** The commonest reason: there is nothing on the other side that a `name` could be. */
-export const noCounterpart = (place: Place, name: string): HostError =>
-  cannotCross(place, `is ${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}, which cannot cross`);
+export const noCounterpart = (place: Place, name: string): HostError => refusal(place, cannotCross(name));
 
 // --- inward --------------------------------------------------------------------------------------------------------------
 
@@ -42,7 +42,7 @@ export const noCounterpart = (place: Place, name: string): HostError =>
 export const summariseHostError = (error: unknown): ErrorSummary => {
   if (isHostError(error)) return { name: readText(error, "name", "Error"), message: readText(error, "message", "") };
   if (typeof error === "object" || typeof error === "function")
-    return { name: "Error", message: error === null ? "null" : "The host threw an object that is not an error" };
+    return { name: "Error", message: error === null ? "null" : THROWN_NO_ERROR };
   return { name: "Error", message: String(error) };
 };
 

@@ -4,13 +4,14 @@
  * is ever a guest value.
  */
 import { type ErrorLocation, HostError } from "../errors/index.ts";
+import { GLOBAL_FIXED } from "../messages/bridge.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { addUncharged, ownFlags, redefine, writeSlot } from "../runtime/own-properties.ts";
 import { keyOfName } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { ACCESSOR, CONFIGURABLE, DEFAULT, WRITABLE } from "../runtime/shape.ts";
 import type { Value } from "../runtime/values.ts";
-import { cannotCross, errorForHost, throwCrossingFailure } from "./bridge-errors.ts";
+import { errorForHost, refusal, throwCrossingFailure } from "./bridge-errors.ts";
 import { createCallFunction } from "./call-function.ts";
 import type { Crossing, InstancePolicy } from "./crossing.ts";
 import { receiveAnswer } from "./host-answers.ts";
@@ -148,5 +149,5 @@ const defineGlobal = (global: GuestObject, name: string, value: Value): void => 
   if (flags < 0) addUncharged(global, key, value, DEFAULT);
   else if ((flags & (WRITABLE | ACCESSOR)) === WRITABLE) writeSlot(global, key, value);
   else if ((flags & CONFIGURABLE) !== 0) redefine(global, key, value, DEFAULT);
-  else throw cannotCross({ parent: GLOBALS, key: name }, "would replace a global that cannot be replaced");
+  else throw refusal({ parent: GLOBALS, key: name }, GLOBAL_FIXED);
 };

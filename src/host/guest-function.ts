@@ -5,7 +5,7 @@
  * The guest's `this` is `undefined`, for what the host calls them on is no business of the guest's, unless that is the host's
  * copy of a guest object: then it is the object itself, so that `counter.increment()` counts.
  */
-import { shorten } from "../runtime/conversions.ts";
+import { shorten } from "../runtime/describe.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { ownSlot } from "../runtime/own-properties.ts";
 import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";

@@ -1,6 +1,7 @@
 /** Reading host data: every look may run host code (getters, proxy traps), and what that throws says that a value cannot cross. */
+import { CANNOT_BE_READ, NO_PROPER_LENGTH } from "../messages/bridge.ts";
 import { MAX_INDEX } from "../runtime/property-key.ts";
-import { cannotCross } from "./bridge-errors.ts";
+import { refusal } from "./bridge-errors.ts";
 import { apply, hasOwnProperty } from "./host-primordials.ts";
 import type { Place } from "./place.ts";
 
@@ -9,7 +10,7 @@ export const inspect = <T>(place: Place, look: () => T): T => {
   try {
     return look();
   } catch (error) {
-    throw cannotCross(place, "cannot be read", error);
+    throw refusal(place, CANNOT_BE_READ, error);
   }
 };
 
@@ -17,7 +18,7 @@ export const readMember = (source: object, key: string | number, place: Place): 
   try {
     return (source as Record<string | number, unknown>)[key];
   } catch (error) {
-    throw cannotCross({ parent: place, key }, "cannot be read", error);
+    throw refusal({ parent: place, key }, CANNOT_BE_READ, error);
   }
 };
 
@@ -27,5 +28,5 @@ export const isHole = (source: object, index: number, place: Place): boolean =>
 export const arrayLength = (source: object, place: Place): number => {
   const length = readMember(source, "length", place);
   if (typeof length === "number" && Number.isInteger(length) && length >= 0 && length <= MAX_INDEX + 1) return length;
-  throw cannotCross(place, "is an array without a proper length");
+  throw refusal(place, NO_PROPER_LENGTH);
 };

@@ -2,11 +2,16 @@
 import { type ErrorData, type ErrorName, stackText } from "../runtime/errors.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 
+/** The class is newer than some hosts: there a plain error has the name. */
+const createSuppressedError = (): Error =>
+  typeof SuppressedError === "undefined" ? new Error() : new SuppressedError(undefined, undefined);
+
 const CLASSES: Readonly<Record<ErrorName, () => Error>> = {
   AggregateError: () => new AggregateError([]),
   EvalError: () => new EvalError(),
   RangeError: () => new RangeError(),
   ReferenceError: () => new ReferenceError(),
+  SuppressedError: createSuppressedError,
   SyntaxError: () => new SyntaxError(),
   TypeError: () => new TypeError(),
   URIError: () => new URIError(),

@@ -5,6 +5,13 @@
  * window is read-only, and what lies behind an instance in the data (another instance) reads as `undefined`.
  */
 import { COSTS } from "../accounting/costs.ts";
+import {
+  cannotDefineHostProperty,
+  cannotDeleteHostProperty,
+  cannotSetHostProperty,
+  HOST_EXTENSIONS_FIXED,
+  HOST_PROTOTYPE_FIXED,
+} from "../messages/bridge.ts";
 import { defineKind, GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
 import { get as getProperty, ordinarySet } from "../runtime/objects.ts";
 import { rootShape } from "../runtime/own-properties.ts";
@@ -133,19 +140,20 @@ const get = (object: GuestObject, key: PropertyKey, receiver: Value): Value => {
   return proto === null ? undefined : getProperty(proto, key, receiver);
 };
 
-const refuse = (object: GuestObject, act: string): never =>
-  throwTypeError(object.shape.realm, `Cannot ${act} of a host object: it is read-only`);
+const refuse = (object: GuestObject, message: string): never => throwTypeError(object.shape.realm, message);
 
 export const HOST_OBJECT = defineKind("Object", {
   get,
   getOwnProperty: getOwn,
   ownKeys: (object) => look(hostObjectOf(object), () => memberNames(hostObjectOf(object).target)).map(keyOfName),
   set: (object, key, value, receiver) =>
-    receiver === object ? refuse(object, `set property ${keyToText(key)}`) : ordinarySet(object, key, value, receiver),
-  defineOwnProperty: (object, key) => refuse(object, `define property ${keyToText(key)}`),
-  delete: (object, key) => refuse(object, `delete property ${keyToText(key)}`),
-  setPrototypeOf: (object) => refuse(object, "set the prototype"),
-  preventExtensions: (object) => refuse(object, "prevent extensions"),
+    receiver === object
+      ? refuse(object, cannotSetHostProperty(keyToText(key)))
+      : ordinarySet(object, key, value, receiver),
+  defineOwnProperty: (object, key) => refuse(object, cannotDefineHostProperty(keyToText(key))),
+  delete: (object, key) => refuse(object, cannotDeleteHostProperty(keyToText(key))),
+  setPrototypeOf: (object) => refuse(object, HOST_PROTOTYPE_FIXED),
+  preventExtensions: (object) => refuse(object, HOST_EXTENSIONS_FIXED),
 });
 
 /** The guest's window on an instance; uncharged. */

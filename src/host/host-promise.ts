@@ -4,6 +4,7 @@
  * bridge makes or receives has a handler from the start, so nothing that a guest does is an unhandled rejection in the host.
  */
 import { HostError } from "../errors/index.ts";
+import { THENABLE_RESULT } from "../messages/bridge.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { awaitPromise, type Continuation, rejectPromise, resolvePromise } from "../runtime/promises.ts";
 import type { Job } from "../runtime/realm.ts";
@@ -96,7 +97,7 @@ class HostSettlement implements Continuation {
 export const settlementToHost = (crossing: Crossing, value: Value): unknown => {
   const copy = crossing.toHost(value, SETTLEMENT);
   if (!isObject(value) || !isThenable(copy) || crossing.identities.hostOf(value) !== undefined) return copy;
-  throw new HostError({ message: "the value of a promise has a method named then, so no host promise can hold it" });
+  throw new HostError({ message: THENABLE_RESULT });
 };
 
 const isThenable = (copy: unknown): boolean =>

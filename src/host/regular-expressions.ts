@@ -5,13 +5,14 @@
  *
  * What the host receives is matched by the host's engine, which nobody can stop (see the limitations).
  */
+import { REGEXP_UNKNOWN_TO_GUEST, REGEXP_UNKNOWN_TO_HOST } from "../messages/bridge.ts";
 import { type Pattern, parsePattern } from "../regexp/pattern.ts";
 import { PatternError } from "../regexp/pattern-error.ts";
 import { makeRegExp, patternOf } from "../regexp/regexp-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { rootShape } from "../runtime/own-properties.ts";
 import type { Realm } from "../runtime/realm.ts";
-import { cannotCross } from "./bridge-errors.ts";
+import { refusal } from "./bridge-errors.ts";
 import { apply, HostRegExp, regExpFlags, regExpSource } from "./host-primordials.ts";
 import type { Place } from "./place.ts";
 
@@ -23,7 +24,7 @@ const guestPattern = (source: object, place: Place): Pattern => {
     return parsePattern(apply(regExpSource, source, []) as string, hostFlags(source));
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    throw cannotCross(place, "is a RegExp that the guest's engine does not know, which cannot cross", error);
+    throw refusal(place, REGEXP_UNKNOWN_TO_GUEST, error);
   }
 };
 
@@ -37,6 +38,6 @@ export const createHostRegExp = (source: GuestObject, place: Place): RegExp => {
   try {
     return new HostRegExp(pattern.source, pattern.flags.text);
   } catch (error) {
-    throw cannotCross(place, "is a RegExp that the host's engine does not know, which cannot cross", error);
+    throw refusal(place, REGEXP_UNKNOWN_TO_HOST, error);
   }
 };

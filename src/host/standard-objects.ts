@@ -7,11 +7,11 @@ import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Realm } from "../runtime/realm.ts";
 
 const NAMES = `
-  AggregateError Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean DataView Date Error EvalError
-  FinalizationRegistry Float16Array Float32Array Float64Array Function Int16Array Int32Array Int8Array Iterator JSON Map Math
-  Number Object Promise Proxy RangeError ReferenceError Reflect RegExp Set String Symbol SyntaxError TypeError URIError Uint16Array
-  Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet decodeURI decodeURIComponent encodeURI encodeURIComponent
-  escape isFinite isNaN parseFloat parseInt unescape`;
+  AggregateError Array ArrayBuffer AsyncDisposableStack BigInt BigInt64Array BigUint64Array Boolean DataView Date DisposableStack
+  Error EvalError FinalizationRegistry Float16Array Float32Array Float64Array Function Int16Array Int32Array Int8Array Iterator
+  JSON Map Math Number Object Promise Proxy RangeError ReferenceError Reflect RegExp Set String SuppressedError Symbol SyntaxError
+  TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet decodeURI decodeURIComponent
+  encodeURI encodeURIComponent escape isFinite isNaN parseFloat parseInt unescape`;
 
 const hostGlobal = (name: string): readonly [unknown, string] => [(globalThis as Record<string, unknown>)[name], name];
 

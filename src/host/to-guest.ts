@@ -8,6 +8,13 @@
  * from time to time, so that the limits of the guest hold for it.
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import {
+  BIGINT_TOO_LARGE_TO_CROSS,
+  CLASS_CANNOT_CROSS,
+  STRING_TOO_LONG_TO_CROSS,
+  TOO_MANY_ENTRIES,
+  tooLongToCross,
+} from "../messages/bridge.ts";
 import { ARRAY, settleLength } from "../runtime/arrays.ts";
 import { bitLength } from "../runtime/bigints.ts";
 import { MAP, type MapData, SET, type SetData } from "../runtime/collections.ts";
@@ -20,7 +27,7 @@ import { keyOfName } from "../runtime/property-key.ts";
 import { DEFAULT } from "../runtime/shape.ts";
 import type { Value } from "../runtime/values.ts";
 import { binaryCost, createGuestBinary, hostBytes } from "./binary-data.ts";
-import { cannotCross, createSummaryError, noCounterpart, summariseHostError, summaryBytes } from "./bridge-errors.ts";
+import { createSummaryError, noCounterpart, refusal, summariseHostError, summaryBytes } from "./bridge-errors.ts";
 import { createConsole, isHostConsole } from "./console.ts";
 import type { Crossing, InstancePolicy } from "./crossing.ts";
 import { brandOf, isClass } from "./host-brands.ts";
@@ -92,7 +99,7 @@ export class InwardCopy {
   }
 
   private convertString(text: string, place: Place): string {
-    if (text.length > BOUNDS.stringLength) throw cannotCross(place, "is a string that is too long to cross");
+    if (text.length > BOUNDS.stringLength) throw refusal(place, STRING_TOO_LONG_TO_CROSS);
     this.charge(COSTS.stringUnit * text.length);
     return text;
   }
@@ -100,7 +107,7 @@ export class InwardCopy {
   private convertBigInt(value: bigint, place: Place): bigint {
     if (BigInt.asIntN(COSTS.bigIntFreeBits, value) === value) return value;
     const bits = bitLength(value);
-    if (bits > BOUNDS.bigIntBits) throw cannotCross(place, "is a BigInt that is too large to cross");
+    if (bits > BOUNDS.bigIntBits) throw refusal(place, BIGINT_TOO_LARGE_TO_CROSS);
     if (bits > COSTS.bigIntFreeBits) this.charge(Math.ceil(bits / 8));
     return value;
   }
@@ -114,8 +121,7 @@ export class InwardCopy {
     const { identities, realm } = this.crossing;
     const known = identities.guestOf(target) ?? standardObject(realm, target);
     if (known !== undefined) return known;
-    if (inspect(place, () => isClass(target)))
-      throw cannotCross(place, "is a class, which cannot cross: pass functions");
+    if (inspect(place, () => isClass(target))) throw refusal(place, CLASS_CANNOT_CROSS);
     this.charge(COSTS.function_);
     const guest = inspect(place, () => this.functionOf(target));
     identities.link(target, guest);
@@ -248,7 +254,7 @@ export class InwardCopy {
   }
 
   private chargeEntry(size: number, place: Place): void {
-    if (size >= BOUNDS.collectionEntries) throw cannotCross(place, "has too many entries to cross");
+    if (size >= BOUNDS.collectionEntries) throw refusal(place, TOO_MANY_ENTRIES);
     this.charge(COSTS.collectionEntry);
   }
 
@@ -280,7 +286,7 @@ export class InwardCopy {
 
   private convertBinary(source: object, place: Place, name: string): GuestObject {
     const bytes = inspect(place, () => hostBytes(source));
-    if (bytes.length > BOUNDS.bufferBytes) throw cannotCross(place, `is a ${name} that is too long to cross`);
+    if (bytes.length > BOUNDS.bufferBytes) throw refusal(place, tooLongToCross(name));
     this.charge(binaryCost(source, bytes));
     const copy = createGuestBinary(this.crossing.realm, source, bytes.slice());
     if (copy === undefined) throw noCounterpart(place, name);

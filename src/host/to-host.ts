@@ -188,8 +188,11 @@ const fillSet = (copy: OutwardCopy, { source, target, place }: Pending): void =>
   for (const value of data) host.add(copy.convert(value, place, host.size));
 };
 
+/** What some errors carry. */
+const ERROR_DATA = ["cause", "errors", "error", "suppressed"] as const;
+
 /** Of an error's own making; whatever else it has crosses as data. */
-const ERROR_FIELDS: ReadonlySet<string> = new Set(["name", "message", "stack", "cause", "errors"]);
+const ERROR_FIELDS: ReadonlySet<string> = new Set(["name", "message", "stack", ...ERROR_DATA]);
 
 const fillError = (copy: OutwardCopy, pending: Pending): void => {
   const { source, target, place } = pending;
@@ -198,7 +201,7 @@ const fillError = (copy: OutwardCopy, pending: Pending): void => {
     const text = get(source, key);
     if (typeof text === "string" && text !== (target as Record<string, unknown>)[key]) setHidden(target, key, text);
   }
-  for (const key of ["cause", "errors"])
+  for (const key of ERROR_DATA)
     if (hasOwnProperty(source, key)) setHidden(target, key, copy.convert(get(source, key), place, key));
   fillEnumerable(copy, pending, (name) => !ERROR_FIELDS.has(name));
 };

@@ -3,8 +3,9 @@
  * body runs for one request at a time; `yield` settles the oldest and goes on at once while more are waiting.
  */
 import { COSTS } from "../accounting/costs.ts";
-import { describe } from "../runtime/conversions.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { createError } from "../runtime/errors.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import { get } from "../runtime/objects.ts";
@@ -70,7 +71,11 @@ export const resumeAsyncGenerator = (
     rejectPromise(
       realm,
       promise,
-      createError(realm, "TypeError", `${mode} method called on incompatible receiver ${describe(generator)}`),
+      createError(
+        realm,
+        "TypeError",
+        incompatibleReceiver(`[AsyncGenerator].prototype.${mode === "normal" ? "next" : mode}`, describe(generator)),
+      ),
     );
     return 0;
   }

@@ -39,7 +39,7 @@ export const isConstructorForm = (form: FunctionForm): boolean =>
 export interface Source {
   readonly text: string;
   readonly filename: string;
-  /** What imports are relative to. */
+  /** 9.4 [[ScriptOrModule]]: the file name that `import()` in the text is relative to. */
   readonly referrer: string;
   /** The guest made it at run time: what is compiled from it is live memory of the guest. */
   readonly isDynamic: boolean;

@@ -1,6 +1,13 @@
 /** `import()` (13.3.10): from two values to a request; whatever goes wrong rejects the promise. */
 import { BOUNDS } from "../accounting/costs.ts";
-import { describe, toString } from "../runtime/conversions.ts";
+import {
+  attributeNoString,
+  IMPORT_OPTIONS_NO_OBJECT,
+  IMPORT_WITH_NO_OBJECT,
+  SPECIFIER_TOO_LONG,
+} from "../messages/modules.ts";
+import { toString } from "../runtime/conversions.ts";
+import { describe } from "../runtime/describe.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { get, getOwnProperty, ownKeys } from "../runtime/objects.ts";
 import { newPromise, rejectPromise } from "../runtime/promises.ts";
@@ -39,17 +46,17 @@ const specifierOf = (realm: Realm, specifier: Value): string => {
   const name = toString(realm, specifier);
   realm.meter.noteRead(name);
   realm.meter.tickMany(Math.min(name.length, BOUNDS.specifierLength));
-  return name.length > BOUNDS.specifierLength ? throwTypeError(realm, "Module specifier is too long") : name;
+  return name.length > BOUNDS.specifierLength ? throwTypeError(realm, SPECIFIER_TOO_LONG) : name;
 };
 
 type Attributes = ModuleRequest["attributes"];
 
 const attributesOf = (realm: Realm, options: Value): Attributes => {
   if (options === undefined) return [];
-  if (!isObject(options)) return throwTypeError(realm, "The second argument of import() must be an object");
+  if (!isObject(options)) return throwTypeError(realm, IMPORT_OPTIONS_NO_OBJECT);
   const given = get(options, "with");
   if (given === undefined) return [];
-  if (!isObject(given)) return throwTypeError(realm, "The 'with' option of import() must be an object");
+  if (!isObject(given)) return throwTypeError(realm, IMPORT_WITH_NO_OBJECT);
   const attributes = enumerableEntries(given).map(([key, value]) => [key, attributeText(realm, key, value)] as const);
   const unsupported = unsupportedAttribute(attributes);
   return unsupported === undefined ? attributes : throwTypeError(realm, unsupported);
@@ -65,6 +72,4 @@ const enumerableEntries = (object: GuestObject): (readonly [string, Value])[] =>
 };
 
 const attributeText = (realm: Realm, key: string, value: Value): string =>
-  typeof value === "string"
-    ? value
-    : throwTypeError(realm, `The import attribute '${key}' must be a string, not ${describe(value)}`);
+  typeof value === "string" ? value : throwTypeError(realm, attributeNoString(key, describe(value)));

@@ -6,8 +6,10 @@
  * was resumed (`resumeMode`): with a value, with an exception, or with a `return`.
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
-import { describe } from "../runtime/conversions.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
+import { GENERATOR_RUNNING } from "../messages/iteration.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import { get } from "../runtime/objects.ts";
 import { throwTypeError } from "../runtime/throw.ts";
@@ -85,12 +87,9 @@ export const startGenerator = (machine: Machine, env: Env, pc: number): number =
 
 const stateOf = (machine: Machine, generator: Value, method: string): GeneratorState => {
   if (!isObject(generator) || generator.kind !== GENERATOR_OBJECT)
-    return throwTypeError(
-      machine.realm,
-      `Method [Generator].prototype.${method} called on incompatible receiver ${describe(generator)}`,
-    );
+    return throwTypeError(machine.realm, incompatibleReceiver(`[Generator].prototype.${method}`, describe(generator)));
   const state = generator.payload as GeneratorState;
-  return state.running ? throwTypeError(machine.realm, "Generator is already running") : state;
+  return state.running ? throwTypeError(machine.realm, GENERATOR_RUNNING) : state;
 };
 
 /** 27.5.3.3 GeneratorResume, 27.5.3.4 GeneratorResumeAbrupt. */

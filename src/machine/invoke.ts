@@ -6,8 +6,10 @@
  * The call ops of compiled code answer the commonest case, a plain closure, themselves and come here for the rest.
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
-import { describe, toObject } from "../runtime/conversions.ts";
+import { classRequiresNew, notFunction } from "../messages/calls.ts";
+import { toObject } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
+import { describe } from "../runtime/describe.ts";
 import { BOUND, type BoundFunction, GuestCall, NATIVE, type Native } from "../runtime/function-objects.ts";
 import { GuestObject, NO_ELEMENTS, NO_SLOTS, ORDINARY } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
@@ -28,13 +30,12 @@ import type { Machine } from "./machine.ts";
 
 /** 7.3.13 Call. */
 export const invoke = (machine: Machine, callee: Value, thisValue: Value, args: Value[], slot: number): number => {
-  if (!isObject(callee) || !callee.kind.callable)
-    return throwTypeError(machine.realm, `${describe(callee)} is not a function`);
+  if (!isObject(callee) || !callee.kind.callable) return throwTypeError(machine.realm, notFunction(describe(callee)));
   if (callee.kind === CLOSURE) return enterClosure(machine, callee, thisValue, args, slot);
   if (callee.kind === NATIVE) return invokeNative(machine, callee.payload as Native, thisValue, args, slot, undefined);
   if (callee.kind === BOUND) return invokeBound(machine, callee.payload as BoundFunction, args, slot);
   if (callee.kind === CALLABLE_PROXY) return request(machine, proxyCall(callee, thisValue, args), slot);
-  return throwTypeError(machine.realm, `${describe(callee)} is not a function`);
+  return throwTypeError(machine.realm, notFunction(describe(callee)));
 };
 
 const invokeBound = (machine: Machine, bound: BoundFunction, args: Value[], slot: number): number => {
@@ -133,11 +134,7 @@ export const enterClosure = (
   const closure = callee.payload as Closure;
   const { code } = closure;
   if (code.envSize === 0) code.prepare();
-  if (code.isClassConstructor)
-    throwTypeError(
-      code.realm,
-      `Class constructor${closure.name === "" ? "s" : ` ${closure.name}`} cannot be invoked without 'new'`,
-    );
+  if (code.isClassConstructor) throwTypeError(code.realm, classRequiresNew(closure.name));
   const env = envOfList(code, closure, args);
   if (code.isAsync) return enterAsync(machine, code, env, callee, closure, thisValue, slot);
   return machine.enter(code, env, callee, closure, thisValue, slot);

@@ -2,10 +2,10 @@
  * Iteration by compiled code (7.4): `for-of`, array patterns. The state sits in a temporary. Arrays, typed arrays, Maps and Sets whose
  * iteration nobody changed are walked as they are, with the same effects and no calls; anything else through its iterator.
  */
+import { BAD_ITERATOR } from "../messages/iteration.ts";
 import { arrayLength } from "../runtime/arrays.ts";
 import { defaultIteration } from "../runtime/collection-defaults.ts";
 import { type CollectionIteration, stepCollection } from "../runtime/collection-iterators.ts";
-import { getMethod } from "../runtime/conversions.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import {
   closeQuietly,
@@ -14,16 +14,16 @@ import {
   isArrayWithDefaultIteration,
   isTypedArrayWithDefaultIteration,
   iteratorClose,
+  iteratorMethod,
   iteratorResultValue,
   nextTypedElement,
   type Steps,
-  throwNotIterable,
 } from "../runtime/iteration.ts";
 import { get } from "../runtime/objects.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { TYPED_ARRAY } from "../runtime/typed-arrays.ts";
-import { ABSENT, isAbsent, isNullish, isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
+import { ABSENT, isAbsent, isObject, type Value } from "../runtime/values.ts";
 import { THROW } from "./code.ts";
 import type { Env } from "./env.ts";
 import { invoke } from "./invoke.ts";
@@ -63,9 +63,7 @@ export const openIteration = (machine: Machine, env: Env, iterable: Value, slot:
     put(env, slot, state);
     return 0;
   }
-  const method = isNullish(iterable) ? undefined : getMethod(realm, iterable, wellKnownSymbols.iterator);
-  if (method === undefined) return throwNotIterable(realm, iterable, text);
-  return invoke(machine, method, iterable, [], slot);
+  return invoke(machine, iteratorMethod(realm, iterable, text), iterable, [], slot);
 };
 
 /** The state of an iteration that needs no iterator. */
@@ -80,7 +78,7 @@ const walk = (realm: Realm, iterable: Value): IterationState | undefined => {
 export const finishOpening = (realm: Realm, env: Env, slot: number): void => {
   const iterator = env[slot] as Value | IterationState;
   if (iterator instanceof IterationState) return;
-  if (!isObject(iterator)) return throwTypeError(realm, "Result of the Symbol.iterator method is not an object");
+  if (!isObject(iterator)) return throwTypeError(realm, BAD_ITERATOR);
   put(env, slot, new IterationState(getIteratorDirect(iterator)));
 };
 

@@ -12,6 +12,8 @@
 import { BOUNDS } from "../accounting/costs.ts";
 import type { Meter } from "../accounting/meter.ts";
 import type { LimitType } from "../errors/index.ts";
+import { BAD_DERIVED_RESULT } from "../messages/calls.ts";
+import { UNBOUND_THIS } from "../messages/names.ts";
 import { createIteratorResult } from "../runtime/create-object.ts";
 import { createError } from "../runtime/errors.ts";
 import { NATIVE, type Native } from "../runtime/function-objects.ts";
@@ -477,6 +479,13 @@ export class Machine implements GuestCaller {
     return boundary.env[1] as Value;
   }
 
+  /** 9.4.1 GetActiveScriptOrModule: for text that becomes code now. */
+  get activeReferrer(): string {
+    for (let frame: Frame | null = this.frame; frame !== null; frame = frame.parent)
+      if (frame.code.source !== NO_SOURCE) return frame.code.source.referrer;
+    return NO_SOURCE.referrer;
+  }
+
   get currentRealm(): Realm {
     return this.frame.code.realm;
   }
@@ -631,7 +640,7 @@ export class Machine implements GuestCaller {
     this.thrown =
       value === undefined
         ? createError(this.realm, "ReferenceError", UNBOUND_THIS)
-        : createError(this.realm, "TypeError", "Derived constructors may only return object or undefined");
+        : createError(this.realm, "TypeError", BAD_DERIVED_RESULT);
     return this.throwFrom(-1);
   }
 
@@ -654,9 +663,6 @@ const constructed = (object: GuestObject, closure: Closure | null): GuestObject 
     closure.furtherSlots = Math.min(object.furtherSlots.length, 4);
   return object;
 };
-
-export const UNBOUND_THIS =
-  "Must call super constructor in derived class before accessing 'this' or returning from derived constructor";
 
 const finishRun = (env: Env, machine: Machine): number => {
   machine.result = env[1] as Value;

@@ -14,7 +14,7 @@ import { GUEST_THROW } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
 import { enterSteps } from "./invoke.ts";
 import type { Machine } from "./machine.ts";
-import type { ModuleRecord } from "./module-records.ts";
+import type { ModuleFailure, ModuleRecord } from "./module-records.ts";
 
 /** 16.2.1.5.3 Evaluate: the promise of the evaluation. */
 export function* evaluateModule(machine: Machine, asked: ModuleRecord): Steps<GuestObject> {
@@ -28,7 +28,7 @@ export function* evaluateModule(machine: Machine, asked: ModuleRecord): Steps<Gu
     yield* walk.evaluate(module);
   } catch (error) {
     if (error !== GUEST_THROW) throw error;
-    walk.fail(realm.caller.thrown);
+    walk.fail({ value: machine.thrown, at: machine.captureThrow() });
     rejectPromise(realm, promise, realm.caller.thrown);
     return promise;
   }
@@ -49,6 +49,7 @@ class Walk {
   /** The `stack` of the specification: modules whose circle is not complete. */
   private readonly open: ModuleRecord[] = [];
   private index = 0;
+  private known: ModuleFailure | null = null;
 
   constructor(machine: Machine) {
     this.machine = machine;
@@ -74,15 +75,21 @@ class Walk {
   }
 
   /** 16.2.1.5.3 step 9: nothing of what was open is evaluated again. */
-  fail(value: Value): void {
+  fail(thrown: ModuleFailure): void {
     for (const module of this.open) {
       module.status = "evaluated";
-      module.failure = { value };
+      module.failure = this.known ?? thrown;
     }
   }
 
+  /** A module has failed before. */
+  private rethrow(failure: ModuleFailure): never {
+    this.known = failure;
+    return this.machine.throwValue(failure.value);
+  }
+
   private enter(module: ModuleRecord): void {
-    if (module.failure !== null) this.machine.throwValue(module.failure.value);
+    if (module.failure !== null) this.rethrow(module.failure);
     if (module.status !== "linked") return;
     module.status = "evaluating";
     module.index = module.ancestorIndex = this.index++;
@@ -93,12 +100,12 @@ class Walk {
 
   /** Step 11.c, for a request that has been evaluated, or is being evaluated, or waits. */
   private settle(module: ModuleRecord, required: ModuleRecord): void {
-    if (required.failure !== null) this.machine.throwValue(required.failure.value);
+    if (required.failure !== null) this.rethrow(required.failure);
     let dependency = required;
     if (required.status === "evaluating") module.ancestorIndex = Math.min(module.ancestorIndex, required.ancestorIndex);
     else {
       dependency = required.cycleRoot ?? required;
-      if (dependency.failure !== null) this.machine.throwValue(dependency.failure.value);
+      if (dependency.failure !== null) this.rethrow(dependency.failure);
     }
     if (dependency.asyncOrder === null) return;
     module.pendingDependencies++;
@@ -147,7 +154,7 @@ class AsyncExecution implements Continuation {
   }
 
   resume(completion: "normal" | "throw", value: Value): void {
-    if (completion === "throw") rejected(this.machine, this.module, value);
+    if (completion === "throw") rejected(this.machine, this.module, { value, at: undefined });
     else enterSteps(this.machine, fulfilled(this.machine, this.module), 1);
   }
 }
@@ -176,7 +183,7 @@ function* executeLate(machine: Machine, module: ModuleRecord): Steps<void> {
     yield* execute(module);
   } catch (error) {
     if (error !== GUEST_THROW) throw error;
-    return rejected(machine, module, machine.thrown);
+    return rejected(machine, module, { value: machine.thrown, at: machine.captureThrow() });
   }
   complete(machine, module);
 }
@@ -198,15 +205,15 @@ const availableAncestors = (machine: Machine, module: ModuleRecord): readonly Mo
 };
 
 /** 16.2.1.5.3.5 AsyncModuleExecutionRejected: whoever needs the module fails with it. */
-const rejected = (machine: Machine, failed: ModuleRecord, value: Value): void => {
+const rejected = (machine: Machine, failed: ModuleRecord, failure: ModuleFailure): void => {
   const open = [failed];
   for (let module = open.pop(); module !== undefined; module = open.pop()) {
     machine.meter.tick();
     if (module.status === "evaluated") continue;
-    module.failure = { value };
+    module.failure = failure;
     module.asyncOrder = null;
     module.status = "evaluated";
-    if (module.promise !== null) rejectPromise(machine.realm, module.promise, value);
+    if (module.promise !== null) rejectPromise(machine.realm, module.promise, failure.value);
     open.push(...[...module.asyncParents].reverse());
   }
 };

@@ -6,6 +6,7 @@
  */
 import { COSTS } from "../accounting/costs.ts";
 import { ParseError } from "../errors/index.ts";
+import { conflictingExports, noExport } from "../messages/modules.ts";
 import { createNative } from "../runtime/function-objects.ts";
 import type { ExportBinding } from "../runtime/module-namespace.ts";
 import { SWITCH } from "./code.ts";
@@ -13,7 +14,7 @@ import { makeEnv, NO_ENV } from "./env.ts";
 import { ASYNC, Frame, SCRIPT } from "./frame.ts";
 import type { Machine } from "./machine.ts";
 import { ExportResolver, type Problem } from "./module-exports.ts";
-import type { ForeignName, ModuleCode, ModuleRecord } from "./module-records.ts";
+import type { ForeignName, ModuleCode, ModuleRecord, ModuleRequest } from "./module-records.ts";
 import { throwReported } from "./reported-failure.ts";
 
 /** Links what is reachable from the module and is not linked yet. Throws a guest SyntaxError for a name that nobody exports. */
@@ -84,11 +85,9 @@ const resolveForeign = (
 
 const throwUnresolved = (machine: Machine, module: ModuleRecord, foreign: ForeignName, problem: Problem): never => {
   const { entries, source } = module.definition;
-  const specifier = entries.requests[foreign.request]?.specifier;
-  const message =
-    problem === "missing"
-      ? `The requested module '${specifier}' does not provide an export named '${foreign.name}'`
-      : `The requested module '${specifier}' contains conflicting star exports for name '${foreign.name}'`;
+  const { specifier } = entries.requests[foreign.request] as ModuleRequest;
+  const say = problem === "missing" ? noExport : conflictingExports;
+  const message = say(specifier, String(foreign.name));
   return throwReported(machine.realm, "SyntaxError", new ParseError({ message, ...source.locate(foreign.offset) }));
 };
 

@@ -6,11 +6,13 @@
  * An export is a slot of the environment of the module that declares it. Importing code is compiled when all environments of
  * a graph exist, and reads those slots directly.
  */
+import { unknownAttribute } from "../messages/modules.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { ExportBinding } from "../runtime/module-namespace.ts";
 import type { Value } from "../runtime/values.ts";
 import type { Code, Source } from "./code.ts";
 import { type Env, NO_ENV } from "./env.ts";
+import type { CapturedStack } from "./stack-trace.ts";
 
 /** 16.2.1.3 ModuleRequest Record, and where it stands. */
 export interface ModuleRequest {
@@ -75,6 +77,12 @@ export class ModuleDefinition {
 /** Live bytes of the syntax tree of a module with a source of this length, as measured for common code. */
 export const treeBytes = (length: number): number => 2_048 + 32 * length;
 
+/** 16.2.1.5 [[EvaluationError]], and where it was thrown, if that is known: values do not tell. */
+export interface ModuleFailure {
+  readonly value: Value;
+  readonly at: CapturedStack | undefined;
+}
+
 /** 16.2.1.5 [[Status]]; what the specification calls `linking` is over before anybody can look. */
 export type ModuleStatus = "new" | "unlinked" | "linked" | "evaluating" | "evaluating-async" | "evaluated";
 
@@ -98,7 +106,7 @@ export class ModuleRecord {
   namespaceEnv: Env | null = null;
 
   // 16.2.1.5, Table 40
-  failure: { readonly value: Value } | null = null;
+  failure: ModuleFailure | null = null;
   index = 0;
   ancestorIndex = 0;
   cycleRoot: ModuleRecord | null = null;
@@ -159,5 +167,5 @@ const JSON_ENTRIES: ModuleEntries = {
 /** 16.2.1.4 AllImportAttributesSupported: what is wrong with the attributes, if anything. */
 export const unsupportedAttribute = (attributes: ModuleRequest["attributes"]): string | undefined => {
   const other = attributes.find(([key]) => key !== "type");
-  return other && `Unknown import attribute '${other[0]}'`;
+  return other && unknownAttribute(other[0]);
 };

@@ -1,4 +1,5 @@
 /** The flags of a regular expression (22.2.3.4 steps 5-10). */
+import { badFlags } from "../messages/regexp.ts";
 import { PatternError } from "./pattern-error.ts";
 
 export interface Flags {
@@ -20,7 +21,7 @@ export const parseFlags = (text: string): Flags => {
   const letters = new Set(text);
   const unknown = text.length > LETTERS.length || [...letters].some((letter) => !LETTERS.includes(letter));
   if (unknown || letters.size < text.length || (letters.has("u") && letters.has("v")))
-    throw new PatternError(`Invalid flags supplied to RegExp constructor '${text}'`);
+    throw new PatternError(badFlags(text));
   return {
     text,
     hasIndices: letters.has("d"),

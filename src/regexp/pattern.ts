@@ -7,6 +7,7 @@
  */
 import { type AST, RegExpParser, RegExpSyntaxError } from "@eslint-community/regexpp";
 import { BOUNDS } from "../accounting/costs.ts";
+import { BAD_ESCAPE_OF_UNICODE, invalidPattern, NEGATED_STRINGS } from "../messages/regexp.ts";
 import { Weighed } from "../runtime/weighed.ts";
 import { compilePattern, type ParsedPattern } from "./compile.ts";
 import { type Flags, parseFlags } from "./flags.ts";
@@ -59,8 +60,7 @@ export const parsePattern = (source: string, flagText: string): Pattern => {
   if (source.length > BOUNDS.patternLength) throw tooLarge(source, flagText);
   checkNesting(source, flags);
   const tree = parse(source, flags);
-  if (flags.unicodeSets && hasNegatedStrings(tree))
-    throw invalid(source, flags.text, "Negated character class may contain strings");
+  if (flags.unicodeSets && hasNegatedStrings(tree)) throw invalid(source, flags.text, NEGATED_STRINGS);
   return new Pattern(source, flags, tree);
 };
 
@@ -78,7 +78,8 @@ const parse = (source: string, { text, unicode, unicodeSets }: Flags): AST.Patte
 /** The parser quotes the pattern in its own way. */
 const complaint = (message: string, source: string, flags: string): string => {
   const reason = message.slice(message.lastIndexOf("/", message.lastIndexOf(": ")) + 1);
-  return `Invalid regular expression: /${source}/${flags}: ${reason.slice(reason.indexOf(": ") + 2)}`;
+  const words = reason.slice(reason.indexOf(": ") + 2);
+  return invalidPattern(source, flags, words === "Invalid unicode escape" ? BAD_ESCAPE_OF_UNICODE : words);
 };
 
 /** Groups, and with `v` classes, nest at most as deep as syntax does. */

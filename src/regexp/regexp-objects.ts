@@ -1,5 +1,6 @@
 /** RegExp objects (22.2.4, 22.2.8): a pattern and the property `lastIndex`, in the first slot. */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { BACKTRACKS_TOO_DEEP } from "../messages/regexp.ts";
 import { defineKind, GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
 import { addUncharged } from "../runtime/own-properties.ts";
 import type { Realm } from "../runtime/realm.ts";
@@ -70,6 +71,6 @@ export const execPattern = (
 
 const throwForGuest = (realm: Realm, error: unknown): never => {
   if (error instanceof PatternError) return throwError(realm, "SyntaxError", error.message);
-  if (error instanceof StackExhausted) return throwRangeError(realm, "Regular expression backtracks too deep");
+  if (error instanceof StackExhausted) return throwRangeError(realm, BACKTRACKS_TOO_DEEP);
   throw error;
 };

@@ -9,8 +9,10 @@
  * linear, and gives room back when little of it is left in use.
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
-import { describe } from "./conversions.ts";
+import { BUFFER_NOT_ALLOCATED, badBufferMaximum, detachedBuffer } from "../messages/binary-data.ts";
+import { incompatibleReceiver, memberOf } from "../messages/calls.ts";
 import { prototypeFromConstructor } from "./create-object.ts";
+import { describe } from "./describe.ts";
 import { defineKind, GuestObject, NO_ELEMENTS } from "./guest-object.ts";
 import { rootShape } from "./own-properties.ts";
 import type { Realm } from "./realm.ts";
@@ -50,7 +52,7 @@ export const allocateBuffer = (
   byteLength: number,
   maxByteLength?: number,
 ): GuestObject => {
-  if (maxByteLength !== undefined && byteLength > maxByteLength) throwInvalidLength(realm);
+  if (maxByteLength !== undefined && byteLength > maxByteLength) throwRangeError(realm, badBufferMaximum());
   const proto = prototypeFromConstructor(newTarget, "ArrayBuffer.prototype");
   if (maxByteLength !== undefined) checkLength(realm, maxByteLength);
   return wrap(realm, proto, new BufferData(allocateBytes(realm, byteLength), maxByteLength));
@@ -67,10 +69,8 @@ export const adoptBytes = (realm: Realm, bytes: Uint8Array, maxByteLength?: numb
 const wrap = (realm: Realm, proto: GuestObject, data: BufferData): GuestObject =>
   new GuestObject(rootShape(realm, proto), NO_ELEMENTS, ARRAY_BUFFER, data);
 
-export const throwInvalidLength = (realm: Realm): never => throwRangeError(realm, "Invalid array buffer length");
-
 const checkLength = (realm: Realm, byteLength: number): void => {
-  if (byteLength > BOUNDS.bufferBytes) throwRangeError(realm, "Array buffer allocation failed");
+  if (byteLength > BOUNDS.bufferBytes) throwRangeError(realm, BUFFER_NOT_ALLOCATED);
 };
 
 /** 6.2.9.1 CreateByteDataBlock, charged. */
@@ -87,7 +87,7 @@ const takeBytes = (realm: Realm, byteLength: number): Uint8Array => {
   try {
     return new Uint8Array(byteLength);
   } catch {
-    return throwRangeError(realm, "Array buffer allocation failed");
+    return throwRangeError(realm, BUFFER_NOT_ALLOCATED);
   }
 };
 
@@ -129,15 +129,12 @@ const moved = (realm: Realm, bytes: Uint8Array, byteLength: number, room: number
   return target;
 };
 
-/** The data of an ArrayBuffer that a method was called on. */
+/** The data of an ArrayBuffer that a method was called on, or an accessor: "get byteLength". */
 export const requireBuffer = (realm: Realm, value: Value, method: string): BufferData =>
   isArrayBuffer(value)
     ? bufferData(value)
-    : throwTypeError(
-        realm,
-        `Method ArrayBuffer.prototype.${method} called on incompatible receiver ${describe(value)}`,
-      );
+    : throwTypeError(realm, incompatibleReceiver(memberOf("ArrayBuffer.prototype", method), describe(value)));
 
 export const checkAttached = (realm: Realm, data: BufferData, method: string): void => {
-  if (data.isDetached) throwTypeError(realm, `Cannot perform ${method} on a detached ArrayBuffer`);
+  if (data.isDetached) throwTypeError(realm, detachedBuffer(method));
 };

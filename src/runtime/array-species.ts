@@ -1,4 +1,5 @@
 /** 10.4.2.3 ArraySpeciesCreate, and how results of array built-ins grow. */
+import { BAD_CONSTRUCTOR, BAD_SPECIES } from "../messages/arrays.ts";
 import { arrayDefaults } from "./array-defaults.ts";
 import { appendElement, arrayCreate, arrayShape, canAppend, checkArrayLength, elementAt, isArray } from "./arrays.ts";
 import { functionRealm } from "./create-object.ts";
@@ -19,7 +20,7 @@ export const arraySpecies = (realm: Realm, original: GuestObject): GuestObject |
   if (isArrayOfAnotherRealm(realm, constructor)) return undefined;
   const species = isObject(constructor) ? get(constructor, wellKnownSymbols.species) : constructor;
   if (species === undefined || species === null) return notNull(realm, constructor, species);
-  if (!isConstructor(species)) return throwTypeError(realm, "object.constructor[Symbol.species] is not a constructor");
+  if (!isConstructor(species)) return throwTypeError(realm, BAD_SPECIES);
   return species === realm.intrinsic("Array") ? undefined : species;
 };
 
@@ -32,9 +33,7 @@ const isArrayOfAnotherRealm = (realm: Realm, constructor: Value): boolean => {
 
 /** Only a species that is null means the default; a `constructor` that is null is no constructor. */
 const notNull = (realm: Realm, constructor: Value, species: Value): undefined =>
-  species === null && constructor === null
-    ? throwTypeError(realm, "object.constructor is not a constructor")
-    : undefined;
+  species === null && constructor === null ? throwTypeError(realm, BAD_CONSTRUCTOR) : undefined;
 
 export const hasDefaultSpecies = (realm: Realm, original: GuestObject): boolean =>
   original.shape === arrayShape(realm) && arrayDefaults(realm).speciesIntact;

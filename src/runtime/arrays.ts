@@ -7,6 +7,7 @@
  * at will). Any call of guest code may change the answer.
  */
 import { COSTS } from "../accounting/costs.ts";
+import { BAD_LENGTH } from "../messages/arrays.ts";
 import { toNumber, toUint32 } from "./conversions.ts";
 import { defineKind, GuestObject, NO_ELEMENTS } from "./guest-object.ts";
 import {
@@ -170,7 +171,7 @@ export const holesWithin = (elements: readonly Value[], start: number, end: numb
 
 /** 10.4.2.2 step 1: refuses lengths that no array can have. */
 export const checkArrayLength = (realm: Realm, length: number): void => {
-  if (length > MAX_INDEX + 1) throwRangeError(realm, "Invalid array length");
+  if (length > MAX_INDEX + 1) throwRangeError(realm, BAD_LENGTH);
 };
 
 /** 10.4.2.2 ArrayCreate. */
@@ -225,7 +226,7 @@ const defineLength = (array: GuestObject, descriptor: PropertyDescriptor): boole
 const checkedLength = (array: GuestObject, value: Value): number => {
   const realm = array.shape.realm.caller.currentRealm;
   const length = toUint32(realm, value);
-  if (length !== toNumber(realm, value)) throwRangeError(realm, "Invalid array length");
+  if (length !== toNumber(realm, value)) throwRangeError(realm, BAD_LENGTH);
   return length;
 };
 

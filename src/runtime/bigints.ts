@@ -8,6 +8,7 @@
  * within 64 bits are free, and work on narrow operands is free: a product of them takes no longer than a call.
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { BIGINT_TOO_LARGE, DIVISION_BY_ZERO, NEGATIVE_EXPONENT } from "../messages/numbers.ts";
 import type { Realm } from "./realm.ts";
 import { chargeReading } from "./strings.ts";
 import { throwRangeError } from "./throw.ts";
@@ -51,7 +52,7 @@ const narrowBitLength = (x: bigint): number => {
 
 const wordsOf = (bits: number): number => Math.ceil(bits / WORD_BITS);
 
-const refuseSize = (realm: Realm): never => throwRangeError(realm, "Maximum BigInt size exceeded");
+const refuseSize = (realm: Realm): never => throwRangeError(realm, BIGINT_TOO_LARGE);
 
 /** Bounds a result, and charges its bytes. */
 export const settleBigInt = (realm: Realm, result: bigint): bigint =>
@@ -84,7 +85,7 @@ const prepareProduct = (realm: Realm, leftBits: number, rightBits: number): void
 
 /** 6.1.6.2.5, 6.1.6.2.6 */
 export const divideBigInts = (realm: Realm, operator: "/" | "%", x: bigint, y: bigint): bigint => {
-  if (y === 0n) throwRangeError(realm, "Division by zero");
+  if (y === 0n) throwRangeError(realm, DIVISION_BY_ZERO);
   if (!isNarrow(x)) prepareDivision(realm, bitLength(x), bitLength(y));
   return settleBigInt(realm, operator === "/" ? x / y : x % y);
 };
@@ -95,7 +96,7 @@ const prepareDivision = (realm: Realm, bits: number, divisorBits: number): void 
 
 /** 6.1.6.2.3 */
 export const raiseBigInt = (realm: Realm, base: bigint, exponent: bigint): bigint => {
-  if (exponent < 0n) throwRangeError(realm, "Exponent must be non-negative");
+  if (exponent < 0n) throwRangeError(realm, NEGATIVE_EXPONENT);
   if (base < -1n || base > 1n) preparePower(realm, bitLength(base), Number(exponent));
   return settleBigInt(realm, base ** exponent);
 };

@@ -1,8 +1,9 @@
 /** Map and Set iterators (24.1.5, 24.2.6): a host iterator that guests step through. */
 import { COSTS } from "../accounting/costs.ts";
+import { incompatibleReceiver } from "../messages/calls.ts";
 import { createArrayFromList } from "./arrays.ts";
-import { describe } from "./conversions.ts";
 import { createIteratorResult, createKind } from "./create-object.ts";
+import { describe } from "./describe.ts";
 import { defineKind, type GuestObject, type ObjectKind } from "./guest-object.ts";
 import type { Realm } from "./realm.ts";
 import { throwTypeError } from "./throw.ts";
@@ -51,10 +52,7 @@ export const nextOf =
   (kind: typeof MAP_ITERATOR) =>
   (realm: Realm, iterator: Value): Value => {
     if (!isObject(iterator) || iterator.kind !== kind) {
-      return throwTypeError(
-        realm,
-        `Method ${kind.name}.prototype.next called on incompatible receiver ${describe(iterator)}`,
-      );
+      return throwTypeError(realm, incompatibleReceiver(`${kind.name}.prototype.next`, describe(iterator)));
     }
     const value = stepCollection(realm, iterator.payload as CollectionIteration);
     return isAbsent(value) ? createIteratorResult(realm, undefined, true) : createIteratorResult(realm, value, false);

@@ -5,8 +5,10 @@
  * object but the iterator ever sees the payload.
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
-import { describe } from "./conversions.ts";
+import { incompatibleReceiver, memberOf } from "../messages/calls.ts";
+import { collectionFull } from "../messages/collections.ts";
 import { createKind } from "./create-object.ts";
+import { describe } from "./describe.ts";
 import { defineKind, type GuestObject, type ObjectKind } from "./guest-object.ts";
 import type { Realm } from "./realm.ts";
 import { noteLookup } from "./strings.ts";
@@ -38,7 +40,7 @@ export const createSet = (
 /** Charges the entry that is about to be added. The bound keeps clear of the host's own. */
 export const chargeEntry = (realm: Realm, data: MapData | SetData): void => {
   if (data.size >= BOUNDS.collectionEntries)
-    throwRangeError(realm, `${data instanceof Map ? "Map" : "Set"} maximum size exceeded`);
+    throwRangeError(realm, collectionFull(data instanceof Map ? "Map" : "Set"));
   realm.meter.chargeBytes(COSTS.collectionEntry);
 };
 
@@ -86,7 +88,4 @@ export const copySetData = (realm: Realm, data: SetData): SetData => {
 export const requireKind = (realm: Realm, value: Value, kind: ObjectKind, method: string): GuestObject =>
   isObject(value) && value.kind === kind
     ? value
-    : throwTypeError(
-        realm,
-        `Method ${method === "size" ? "get " : ""}${kind.name}.prototype.${method} called on incompatible receiver ${describe(value)}`,
-      );
+    : throwTypeError(realm, incompatibleReceiver(memberOf(`${kind.name}.prototype`, method), describe(value)));

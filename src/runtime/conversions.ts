@@ -1,8 +1,18 @@
 /** Type conversion (7.1). Conversions of objects may run guest code, nested. */
 
-import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { COSTS } from "../accounting/costs.ts";
+import { notFunction } from "../messages/calls.ts";
+import {
+  BIGINT_TO_NUMBER,
+  NO_PRIMITIVE,
+  noBigInt,
+  SYMBOL_TO_NUMBER,
+  SYMBOL_TO_STRING,
+} from "../messages/conversions.ts";
+import { NULLISH_OBJECT } from "../messages/properties.ts";
 import { bigIntToString, stringToBigInt } from "./bigints.ts";
 import { createKind } from "./create-object.ts";
+import { describe, describeTyped, shorten } from "./describe.ts";
 import { isCallable } from "./function-objects.ts";
 import { defineKind, type GuestObject } from "./guest-object.ts";
 import {
@@ -41,16 +51,7 @@ const unitOf = (realm: Realm, text: string, index: number): Value => {
 export const getMethod = (realm: Realm, value: Value, key: PropertyKey): GuestObject | undefined => {
   const method = getV(realm, value, key);
   if (isNullish(method)) return undefined;
-  return isCallable(method) ? method : throwTypeError(realm, `${describeTyped(method)} is not a function`);
-};
-
-/** How V8 names a value that it found where a method should be, or something to iterate. */
-export const describeTyped = (value: Value): string => {
-  if (typeof value === "string") return `string ${JSON.stringify(shorten(value))}`;
-  if (value === null) return "object null";
-  if (isObject(value)) return value.kind.callable ? "function" : "object";
-  const hasText = typeof value === "number" || typeof value === "boolean";
-  return hasText ? `${typeof value} ${describe(value)}` : typeof value;
+  return isCallable(method) ? method : throwTypeError(realm, notFunction(describeTyped(method)));
 };
 
 /** The prototype that property access on a primitive goes to. */
@@ -67,27 +68,8 @@ export const prototypeOfPrimitive = (realm: Realm, value: Value): GuestObject =>
     case "bigint":
       return realm.intrinsic("BigInt.prototype");
     default:
-      return throwTypeError(realm, `Cannot convert undefined or null to object`);
+      return throwTypeError(realm, NULLISH_OBJECT);
   }
-};
-
-/** A short text of a value for error messages; runs no guest code. */
-export const describe = (value: Value): string => {
-  if (typeof value === "string") return shorten(value);
-  if (typeof value === "symbol") return `Symbol(${shorten(value.description ?? "")})`;
-  if (typeof value === "bigint") return BigInt.asIntN(64, value) === value ? `${value}` : "a large BigInt";
-  if (!isObject(value)) return String(value);
-  if (value.kind.callable) return "function";
-  const { name } = value.kind;
-  return name === "Array" ? "[object Array]" : `#<${NAMED_KINDS.has(name) ? name : "Object"}>`;
-};
-
-const NAMED_KINDS: ReadonlySet<string> = new Set(["Map", "Set", "WeakMap", "WeakSet", "Promise"]);
-
-/** A text that is no longer than a message should quote. Very long ones are not read for it: that could cost their length. */
-export const shorten = (text: string): string => {
-  if (text.length >= BOUNDS.longString) return `... ${text.length} characters ...`;
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 };
 
 export type PreferredType = "default" | "number" | "string";
@@ -98,7 +80,7 @@ export const toPrimitive = (realm: Realm, value: Value, preferred: PreferredType
   const exotic = getMethod(realm, value, wellKnownSymbols.toPrimitive);
   if (exotic === undefined) return ordinaryToPrimitive(realm, value, preferred === "string" ? "string" : "number");
   const result = realm.caller.call(exotic, value, [preferred]);
-  return isObject(result) ? throwTypeError(realm, "Cannot convert object to primitive value") : result;
+  return isObject(result) ? throwTypeError(realm, NO_PRIMITIVE) : result;
 };
 
 /** 7.1.1.1 */
@@ -109,7 +91,7 @@ export const ordinaryToPrimitive = (realm: Realm, object: GuestObject, hint: "st
     const result = realm.caller.call(method, object, []);
     if (!isObject(result)) return result;
   }
-  return throwTypeError(realm, "Cannot convert object to primitive value");
+  return throwTypeError(realm, NO_PRIMITIVE);
 };
 
 /** 7.1.2 */
@@ -125,8 +107,8 @@ export const toNumeric = (realm: Realm, value: Value): number | bigint => {
 export const toNumber = (realm: Realm, value: Value): number => {
   if (typeof value === "number") return value;
   const primitive = toPrimitive(realm, value, "number");
-  if (typeof primitive === "symbol") return throwTypeError(realm, "Cannot convert a Symbol value to a number");
-  if (typeof primitive === "bigint") return throwTypeError(realm, "Cannot convert a BigInt value to a number");
+  if (typeof primitive === "symbol") return throwTypeError(realm, SYMBOL_TO_NUMBER);
+  if (typeof primitive === "bigint") return throwTypeError(realm, BIGINT_TO_NUMBER);
   return typeof primitive === "string" ? stringToNumber(realm, primitive) : Number(primitive);
 };
 
@@ -152,18 +134,15 @@ export const toBigInt = (realm: Realm, value: Value): bigint => {
   const primitive = toPrimitive(realm, value, "number");
   if (typeof primitive === "bigint") return primitive;
   if (typeof primitive === "boolean") return primitive ? 1n : 0n;
-  if (typeof primitive !== "string") return throwTypeError(realm, `Cannot convert ${describe(primitive)} to a BigInt`);
-  return (
-    stringToBigInt(realm, primitive) ??
-    throwError(realm, "SyntaxError", `Cannot convert ${shorten(primitive)} to a BigInt`)
-  );
+  if (typeof primitive !== "string") return throwTypeError(realm, noBigInt(describe(primitive)));
+  return stringToBigInt(realm, primitive) ?? throwError(realm, "SyntaxError", noBigInt(shorten(primitive)));
 };
 
 /** 7.1.17 */
 export const toString = (realm: Realm, value: Value): string => {
   if (typeof value === "string") return value;
   const primitive = toPrimitive(realm, value, "string");
-  if (typeof primitive === "symbol") return throwTypeError(realm, "Cannot convert a Symbol value to a string");
+  if (typeof primitive === "symbol") return throwTypeError(realm, SYMBOL_TO_STRING);
   return textOf(realm, primitive);
 };
 
@@ -194,10 +173,10 @@ export const toLength = (realm: Realm, value: Value): number => {
   return length <= 0 ? 0 : Math.min(length, Number.MAX_SAFE_INTEGER);
 };
 
-/** 7.1.22 */
-export const toIndex = (realm: Realm, value: Value): number => {
+/** 7.1.22; `complain` says what is wrong with an integer that is no index. */
+export const toIndex = (realm: Realm, value: Value, complain: (index: number) => string): number => {
   const index = toIntegerOrInfinity(realm, value);
-  return index < 0 || index > Number.MAX_SAFE_INTEGER ? throwRangeError(realm, "Invalid index") : index;
+  return index < 0 || index > Number.MAX_SAFE_INTEGER ? throwRangeError(realm, complain(index)) : index;
 };
 
 /** 7.3.18 LengthOfArrayLike. */

@@ -1,6 +1,7 @@
 /** Property descriptors as guest objects: what `Object.defineProperty` takes and `getOwnPropertyDescriptor` gives. */
-import { describe } from "./conversions.ts";
+import { badAccessor, badDescriptor, MIXED_DESCRIPTOR } from "../messages/properties.ts";
 import { createDataProperty, createObject } from "./create-object.ts";
+import { describe } from "./describe.ts";
 import { isCallable } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { get, hasProperty } from "./objects.ts";
@@ -27,7 +28,7 @@ export const fromPropertyDescriptor = (
 
 /** 6.2.6.5 ToPropertyDescriptor: the order of the look-ups is observable. */
 export const toPropertyDescriptor = (realm: Realm, value: Value): PropertyDescriptor => {
-  if (!isObject(value)) return throwTypeError(realm, `Property description must be an object: ${describe(value)}`);
+  if (!isObject(value)) return throwTypeError(realm, badDescriptor(describe(value)));
   const enumerable = booleanField(value, "enumerable");
   const configurable = booleanField(value, "configurable");
   const given = hasProperty(value, "value") ? get(value, "value") : ABSENT;
@@ -35,11 +36,7 @@ export const toPropertyDescriptor = (realm: Realm, value: Value): PropertyDescri
   const getter = functionField(realm, value, "get");
   const setter = functionField(realm, value, "set");
   const descriptor = { value: given, writable, get: getter, set: setter, enumerable, configurable };
-  if (isAccessorDescriptor(descriptor) && isDataDescriptor(descriptor))
-    throwTypeError(
-      realm,
-      "Invalid property descriptor. Cannot both specify accessors and a value or writable attribute, #<Object>",
-    );
+  if (isAccessorDescriptor(descriptor) && isDataDescriptor(descriptor)) throwTypeError(realm, MIXED_DESCRIPTOR);
   return descriptor;
 };
 
@@ -50,5 +47,5 @@ const functionField = (realm: Realm, object: GuestObject, name: "get" | "set"): 
   if (!hasProperty(object, name)) return null;
   const field = get(object, name);
   if (field === undefined || isCallable(field)) return field;
-  return throwTypeError(realm, `${name === "get" ? "Getter" : "Setter"} must be a function: ${describe(field)}`);
+  return throwTypeError(realm, badAccessor(name, describe(field)));
 };

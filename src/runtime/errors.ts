@@ -13,6 +13,7 @@ export type ErrorName =
   | "EvalError"
   | "RangeError"
   | "ReferenceError"
+  | "SuppressedError"
   | "SyntaxError"
   | "TypeError"
   | "URIError";

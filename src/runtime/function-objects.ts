@@ -151,6 +151,12 @@ export class BoundFunction implements Callable {
 
 export const BOUND = defineKind("Function", { callable: true });
 
+/** 20.2.3.5: the source of a function, or the form of those that have none. */
+export const functionText = ({ payload }: GuestObject): string => {
+  const name = payload instanceof Native ? payload.name : "";
+  return (payload as Callable).sourceText ?? `function ${name}() { [native code] }`;
+};
+
 /** 7.2.3 */
 export const isCallable = (value: Value): value is GuestObject => isObject(value) && value.kind.callable;
 

@@ -3,11 +3,14 @@
  * in the middle of `new Map(iterable)`. Arrays with untouched iteration are walked without calling anything.
  */
 import { COSTS } from "../accounting/costs.ts";
+import { applyNonFunction, notFunction } from "../messages/calls.ts";
+import { BAD_ITERATOR, badIteratorResult, notIterable, valueNotIterable } from "../messages/iteration.ts";
 import { type ArrayDefaults, arrayDefaults } from "./array-defaults.ts";
 import { adoptElements, arrayLength, getAt, hasPlainElements, isArrayObject, readElements } from "./arrays.ts";
 import { defaultIteration } from "./collection-defaults.ts";
 import { type CollectionIteration, stepCollection } from "./collection-iterators.ts";
-import { describe, describeTyped, getMethod } from "./conversions.ts";
+import { getMethod, getV } from "./conversions.ts";
+import { describe, describeTyped } from "./describe.ts";
 import { GuestCall, isCallable } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { get } from "./objects.ts";
@@ -31,24 +34,23 @@ export type Visit = (value: Value, index: number) => Steps<void> | void;
 
 /** 7.4.3 GetIterator, synchronous. */
 export function* getIterator(realm: Realm, value: Value, text = ""): Steps<IteratorRecord> {
-  const method = isNullish(value) ? undefined : getMethod(realm, value, wellKnownSymbols.iterator);
-  if (method === undefined) return throwNotIterable(realm, value, text);
-  return yield* getIteratorFromMethod(realm, value, method);
+  return yield* getIteratorFromMethod(realm, value, iteratorMethod(realm, value, text));
 }
+
+/** 7.4.3 step 2.a, and what follows where there is no such method; `text` as below. */
+export const iteratorMethod = (realm: Realm, value: Value, text: string): GuestObject => {
+  const method = isNullish(value) ? undefined : getV(realm, value, wellKnownSymbols.iterator);
+  return isCallable(method) ? method : throwNotIterable(realm, value, text);
+};
 
 /** `text` is how the value stands in the source, if it does. */
 export const throwNotIterable = (realm: Realm, value: Value, text: string): never =>
-  throwTypeError(
-    realm,
-    text === ""
-      ? `${describeTyped(value)} is not iterable (cannot read property Symbol(Symbol.iterator))`
-      : `${text} is not iterable`,
-  );
+  throwTypeError(realm, text === "" ? valueNotIterable(describeTyped(value)) : notIterable(text));
 
 /** 7.4.4 GetIteratorFromMethod. */
 export function* getIteratorFromMethod(realm: Realm, value: Value, method: GuestObject): Steps<IteratorRecord> {
   const iterator = yield new GuestCall(method, value, []);
-  if (!isObject(iterator)) return throwTypeError(realm, `Result of the Symbol.iterator method is not an object`);
+  if (!isObject(iterator)) return throwTypeError(realm, BAD_ITERATOR);
   return { iterator, next: get(iterator, "next") };
 }
 
@@ -68,7 +70,7 @@ export const nextCall = (record: IteratorRecord): GuestCall => new GuestCall(rec
 
 /** 7.4.6 IteratorNext step 4, 7.4.7, 7.4.8: the value of an iterator result, or ABSENT when it says done. */
 export const iteratorResultValue = (realm: Realm, result: Value): Value => {
-  if (!isObject(result)) return throwTypeError(realm, `Iterator result ${describe(result)} is not an object`);
+  if (!isObject(result)) return throwTypeError(realm, badIteratorResult(describe(result)));
   // FAST PATH: `{ value, done }`, as every built-in and most guests make it
   if (result.shape === realm.iteratorResultShape) return result.p1 ? ABSENT : (result.p0 as Value);
   return get(result, "done") ? ABSENT : get(result, "value");
@@ -79,7 +81,7 @@ export function* iteratorClose(realm: Realm, record: IteratorRecord): Steps<void
   const method = getMethod(realm, record.iterator, "return");
   if (method === undefined) return;
   const result = yield new GuestCall(method, record.iterator, []);
-  if (!isObject(result)) throwTypeError(realm, `${describe(result)} is not an object`);
+  if (!isObject(result)) throwTypeError(realm, badIteratorResult(describe(result)));
 }
 
 /** 7.4.11 IteratorClose after a throw: the first exception wins, so whatever closing throws is dropped. */
@@ -223,6 +225,15 @@ export const nextTypedElement = (realm: Realm, array: GuestObject, index: number
   return data.isOutOfBounds ? throwOutOfBounds(realm, data) : ABSENT;
 };
 
+/** The callee of 20.2.3.1 and 28.1.1. */
+export const requireApplicable = (realm: Realm, value: Value): GuestObject =>
+  isCallable(value) ? value : throwTypeError(realm, applyNonFunction(describe(value), withArticle(value)));
+
+const withArticle = (value: Value): string => {
+  if (isNullish(value)) return String(value);
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+};
+
 /** 7.3.13 Call with a check that names the callee. */
 export const requireCallable = (realm: Realm, value: Value, text = describe(value)): GuestObject =>
-  isCallable(value) ? value : throwTypeError(realm, `${text} is not a function`);
+  isCallable(value) ? value : throwTypeError(realm, notFunction(text));

@@ -3,6 +3,7 @@
  * exports, read where they live; nothing can change them from here. An export in its dead zone throws when it is looked at.
  */
 import { COSTS } from "../accounting/costs.ts";
+import { notInitialised } from "../messages/names.ts";
 import { createObject } from "./create-object.ts";
 import { defineKind, type GuestObject } from "./guest-object.ts";
 import {
@@ -37,7 +38,7 @@ const readExport = (namespace: GuestObject, key: PropertyKey): Value => {
   if (binding === undefined) return ABSENT;
   const value = binding.env[binding.slot] as Value;
   if (value !== ABSENT) return value;
-  return throwReferenceError(namespace.shape.realm, `Cannot access '${keyToText(key)}' before initialization`);
+  return throwReferenceError(namespace.shape.realm, notInitialised(keyToText(key)));
 };
 
 const getOwnExport = (namespace: GuestObject, key: PropertyKey): PropertyDescriptor | undefined => {

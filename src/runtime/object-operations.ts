@@ -1,8 +1,23 @@
 /** Operations on objects (7.3) in terms of their internal methods, with the exceptions that failing ones throw. */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { ARGUMENTS_NO_LIST, tooManyArguments } from "../messages/calls.ts";
+import {
+  CYCLIC_PROTOTYPE,
+  cannotAdd,
+  cannotDefine,
+  cannotDelete,
+  cannotRedefine,
+  IMMUTABLE_PROTOTYPE,
+  notExtensible,
+  onlyGetter,
+  readOnly,
+} from "../messages/properties.ts";
+import { falsish } from "../messages/proxies.ts";
 import { adoptElements, packedElements } from "./arrays.ts";
-import { describe, lengthOfArrayLike, STRING_OBJECT, toObject } from "./conversions.ts";
+import { lengthOfArrayLike, STRING_OBJECT, toObject } from "./conversions.ts";
 import { createDataProperty } from "./create-object.ts";
+import { describe } from "./describe.ts";
+import { isCallable } from "./function-objects.ts";
 import { type GuestObject, ORDINARY } from "./guest-object.ts";
 import {
   defineOwnProperty,
@@ -40,15 +55,15 @@ export const throwUnassignable = (realm: Realm, object: GuestObject, key: Proper
   const name = keyToText(key);
   const obstacle = findProperty(object, key);
   if (obstacle === "proxy") return throwFalsish(realm, "set", key);
-  if (obstacle === undefined) return throwTypeError(realm, `Cannot add property ${name}, object is not extensible`);
+  if (obstacle === undefined) return throwTypeError(realm, cannotAdd(name));
   return isAccessorDescriptor(obstacle)
-    ? throwTypeError(realm, `Cannot set property ${name} of ${describe(object)} which has only a getter`)
-    : throwTypeError(realm, `Cannot assign to read only property '${name}' of object '${describe(object)}'`);
+    ? throwTypeError(realm, onlyGetter(name, describe(object)))
+    : throwTypeError(realm, readOnly(name, `${isCallable(object) ? "function" : "object"} '${describe(object)}'`));
 };
 
 /** What a proxy says no to. Nothing more is asked of it, for its traps would notice. */
 const throwFalsish = (realm: Realm, trap: string, key: PropertyKey): never =>
-  throwTypeError(realm, `'${trap}' on proxy: trap returned falsish for property '${keyToText(key)}'`);
+  throwTypeError(realm, falsish(trap, keyToText(key)));
 
 /** The property that a look-up finds, on the object itself or in its prototype chain. */
 const findProperty = (object: GuestObject, key: PropertyKey): PropertyDescriptor | "proxy" | undefined => {
@@ -72,10 +87,7 @@ export const definePropertyOrThrow = (
   if (isProxy(object)) throwFalsish(realm, "defineProperty", key);
   const isNew = getOwnProperty(object, key) === undefined;
   const name = keyToText(key);
-  throwTypeError(
-    realm,
-    isNew ? `Cannot define property ${name}, object is not extensible` : `Cannot redefine property: ${name}`,
-  );
+  throwTypeError(realm, isNew ? cannotDefine(name) : cannotRedefine(name));
 };
 
 /** 7.3.6 CreateDataPropertyOrThrow. */
@@ -86,16 +98,15 @@ export const createDataPropertyOrThrow = (realm: Realm, object: GuestObject, key
 export const deletePropertyOrThrow = (realm: Realm, object: GuestObject, key: PropertyKey): void => {
   if (deleteProperty(object, key)) return;
   if (isProxy(object)) throwFalsish(realm, "deleteProperty", key);
-  throwTypeError(realm, `Cannot delete property '${keyToText(key)}' of ${describe(object)}`);
+  throwTypeError(realm, cannotDelete(keyToText(key), describe(object)));
 };
 
 /** [[SetPrototypeOf]], throwing on failure. */
 export const setPrototypeOrThrow = (realm: Realm, object: GuestObject, proto: GuestObject | null): void => {
   if (setPrototypeOf(object, proto)) return;
   if (isProxy(object)) throwFalsish(realm, "setPrototypeOf", "undefined");
-  if (object === realm.intrinsic("Object.prototype"))
-    throwTypeError(realm, "Immutable prototype object 'Object.prototype' cannot have their prototype set");
-  throwTypeError(realm, isExtensible(object) ? "Cyclic __proto__ value" : `${describe(object)} is not extensible`);
+  if (object === realm.intrinsic("Object.prototype")) throwTypeError(realm, IMMUTABLE_PROTOTYPE);
+  throwTypeError(realm, isExtensible(object) ? CYCLIC_PROTOTYPE : notExtensible(describe(object)));
 };
 
 /** [[OwnPropertyKeys]], one iteration charged for each key. */
@@ -216,10 +227,9 @@ export const testIntegrityLevel = (realm: Realm, object: GuestObject, level: Int
 
 /** 7.3.19 CreateListFromArrayLike, for the arguments of a call: one iteration charged for each. */
 export const createListFromArrayLike = (realm: Realm, value: Value): Value[] => {
-  if (!isObject(value)) return throwTypeError(realm, "CreateListFromArrayLike called on non-object");
+  if (!isObject(value)) return throwTypeError(realm, ARGUMENTS_NO_LIST);
   const length = lengthOfArrayLike(realm, value);
-  if (length > BOUNDS.frameSlots)
-    return throwRangeError(realm, `Too many arguments in function call (only ${BOUNDS.frameSlots} allowed)`);
+  if (length > BOUNDS.frameSlots) return throwRangeError(realm, tooManyArguments(BOUNDS.frameSlots));
   realm.meter.chargeIterations(length);
   const packed = packedElements(value);
   return packed === undefined ? Array.from({ length }, (_, index) => get(value, index)) : packed.slice();

@@ -3,8 +3,18 @@
  * numbers, two strings) itself and comes here for the rest.
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import {
+  BIGINT_UNSIGNED_SHIFT,
+  cannotSearch,
+  INSTANCEOF_NO_OBJECT,
+  INSTANCEOF_NOT_CALLABLE,
+  instanceofPrototype,
+  MIXED_BIGINT,
+  SYMBOL_TO_NUMBER,
+} from "../messages/conversions.ts";
 import { divideBigInts, multiplyBigInts, raiseBigInt, settleBigInt, shiftBigInt, stringToBigInt } from "./bigints.ts";
-import { describe, getMethod, toBoolean, toNumeric, toPrimitive, toPropertyKey, toString } from "./conversions.ts";
+import { getMethod, toBoolean, toNumeric, toPrimitive, toPropertyKey, toString } from "./conversions.ts";
+import { describe } from "./describe.ts";
 import { BOUND, type BoundFunction, isCallable } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { get, getPrototypeOf, hasProperty } from "./objects.ts";
@@ -64,8 +74,7 @@ const bigIntOperation = (
   x: number | bigint,
   y: number | bigint,
 ): Value => {
-  if (typeof x !== "bigint" || typeof y !== "bigint")
-    return throwTypeError(realm, "Cannot mix BigInt and other types, use explicit conversions");
+  if (typeof x !== "bigint" || typeof y !== "bigint") return throwTypeError(realm, MIXED_BIGINT);
   switch (operator) {
     case "*":
       return multiplyBigInts(realm, x, y);
@@ -78,7 +87,7 @@ const bigIntOperation = (
     case ">>":
       return shiftBigInt(realm, operator, x, y);
     case ">>>":
-      return throwTypeError(realm, "BigInts have no unsigned right shift, use >> instead");
+      return throwTypeError(realm, BIGINT_UNSIGNED_SHIFT);
     default:
       return settleBigInt(realm, linearOperations[operator](x, y));
   }
@@ -148,7 +157,7 @@ export const compare = (realm: Realm, operator: RelationalOperator, left: Value,
 };
 
 const comparable = (realm: Realm, value: Primitive): Primitive =>
-  typeof value === "symbol" ? throwTypeError(realm, "Cannot convert a Symbol value to a number") : value;
+  typeof value === "symbol" ? throwTypeError(realm, SYMBOL_TO_NUMBER) : value;
 
 export const typeOf = (value: Value): string => {
   if (value === null) return "object";
@@ -158,18 +167,17 @@ export const typeOf = (value: Value): string => {
 /** `in` (13.10.1). */
 export const hasIn = (realm: Realm, key: Value, object: Value): boolean => {
   if (isObject(object)) return hasProperty(object, toPropertyKey(realm, key));
-  return throwTypeError(realm, `Cannot use 'in' operator to search for '${describe(key)}' in ${describe(object)}`);
+  return throwTypeError(realm, cannotSearch(describe(key), describe(object)));
 };
 
 /** 13.10.2 InstanceofOperator. Through bound functions it goes on to their targets, in a loop: they may be many. */
 export const instanceOf = (realm: Realm, value: Value, target: Value): boolean => {
   for (let callee = target; ; callee = (callee.payload as BoundFunction).target) {
-    if (!isObject(callee)) return throwTypeError(realm, "Right-hand side of 'instanceof' is not an object");
+    if (!isObject(callee)) return throwTypeError(realm, INSTANCEOF_NO_OBJECT);
     const method = getMethod(realm, callee, wellKnownSymbols.hasInstance);
     const isDefault = method === realm.intrinsic("Function.prototype.@@hasInstance");
     if (method !== undefined && !isDefault) return toBoolean(realm.caller.call(method, callee, [value]));
-    if (!isCallable(callee))
-      return isDefault ? false : throwTypeError(realm, "Right-hand side of 'instanceof' is not callable");
+    if (!isCallable(callee)) return isDefault ? false : throwTypeError(realm, INSTANCEOF_NOT_CALLABLE);
     if (callee.kind !== BOUND) return ordinaryHasInstance(realm, callee, value);
     realm.meter.tick();
   }
@@ -181,8 +189,7 @@ export const ordinaryHasInstance = (realm: Realm, target: Value, value: Value): 
   if (target.kind === BOUND) return instanceOf(realm, value, (target.payload as BoundFunction).target);
   if (!isObject(value)) return false;
   const proto = get(target, "prototype");
-  if (!isObject(proto))
-    return throwTypeError(realm, `Function has non-object prototype '${describe(proto)}' in instanceof check`);
+  if (!isObject(proto)) return throwTypeError(realm, instanceofPrototype(describe(proto)));
   return isInPrototypeChain(value, proto);
 };
 

@@ -2,7 +2,10 @@
  * Promise capabilities (27.2.1.5): a promise together with the means to settle it. Subclasses of Promise are constructed, so
  * that is stepping code; a promise of %Promise% is simply made.
  */
-import { describe, getV } from "./conversions.ts";
+import { notConstructor, notFunction } from "../messages/calls.ts";
+import { BAD_RESOLVING_FUNCTIONS, EXECUTOR_CALLED_TWICE } from "../messages/promises.ts";
+import { getV } from "./conversions.ts";
+import { describe } from "./describe.ts";
 import { createNative, GuestCall, isCallable, isConstructor } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import type { Steps } from "./iteration.ts";
@@ -27,7 +30,7 @@ const createCapabilitiesExecutor = (realm: Realm, data: CapabilityFunctions): Gu
       form: "leaf",
       run: (_realm, _thisValue, [resolve, reject]) => {
         if (data.resolve !== undefined || data.reject !== undefined) {
-          return throwTypeError(realm, "Promise executor has already been invoked with non-undefined arguments");
+          return throwTypeError(realm, EXECUTOR_CALLED_TWICE);
         }
         data.resolve = resolve;
         data.reject = reject;
@@ -42,13 +45,12 @@ export function* newPromiseCapability(realm: Realm, constructor: Value): Steps<P
     const promise = newPromise(realm);
     return { promise, ...createResolvingFunctions(realm, promise) };
   }
-  if (!isConstructor(constructor)) return throwTypeError(realm, `${describe(constructor)} is not a constructor`);
+  if (!isConstructor(constructor)) return throwTypeError(realm, notConstructor(describe(constructor)));
   const functions = new CapabilityFunctions();
   const executor = createCapabilitiesExecutor(realm, functions);
   const promise = (yield new GuestCall(constructor, undefined, [executor], constructor)) as GuestObject;
   const { resolve, reject } = functions;
-  if (!isCallable(resolve) || !isCallable(reject))
-    return throwTypeError(realm, "Promise resolve or reject function is not callable");
+  if (!isCallable(resolve) || !isCallable(reject)) return throwTypeError(realm, BAD_RESOLVING_FUNCTIONS);
   return { promise, resolve, reject };
 }
 
@@ -79,6 +81,6 @@ export function* promiseResolveBy(realm: Realm, constructor: Value, value: Value
 /** 7.3.20 Invoke of `then`, as the call to be made. */
 export const invokeThen = (realm: Realm, promise: Value, handlers: Value[]): GuestCall => {
   const then = getV(realm, promise, "then");
-  if (!isCallable(then)) return throwTypeError(realm, `${describe(then)} is not a function`);
+  if (!isCallable(then)) return throwTypeError(realm, notFunction(describe(then)));
   return new GuestCall(then, promise, handlers);
 };

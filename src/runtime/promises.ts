@@ -10,6 +10,7 @@
  * A promise is charged when it is made. Its reactions and jobs are not: each is bounded by the promise or call that made it.
  */
 import { COSTS } from "../accounting/costs.ts";
+import { CHAINING_CYCLE } from "../messages/promises.ts";
 import { createKind } from "./create-object.ts";
 import { createError } from "./errors.ts";
 import { createNative, GuestCall, isCallable } from "./function-objects.ts";
@@ -137,8 +138,9 @@ export const fulfillPromise = (realm: Realm, promise: GuestObject, value: Value)
 
 /** 27.2.1.7 RejectPromise. */
 export const rejectPromise = (realm: Realm, promise: GuestObject, reason: Value): void => {
-  if (!promiseState(promise).isHandled) realm.caller.trackRejection(promise, "reject");
+  const { isHandled } = promiseState(promise);
   settlePromise(realm, promise, "rejected", reason);
+  if (!isHandled) realm.caller.trackRejection(promise, "reject");
 };
 
 /** 27.2.1.8 TriggerPromiseReactions included. */
@@ -156,11 +158,7 @@ const settlePromise = (realm: Realm, promise: GuestObject, settlement: Settlemen
 export const resolvePromise = (realm: Realm, promise: GuestObject, resolution: Value): void => {
   if (!isObject(resolution)) return fulfillPromise(realm, promise, resolution);
   if (resolution === promise) {
-    return rejectPromise(
-      realm,
-      promise,
-      createError(realm, "TypeError", "Chaining cycle detected for promise #<Promise>"),
-    );
+    return rejectPromise(realm, promise, createError(realm, "TypeError", CHAINING_CYCLE));
   }
   const then = thenOrRejection(realm, promise, resolution);
   if (then === undefined) return;

@@ -9,8 +9,12 @@
  * Proxies have a shape that no ordinary object has, so that no access site takes one for an object that it knows.
  */
 import { COSTS } from "../accounting/costs.ts";
+import { ARGUMENTS_NO_LIST, notFunctionFor } from "../messages/calls.ts";
+import { notPropertyName } from "../messages/conversions.ts";
+import { BAD_PARTS, BAD_TRAP_PROTOTYPE, badTrapDescriptor, DUPLICATE_KEYS, noInstance } from "../messages/proxies.ts";
 import { createArrayFromList } from "./arrays.ts";
-import { describe, lengthOfArrayLike } from "./conversions.ts";
+import { lengthOfArrayLike } from "./conversions.ts";
+import { describe } from "./describe.ts";
 import { fromPropertyDescriptor, toPropertyDescriptor } from "./descriptor-objects.ts";
 import { GuestCall, isCallable, isConstructor } from "./function-objects.ts";
 import { defineKind, GuestObject, NO_ELEMENTS, type ObjectKind } from "./guest-object.ts";
@@ -73,10 +77,7 @@ const trapOf = (realm: Realm, handler: GuestObject, name: string): GuestObject |
   const trap = get(handler, name);
   if (isNullish(trap)) return undefined;
   if (isCallable(trap)) return trap;
-  return throwTypeError(
-    realm,
-    `${describe(trap)} returned for property '${name}' of object '#<Object>' is not a function`,
-  );
+  return throwTypeError(realm, notFunctionFor(describe(trap), name, "Object"));
 };
 
 /** An internal method: what it does with a target that no trap guards, and what becomes of a trap's answer. */
@@ -100,8 +101,7 @@ const guarded = <T>(
 const proxyGetPrototypeOf = (proxy: GuestObject): GuestObject | null =>
   guarded(proxy, "getPrototypeOf", getPrototypeOf, (realm, target, callTrap) => {
     const proto = callTrap();
-    if (!isObject(proto) && proto !== null)
-      return throwTypeError(realm, "'getPrototypeOf' on proxy: trap returned neither object nor null");
+    if (!isObject(proto) && proto !== null) return throwTypeError(realm, BAD_TRAP_PROTOTYPE);
     checkPrototype(realm, target, proto);
     return proto;
   });
@@ -151,11 +151,7 @@ const checkedDescriptor = (
   key: PropertyKey,
   answer: Value,
 ): PropertyDescriptor | undefined => {
-  if (!isObject(answer) && answer !== undefined)
-    throwTypeError(
-      realm,
-      `'getOwnPropertyDescriptor' on proxy: trap returned neither object nor undefined for property '${keyToText(key)}'`,
-    );
+  if (!isObject(answer) && answer !== undefined) throwTypeError(realm, badTrapDescriptor(keyToText(key)));
   const own = getOwnProperty(target, key);
   if (answer === undefined) {
     checkNoDescriptor(realm, target, key, own);
@@ -252,14 +248,14 @@ const proxyOwnKeys = (proxy: GuestObject): PropertyKey[] =>
   guarded(proxy, "ownKeys", ownKeys, (realm, target, callTrap) => {
     const keys = keysFromTrap(realm, callTrap());
     const distinct = new Set(keys);
-    if (distinct.size < keys.length) throwTypeError(realm, "'ownKeys' on proxy: trap returned duplicate entries");
+    if (distinct.size < keys.length) throwTypeError(realm, DUPLICATE_KEYS);
     checkKeys(realm, target, distinct);
     return keys;
   });
 
 /** 7.3.19 CreateListFromArrayLike for property keys. The list is as long as the trap says. */
 const keysFromTrap = (realm: Realm, answer: Value): PropertyKey[] => {
-  if (!isObject(answer)) return throwTypeError(realm, "CreateListFromArrayLike called on non-object");
+  if (!isObject(answer)) return throwTypeError(realm, ARGUMENTS_NO_LIST);
   const length = lengthOfArrayLike(realm, answer);
   const keys: PropertyKey[] = [];
   return whileUnfinished(realm, keys, () => {
@@ -275,9 +271,7 @@ const keysFromTrap = (realm: Realm, answer: Value): PropertyKey[] => {
 
 const keyFromTrap = (realm: Realm, key: Value): PropertyKey => {
   if (typeof key === "symbol") return key;
-  return typeof key === "string"
-    ? keyOfName(key)
-    : throwTypeError(realm, `${describe(key)} is not a valid property name`);
+  return typeof key === "string" ? keyOfName(key) : throwTypeError(realm, notPropertyName(describe(key)));
 };
 
 const METHODS = {
@@ -325,15 +319,14 @@ export const proxyConstruction = (
 
 function* constructByTrap(realm: Realm, call: GuestCall): Steps<Value> {
   const result = yield call;
-  return isObject(result) ? result : throwTypeError(realm, "proxy [[Construct]] must return an object");
+  return isObject(result) ? result : throwTypeError(realm, noInstance(describe(result)));
 }
 
 // --- making --------------------------------------------------------------------------------------------------------------
 
 /** 10.5.15 ProxyCreate. */
 export const createProxy = (realm: Realm, target: Value, handler: Value): GuestObject => {
-  if (!isObject(target) || !isObject(handler))
-    return throwTypeError(realm, "Cannot create proxy with a non-object as target or handler");
+  if (!isObject(target) || !isObject(handler)) return throwTypeError(realm, BAD_PARTS);
   realm.meter.chargeBytes(COSTS.object);
   realm.proxyShape ??= new Shape(realm, null, null, "", 0, 0);
   const data = new ProxyData(realm, target, handler, isConstructor(target));

@@ -1,4 +1,5 @@
 /** What a proxy is made of (10.5). Apart from the internal methods, for those who only need to recognise a proxy. */
+import { revoked } from "../messages/proxies.ts";
 import type { Callable } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import type { Realm } from "./realm.ts";
@@ -31,8 +32,7 @@ export const operatingRealm = (proxy: GuestObject): Realm => proxy.shape.realm.c
 /** 10.5.14 ValidateNonRevokedProxy, for `operation`. */
 export const partsOfProxy = (proxy: GuestObject, operation: string): ProxyParts => {
   const { target, handler } = proxy.payload as ProxyData;
-  if (target === null || handler === null)
-    return throwTypeError(operatingRealm(proxy), `Cannot perform '${operation}' on a proxy that has been revoked`);
+  if (target === null || handler === null) return throwTypeError(operatingRealm(proxy), revoked(operation));
   return { target, handler };
 };
 

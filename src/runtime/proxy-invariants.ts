@@ -2,7 +2,32 @@
  * What no trap may say (the last steps of each method in 10.5): a proxy cannot belie properties of its target that can no
  * longer change. Each function here looks at the target after the trap has answered, and throws in the words of V8.
  */
-import { describe } from "./conversions.ts";
+import {
+  addsIncompatible,
+  addsToFixed,
+  definesFixed,
+  definesReadOnly,
+  deletesExisting,
+  deletesFixed,
+  deniesExisting,
+  deniesFixed,
+  EXTRA_KEYS,
+  hidesExisting,
+  hidesFixed,
+  incompatibleDescriptor,
+  keyMissing,
+  NEW_PROTOTYPE,
+  OTHER_PROTOTYPE,
+  otherExtensibility,
+  otherValue,
+  reportsFixed,
+  reportsReadOnly,
+  STILL_EXTENSIBLE,
+  setsOtherValue,
+  setsWithoutSetter,
+  valueWithoutGetter,
+} from "../messages/proxies.ts";
+import { describe } from "./describe.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { getOwnProperty, getPrototypeOf, isCompatibleWith, isExtensible, ownKeys } from "./objects.ts";
 import { isAccessorDescriptor, isDataDescriptor, type PropertyDescriptor } from "./property-descriptor.ts";
@@ -13,34 +38,22 @@ import type { Value } from "./values.ts";
 
 /** 10.5.1 steps 8-10 */
 export const checkPrototype = (realm: Realm, target: GuestObject, proto: GuestObject | null): void => {
-  if (!isExtensible(target) && proto !== getPrototypeOf(target))
-    throwTypeError(
-      realm,
-      "'getPrototypeOf' on proxy: proxy target is non-extensible but the trap did not return its actual prototype",
-    );
+  if (!isExtensible(target) && proto !== getPrototypeOf(target)) throwTypeError(realm, OTHER_PROTOTYPE);
 };
 
 /** 10.5.2 steps 9-12 */
 export const checkNewPrototype = (realm: Realm, target: GuestObject, proto: GuestObject | null): void => {
-  if (!isExtensible(target) && proto !== getPrototypeOf(target))
-    throwTypeError(
-      realm,
-      "'setPrototypeOf' on proxy: trap returned truish for setting a new prototype on the non-extensible proxy target",
-    );
+  if (!isExtensible(target) && proto !== getPrototypeOf(target)) throwTypeError(realm, NEW_PROTOTYPE);
 };
 
 /** 10.5.3 steps 7-8 */
 export const checkExtensible = (realm: Realm, target: GuestObject, answer: boolean): void => {
-  if (isExtensible(target) !== answer)
-    throwTypeError(
-      realm,
-      `'isExtensible' on proxy: trap result does not reflect extensibility of proxy target (which is '${!answer}')`,
-    );
+  if (isExtensible(target) !== answer) throwTypeError(realm, otherExtensibility(!answer));
 };
 
 /** 10.5.4 step 8 */
 export const checkNotExtensible = (realm: Realm, target: GuestObject): void => {
-  if (isExtensible(target)) throwTypeError(realm, "'preventExtensions' on proxy: the proxy target is extensible");
+  if (isExtensible(target)) throwTypeError(realm, STILL_EXTENSIBLE);
 };
 
 /** 10.5.5 step 10: the trap says that there is no such property. */
@@ -51,9 +64,8 @@ export const checkNoDescriptor = (
   own: PropertyDescriptor | undefined,
 ): void => {
   if (own === undefined) return;
-  const refusal = `'getOwnPropertyDescriptor' on proxy: trap returned undefined for property '${keyToText(key)}' which`;
-  if (own.configurable === false) throwTypeError(realm, `${refusal} is non-configurable in the proxy target`);
-  if (!isExtensible(target)) throwTypeError(realm, `${refusal} exists in the non-extensible proxy target`);
+  if (own.configurable === false) throwTypeError(realm, hidesFixed(keyToText(key)));
+  if (!isExtensible(target)) throwTypeError(realm, hidesExisting(keyToText(key)));
 };
 
 /** 10.5.5 steps 14-16 */
@@ -64,21 +76,11 @@ export const checkDescriptor = (
   isTargetExtensible: boolean,
   answer: PropertyDescriptor,
 ): void => {
-  const refuse = (what: string): never => throwTypeError(realm, `'getOwnPropertyDescriptor' on proxy: trap ${what}`);
   const name = keyToText(key);
-  if (!isPossible(own, isTargetExtensible, answer))
-    refuse(
-      `returned descriptor for property '${name}' that is incompatible with the existing property in the proxy target`,
-    );
+  if (!isPossible(own, isTargetExtensible, answer)) throwTypeError(realm, incompatibleDescriptor(name));
   if (answer.configurable === true) return;
-  if (own?.configurable !== false)
-    refuse(
-      `reported non-configurability for property '${name}' which is either non-existent or configurable in the proxy target`,
-    );
-  if (answer.writable === false && own?.writable === true)
-    refuse(
-      `reported non-configurable and writable for property '${name}' which is non-configurable, non-writable in the proxy target`,
-    );
+  if (own?.configurable !== false) throwTypeError(realm, reportsFixed(name));
+  if (answer.writable === false && own?.writable === true) throwTypeError(realm, reportsReadOnly(name));
 };
 
 /** 10.1.6.2 IsCompatiblePropertyDescriptor. */
@@ -98,28 +100,20 @@ export const checkDefined = (
   const own = getOwnProperty(target, key);
   const isTargetExtensible = isExtensible(target);
   const name = keyToText(key);
-  const refuse = (what: string): never =>
-    throwTypeError(realm, `'defineProperty' on proxy: trap returned truish for ${what}`);
-  if (own === undefined && !isTargetExtensible) refuse(`adding property '${name}'  to the non-extensible proxy target`);
-  if (descriptor.configurable === false && own?.configurable !== false)
-    refuse(
-      `defining non-configurable property '${name}' which is either non-existent or configurable in the proxy target`,
-    );
+  if (own === undefined && !isTargetExtensible) throwTypeError(realm, addsToFixed(name));
+  if (descriptor.configurable === false && own?.configurable !== false) throwTypeError(realm, definesFixed(name));
   if (own === undefined) return;
-  if (!isCompatibleWith(own, descriptor))
-    refuse(`adding property '${name}'  that is incompatible with the existing property in the proxy target`);
+  if (!isCompatibleWith(own, descriptor)) throwTypeError(realm, addsIncompatible(name));
   if (own.configurable === false && own.writable === true && descriptor.writable === false)
-    refuse(`defining non-configurable property '${name}' which cannot be non-writable`);
+    throwTypeError(realm, definesReadOnly(name));
 };
 
 /** 10.5.7 step 9: the trap says that there is no such property. */
 export const checkAbsent = (realm: Realm, target: GuestObject, key: PropertyKey): void => {
   const own = getOwnProperty(target, key);
   if (own === undefined) return;
-  const refusal = `'has' on proxy: trap returned falsish for property '${keyToText(key)}'`;
-  if (own.configurable === false)
-    throwTypeError(realm, `${refusal} which exists in the proxy target as non-configurable`);
-  if (!isExtensible(target)) throwTypeError(realm, `${refusal} but the proxy target is not extensible`);
+  if (own.configurable === false) throwTypeError(realm, deniesFixed(keyToText(key)));
+  if (!isExtensible(target)) throwTypeError(realm, deniesExisting(keyToText(key)));
 };
 
 const isConstant = (own: PropertyDescriptor): boolean => isDataDescriptor(own) && own.writable === false;
@@ -128,40 +122,26 @@ const isConstant = (own: PropertyDescriptor): boolean => isDataDescriptor(own) &
 export const checkGotten = (realm: Realm, target: GuestObject, key: PropertyKey, value: Value): void => {
   const own = getOwnProperty(target, key);
   if (own === undefined || own.configurable !== false) return;
-  const subject = `'get' on proxy: property '${keyToText(key)}' is a`;
   if (isConstant(own) && !Object.is(own.value, value))
-    throwTypeError(
-      realm,
-      `${subject} read-only and non-configurable data property on the proxy target but the proxy did not return its actual value (expected '${plainText(own.value)}' but got '${plainText(value)}')`,
-    );
+    throwTypeError(realm, otherValue(keyToText(key), describe(own.value), describe(value)));
   if (isAccessorDescriptor(own) && own.get === undefined && value !== undefined)
-    throwTypeError(
-      realm,
-      `${subject} non-configurable accessor property on the proxy target and does not have a getter function, but the trap did not return 'undefined' (got '${plainText(value)}')`,
-    );
+    throwTypeError(realm, valueWithoutGetter(keyToText(key), describe(value)));
 };
-
-const plainText = (value: Value): string =>
-  typeof value === "string" ? describe(value).slice(1, -1) : describe(value);
 
 /** 10.5.9 steps 10-11 */
 export const checkSet = (realm: Realm, target: GuestObject, key: PropertyKey, value: Value): void => {
   const own = getOwnProperty(target, key);
   if (own === undefined || own.configurable !== false) return;
-  const refusal = `'set' on proxy: trap returned truish for property '${keyToText(key)}' which exists in the proxy target as a non-configurable and non-writable`;
-  if (isConstant(own) && !Object.is(own.value, value))
-    throwTypeError(realm, `${refusal} data property with a different value`);
-  if (isAccessorDescriptor(own) && own.set === undefined)
-    throwTypeError(realm, `${refusal} accessor property without a setter`);
+  if (isConstant(own) && !Object.is(own.value, value)) throwTypeError(realm, setsOtherValue(keyToText(key)));
+  if (isAccessorDescriptor(own) && own.set === undefined) throwTypeError(realm, setsWithoutSetter(keyToText(key)));
 };
 
 /** 10.5.10 steps 9-13 */
 export const checkDeleted = (realm: Realm, target: GuestObject, key: PropertyKey): void => {
   const own = getOwnProperty(target, key);
   if (own === undefined) return;
-  const refusal = `'deleteProperty' on proxy: trap returned truish for property '${keyToText(key)}'`;
-  if (own.configurable === false) throwTypeError(realm, `${refusal} which is non-configurable in the proxy target`);
-  if (!isExtensible(target)) throwTypeError(realm, `${refusal} but the proxy target is non-extensible`);
+  if (own.configurable === false) throwTypeError(realm, deletesFixed(keyToText(key)));
+  if (!isExtensible(target)) throwTypeError(realm, deletesExisting(keyToText(key)));
 };
 
 /** 10.5.11 steps 9-23: `unseen` are the keys that the trap gave. Its lists are as long as the target has properties. */
@@ -172,11 +152,8 @@ export const checkKeys = (realm: Realm, target: GuestObject, unseen: Set<Propert
   const isFixed = (key: PropertyKey): boolean => getOwnProperty(target, key)?.configurable === false;
   const fixed = keys.filter(isFixed);
   const mandatory = isTargetExtensible ? fixed : inOrder(fixed, keys);
-  for (const key of mandatory)
-    if (!unseen.delete(key))
-      throwTypeError(realm, `'ownKeys' on proxy: trap result did not include '${keyToText(key)}'`);
-  if (!isTargetExtensible && unseen.size > 0)
-    throwTypeError(realm, "'ownKeys' on proxy: trap returned extra keys but proxy target is non-extensible");
+  for (const key of mandatory) if (!unseen.delete(key)) throwTypeError(realm, keyMissing(keyToText(key)));
+  if (!isTargetExtensible && unseen.size > 0) throwTypeError(realm, EXTRA_KEYS);
 };
 
 /** All keys, those first that are fixed. */

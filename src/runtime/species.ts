@@ -1,4 +1,5 @@
 /** `Symbol.species`: which constructor derived objects are made with. */
+import { BAD_SPECIES, CONSTRUCTOR_NO_OBJECT } from "../messages/arrays.ts";
 import { isConstructor, NATIVE, type Native } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { accessor, type Row } from "./native-table.ts";
@@ -18,11 +19,11 @@ export const speciesRow: Row = accessor(wellKnownSymbols.species, returnThis);
 export const speciesConstructor = (realm: Realm, object: GuestObject, defaultConstructor: GuestObject): GuestObject => {
   const constructor = get(object, "constructor");
   if (constructor === undefined) return defaultConstructor;
-  if (!isObject(constructor)) return throwTypeError(realm, "The .constructor property is not an object");
+  if (!isObject(constructor)) return throwTypeError(realm, CONSTRUCTOR_NO_OBJECT);
   const species = speciesOf(constructor);
   if (isNullish(species)) return defaultConstructor;
   if (isConstructor(species)) return species;
-  return throwTypeError(realm, "object.constructor[Symbol.species] is not a constructor");
+  return throwTypeError(realm, BAD_SPECIES);
 };
 
 /** FAST PATH: a built-in constructor with its original getter is its own species, with nothing to call. */

@@ -11,6 +11,7 @@
  * whole alone: a rule by proportion would let a chain of halvings keep its first link.
  */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
+import { STRING_TOO_LONG } from "../messages/text.ts";
 import type { Realm } from "./realm.ts";
 import { throwRangeError } from "./throw.ts";
 
@@ -55,7 +56,7 @@ export const noteLookup = (realm: Realm, value: unknown): void => {
 
 /** Refuses a string that would be too long; to be asked before it is built. */
 export const checkStringLength = (realm: Realm, length: number): void => {
-  if (length > BOUNDS.stringLength) throwRangeError(realm, "Invalid string length");
+  if (length > BOUNDS.stringLength) throwRangeError(realm, STRING_TOO_LONG);
 };
 
 /** The result of a host algorithm that may lengthen a text beyond the host's bound for strings, which is not far from ours. */
@@ -64,7 +65,7 @@ export const boundedByHost = (realm: Realm, make: () => string): string => {
   try {
     result = make();
   } catch (error) {
-    if (error instanceof RangeError) return throwRangeError(realm, "Invalid string length");
+    if (error instanceof RangeError) return throwRangeError(realm, STRING_TOO_LONG);
     throw error;
   }
   checkStringLength(realm, result.length);

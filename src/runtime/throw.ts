@@ -5,6 +5,7 @@
  * sentinel looks for a guest handler. A `Termination` is the end of the evaluation: a limit, an abort. It passes every guest
  * handler and `finally` and is never visible to guest code. Natives that catch must let a termination through.
  */
+import { DYNAMIC_CODE } from "../messages/calls.ts";
 import { createError, type ErrorName } from "./errors.ts";
 import type { Realm } from "./realm.ts";
 
@@ -24,7 +25,6 @@ export const throwError = (realm: Realm, name: ErrorName, message: string): neve
 export const throwTypeError = (realm: Realm, message: string): never => throwError(realm, "TypeError", message);
 export const throwRangeError = (realm: Realm, message: string): never => throwError(realm, "RangeError", message);
 /** Instead of making code from text. */
-export const throwDynamicCode = (realm: Realm): never =>
-  throwError(realm, "EvalError", "Code generation from strings is disallowed for this interpreter");
+export const throwDynamicCode = (realm: Realm): never => throwError(realm, "EvalError", DYNAMIC_CODE);
 export const throwReferenceError = (realm: Realm, message: string): never =>
   throwError(realm, "ReferenceError", message);

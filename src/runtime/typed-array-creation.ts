@@ -1,4 +1,6 @@
 /** How typed arrays come into being: 23.2.4.1 TypedArraySpeciesCreate and what it is made of. */
+import { badTypedArrayLength, TYPED_ARRAY_TOO_SHORT } from "../messages/binary-data.ts";
+import { MIXED_BIGINT } from "../messages/conversions.ts";
 import { createBuffer } from "./array-buffers.ts";
 import type { ElementType } from "./element-types.ts";
 import type { GuestObject } from "./guest-object.ts";
@@ -15,7 +17,7 @@ export const createTypedArray = (
   length: number,
   proto: GuestObject = realm.intrinsic(`${type.name}.prototype`),
 ): GuestObject => {
-  if (length * type.size > Number.MAX_SAFE_INTEGER) throwRangeError(realm, `Invalid typed array length: ${length}`);
+  if (length * type.size > Number.MAX_SAFE_INTEGER) throwRangeError(realm, badTypedArrayLength(length));
   return wrapTypedArray(realm, proto, new TypedArrayData(type, createBuffer(realm, length * type.size), 0, length));
 };
 
@@ -29,8 +31,7 @@ export const typedArraySpecies = (realm: Realm, array: GuestObject): GuestObject
 /** 23.2.4.2 TypedArrayCreateFromConstructor steps 2-4: what a constructor answered, when it was asked for `length` elements. */
 export const requireCreated = (realm: Realm, created: Value, length?: number): GuestObject => {
   const data = requireTypedArray(realm, created);
-  if (length !== undefined && data.length < length)
-    throwTypeError(realm, "The typed array that the constructor made is too short");
+  if (length !== undefined && data.length < length) throwTypeError(realm, TYPED_ARRAY_TOO_SHORT);
   return created as GuestObject;
 };
 
@@ -40,8 +41,7 @@ export const requireSameContent = (realm: Realm, created: GuestObject, exemplar:
   return created;
 };
 
-export const throwMixed = (realm: Realm): never =>
-  throwTypeError(realm, "Cannot mix BigInt and other types, use explicit conversions");
+export const throwMixed = (realm: Realm): never => throwTypeError(realm, MIXED_BIGINT);
 
 /** 23.2.4.1 for built-ins that are leaves: a species constructor of the guest's runs nested. */
 export const typedArraySpeciesCreate = (

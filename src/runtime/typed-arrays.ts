@@ -5,8 +5,8 @@
  * array that is out of bounds has an empty view, so that reading an index needs one comparison of identities and no more.
  */
 import { COSTS } from "../accounting/costs.ts";
+import { NO_TYPED_ARRAY, TYPED_ARRAY_DETACHED, TYPED_ARRAY_OUT_OF_BOUNDS } from "../messages/binary-data.ts";
 import { type BufferData, bufferData } from "./array-buffers.ts";
-import { describe } from "./conversions.ts";
 import type { Element, ElementType, HostView } from "./element-types.ts";
 import { defineKind, GuestObject, NO_ELEMENTS } from "./guest-object.ts";
 import {
@@ -185,17 +185,14 @@ export const isTypedArray = (value: Value): value is GuestObject => isObject(val
 
 /** 23.2.4.4 ValidateTypedArray. */
 export const requireTypedArray = (realm: Realm, value: Value): TypedArrayData => {
-  if (!isTypedArray(value)) return throwTypeError(realm, `this is not a typed array: ${describe(value)}`);
+  if (!isTypedArray(value)) return throwTypeError(realm, NO_TYPED_ARRAY);
   const data = typedArrayData(value);
   if (data.isOutOfBounds) throwOutOfBounds(realm, data);
   return data;
 };
 
 export const throwOutOfBounds = (realm: Realm, { source }: TypedArrayData): never =>
-  throwTypeError(
-    realm,
-    source.isDetached ? "The ArrayBuffer of the typed array is detached" : "The typed array is out of bounds",
-  );
+  throwTypeError(realm, source.isDetached ? TYPED_ARRAY_DETACHED : TYPED_ARRAY_OUT_OF_BOUNDS);
 
 /** An object for this data, charged. */
 export const wrapTypedArray = (realm: Realm, proto: GuestObject, data: TypedArrayData): GuestObject => {

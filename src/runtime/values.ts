@@ -17,7 +17,9 @@ export const isAbsent = (value: unknown): boolean => typeof value === "symbol" &
 
 /** 6.1.5.1: shared by all realms; these host symbols never cross the bridge as themselves. */
 export const wellKnownSymbols = {
+  asyncDispose: Symbol("Symbol.asyncDispose"),
   asyncIterator: Symbol("Symbol.asyncIterator"),
+  dispose: Symbol("Symbol.dispose"),
   hasInstance: Symbol("Symbol.hasInstance"),
   isConcatSpreadable: Symbol("Symbol.isConcatSpreadable"),
   iterator: Symbol("Symbol.iterator"),

@@ -5,14 +5,17 @@
  * classes around. The parser knows such places only from the text around them, so a text that may have one of these is
  * parsed as the body of a method, and then it must be exactly that: a text cannot end the method and go on behind it.
  */
-import { type ESTree, parse } from "meriyah";
+import type { ESTree } from "meriyah";
 import { ParseError } from "../errors/index.ts";
+import { UNEXPECTED_FUNCTION_END } from "../messages/syntax.ts";
 import { endOf, type FunctionNode, startOf } from "./ast.ts";
-import { parseError, toParseError, withoutByteOrderMark } from "./parse.ts";
+import { parseError, parseText } from "./parse.ts";
 import { parserOptions } from "./parser-options.ts";
 import { SourceText } from "./source.ts";
 
 export interface Surroundings {
+  /** What imports in the text are relative to. */
+  readonly referrer: string;
   readonly strict: boolean;
   readonly inFunction: boolean;
   /** In a constructor of a derived class. */
@@ -30,22 +33,16 @@ export interface EvaluatedText {
 export const parseEval = (text: string, filename: string, around: Surroundings): EvaluatedText => {
   const body = around.inFunction && mayNeedMethod(text) ? parseAsMethod(text, filename, around) : undefined;
   if (body !== undefined && !(body instanceof ParseError)) return body;
-  const source = new SourceText(text, filename, { isDynamic: true });
+  const source = new SourceText(text, filename, { isDynamic: true, referrer: around.referrer });
   try {
-    return { source, program: parseText(source, around.strict) };
+    return { source, program: parseAs(source, around.strict) };
   } catch (error) {
     throw body ?? error;
   }
 };
 
-const parseText = (source: SourceText, impliedStrict: boolean): ESTree.Program => {
-  const { text } = source;
-  try {
-    return parse(withoutByteOrderMark(text), { ...parserOptions(text), impliedStrict });
-  } catch (error) {
-    throw toParseError(error, source);
-  }
-};
+const parseAs = (source: SourceText, impliedStrict: boolean): ESTree.Program =>
+  parseText(source, { ...parserOptions(source.text), impliedStrict });
 
 const mayNeedMethod = (text: string): boolean =>
   text.includes("#") || text.includes("super") || (text.includes("new") && text.includes("target"));
@@ -57,9 +54,10 @@ const parseAsMethod = (
   around: Surroundings,
 ): EvaluatedText | ParseError | undefined => {
   const before = beforeMethod(text, around);
-  const source = new SourceText(`${before}${text}${AFTER}`, filename, { isDynamic: true, hiddenLines: 1 });
+  const options = { isDynamic: true, hiddenLines: 1, referrer: around.referrer };
+  const source = new SourceText(`${before}${text}${AFTER}`, filename, options);
   try {
-    const block = methodBody(parseText(source, around.strict));
+    const block = methodBody(parseAs(source, around.strict));
     if (block === undefined || endOf(block) !== source.text.length - 2) return undefined;
     return { source, program: programOf(block, before.length, text.length) };
   } catch (error) {
@@ -113,17 +111,27 @@ const programOf = (block: ESTree.BlockStatement, start: number, length: number):
   end: start + length,
 });
 
+export interface FunctionText {
+  readonly head: string;
+  readonly parameters: string;
+  readonly body: string;
+}
+
 /**
  * 20.2.1.1.1 CreateDynamicFunction, steps 7 - 19: the text of a function with these parameters and this body. Neither may
  * reach into the other, so the body's brace must be where it was put, and the function must be all that there is.
  */
-export const parseFunction = (head: string, parameters: string, body: string, filename: string): EvaluatedText => {
+export const parseFunction = (
+  { head, parameters, body }: FunctionText,
+  filename: string,
+  referrer: string,
+): EvaluatedText => {
   const before = `${head} anonymous(${parameters}\n) `;
-  const source = new SourceText(`${before}{\n${body}\n}`, filename, { isDynamic: true });
-  const program = parseText(source, false);
+  const source = new SourceText(`${before}{\n${body}\n}`, filename, { isDynamic: true, referrer });
+  const program = parseAs(source, false);
   const [made, ...others] = program.body;
   const isWhole = others.length === 0 && made?.type === "FunctionDeclaration" && endOf(made) === source.text.length;
   if (!isWhole || startOf(made.body as ESTree.BlockStatement) !== before.length)
-    throw parseError("Unexpected end of parameters or body", source, 0);
+    throw parseError(UNEXPECTED_FUNCTION_END, source, 0);
   return { source, program };
 };

@@ -2,8 +2,10 @@
  * Source text to syntax tree. This is the only place that knows the parser. Source is untrusted input's first contact: it
  * is bounded in length, the parser's recursion is caught here, and every complaint becomes one `ParseError`.
  */
-import { type ESTree, isParseError, parse } from "meriyah";
+import { type ESTree, isParseError, type Options, parse } from "meriyah";
 import { ParseError } from "../errors/index.ts";
+import { NESTED_TOO_DEEPLY } from "../messages/syntax.ts";
+import { complaintOf } from "./complaints.ts";
 import { moduleParserOptions, parserOptions } from "./parser-options.ts";
 import type { SourceText } from "./source.ts";
 
@@ -11,25 +13,40 @@ import type { SourceText } from "./source.ts";
 export type Goal = "script" | "module";
 
 /** Parses a script or a module; throws `ParseError` with the place. */
-export const parseSource = (source: SourceText, goal: Goal): ESTree.Program => {
+export const parseSource = (source: SourceText, goal: Goal): ESTree.Program =>
+  parseText(source, goal === "script" ? parserOptions(source.text) : moduleParserOptions);
+
+/** The same with any options of the parser. */
+export const parseText = (source: SourceText, options: Options): ESTree.Program => {
+  const text = withoutByteOrderMark(source.text);
   try {
-    return parse(
-      withoutByteOrderMark(source.text),
-      goal === "script" ? parserOptions(source.text) : moduleParserOptions,
-    );
+    return parse(text, options);
   } catch (error) {
-    throw toParseError(error, source);
+    throw toParseError(error, source, () => endsTooEarly(text, options));
+  }
+};
+
+/**
+ * Where the parser stops at the end of a text, it names the last token as the place, as if that were one too many. With a
+ * line behind it, it names the line.
+ */
+const endsTooEarly = (text: string, options: Options): boolean => {
+  try {
+    parse(`${text}\n`, options);
+    return false;
+  } catch (error) {
+    return isParseError(error) && error.start >= text.length;
   }
 };
 
 /** A leading BOM is white space (12.2); as a blank it keeps offsets and lets a hashbang behind it fail as it should. */
-export const withoutByteOrderMark = (source: string): string =>
+const withoutByteOrderMark = (source: string): string =>
   source.charCodeAt(0) === 0xfeff ? ` ${source.slice(1)}` : source;
 
-export const toParseError = (error: unknown, source: SourceText): unknown => {
-  if (isParseError(error)) return parseError(error.description, source, error.start);
+const toParseError = (error: unknown, source: SourceText, isAtEnd: () => boolean): unknown => {
+  if (isParseError(error)) return parseError(complaintOf(error, source.text, isAtEnd), source, error.start);
   // The parser recurses; nesting deep enough to exhaust the host's stack is far beyond the allowed depth.
-  if (error instanceof RangeError) return parseError("Syntax is nested too deeply", source, 0);
+  if (error instanceof RangeError) return parseError(NESTED_TOO_DEEPLY, source, 0);
   return error;
 };
 

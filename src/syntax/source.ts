@@ -6,21 +6,22 @@ export interface SourceOptions {
   readonly isDynamic?: boolean;
   /** Lines before the first that the author of the text knows of. */
   readonly hiddenLines?: number;
+  /** What imports in the text are relative to, if not its own name. */
+  readonly referrer?: string;
 }
 
 export class SourceText {
   readonly text: string;
   readonly filename: string;
+  readonly referrer: string;
   readonly isDynamic: boolean;
-  /** The script or module whose text this is, or that evaluated it: what its imports are relative to. */
-  referrer: string;
   private readonly hiddenLines: number;
   private starts: readonly number[] | undefined;
 
   constructor(text: string, filename: string, options: SourceOptions = {}) {
     this.text = text;
     this.filename = filename;
-    this.referrer = filename;
+    this.referrer = options.referrer ?? filename;
     this.isDynamic = options.isDynamic ?? false;
     this.hiddenLines = options.hiddenLines ?? 0;
   }

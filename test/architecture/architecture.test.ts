@@ -14,12 +14,21 @@ import {
   moduleState,
   partGraph,
   type Share,
+  spelledMessages,
   staleExceptions,
   stalePackages,
   staleParts,
   vaguelyNamed,
 } from "./checks.ts";
-import { anyAllowed, forbiddenGlobals, globalsAllowed, importRules, sizeRules, vagueNames } from "./rules.ts";
+import {
+  anyAllowed,
+  forbiddenGlobals,
+  globalsAllowed,
+  importRules,
+  messageArguments,
+  sizeRules,
+  vagueNames,
+} from "./rules.ts";
 import { readSourceFile, type SourceFile } from "./source-file.ts";
 
 const src = fileURLToPath(new URL("../../src/", import.meta.url));
@@ -59,6 +68,7 @@ describe("sizes", () => {
 
 describe("words", () => {
   it("no `any`", () => expect(anyBreaches(files, anyAllowed)).toEqual([]));
+  it("messages are those of the catalogue", () => expect(spelledMessages(files, messageArguments)).toEqual([]));
   it("every file name names a subject", () => {
     const tests = typescriptFiles(fileURLToPath(new URL("../", import.meta.url)));
     expect(vaguelyNamed([...files.map(({ path }) => path), ...tests], vagueNames)).toEqual([]);

@@ -13,6 +13,7 @@ import {
   moduleState,
   partGraph,
   partOf,
+  spelledMessages,
   staleExceptions,
   stalePackages,
   staleParts,
@@ -163,6 +164,13 @@ describe("words", () => {
     expect(anyBreaches(files, {})).toEqual(["a.ts: 1 `any` (lines 2), not 0"]);
     expect(anyBreaches(files, { "a.ts": 1 })).toEqual([]);
     expect(anyBreaches(files, { "a.ts": 2 })).toHaveLength(1);
+  });
+  it("refuses messages that a call spells out", () => {
+    const text = `fail(realm, "x");\nfail(realm, y);\nfail(realm, y ? z : \`x\`);\nfail("x", y);\nfail(realm, say("x"));\nother("x", "y");`;
+    expect(spelledMessages(sources({ "a.ts": text }), { fail: 1 })).toEqual([
+      "a.ts:1: fail spells out its message",
+      "a.ts:3: fail spells out its message",
+    ]);
   });
   it("refuses names that name no subject", () => {
     expect(

@@ -167,6 +167,14 @@ export const globalUses = (
       .map(({ name, line }) => `${path}:${line}: uses ${name}`),
   );
 
+/** Texts that are not in the catalogue: `positions` says which argument of a function is one. */
+export const spelledMessages = (files: readonly SourceFile[], positions: Readonly<Record<string, number>>): string[] =>
+  files.flatMap(({ path, literalCalls }) =>
+    literalCalls
+      .filter(({ name, literalArguments }) => literalArguments.includes(positions[name] ?? -1))
+      .map(({ name, line }) => `${path}:${line}: ${name} spells out its message`),
+  );
+
 export const moduleState = (files: readonly SourceFile[]): string[] =>
   files.flatMap(({ path, moduleState: lines }) => lines.map((line) => `${path}:${line}: mutable module-level state`));
 

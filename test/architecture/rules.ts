@@ -30,20 +30,22 @@ export const importRules: ImportRules = {
       "host",
       "accounting",
       ...meter,
+      "messages",
       "errors",
     ],
-    host: ["machine", "regexp", "runtime", "accounting", ...meter, "errors"],
-    compiler: ["syntax", "machine", "regexp", "runtime", ...meter, "errors"],
-    machine: ["runtime", ...meter, "errors"],
-    builtins: ["regexp", "runtime", ...meter],
-    regexp: ["runtime", ...meter],
-    runtime: [...meter],
-    syntax: ["errors"],
+    host: ["machine", "regexp", "runtime", "accounting", ...meter, "messages", "errors"],
+    compiler: ["syntax", "machine", "regexp", "runtime", ...meter, "messages", "errors"],
+    machine: ["runtime", ...meter, "messages", "errors"],
+    builtins: ["regexp", "runtime", ...meter, "messages"],
+    regexp: ["runtime", ...meter, "messages"],
+    runtime: [...meter, "messages"],
+    syntax: ["messages", "errors"],
     accounting: [...meter, "errors"],
     "accounting/meter": ["accounting/costs", "accounting/lease", "accounting/ropes"],
     "accounting/costs": [],
     "accounting/lease": [],
     "accounting/ropes": ["accounting/costs"],
+    messages: [],
     errors: [],
   },
   exceptions: {},
@@ -84,6 +86,22 @@ export const forbiddenGlobals = [
 /** Files that may use one of them after all: where the outside world enters. */
 export const globalsAllowed: Readonly<Record<string, readonly string[]>> = {
   "evaluation/outside-world.ts": ["Date.now", "performance.now", "Math.random"],
+};
+
+/**
+ * Functions that take the text of an error that guests see, and which of their arguments it is. The texts stand in
+ * `messages`, so a call may not spell one out.
+ */
+export const messageArguments: Readonly<Record<string, number>> = {
+  throwTypeError: 1,
+  throwRangeError: 1,
+  throwReferenceError: 1,
+  throwError: 2,
+  createError: 2,
+  EarlyError: 0,
+  PatternError: 0,
+  parseError: 0,
+  refusal: 1,
 };
 
 /** File names that name no subject. */

@@ -32,6 +32,14 @@ export interface SourceFile {
   readonly moduleState: readonly number[];
   /** Names and dotted names that are read: `eval`, `Date.now`. */
   readonly names: readonly { readonly name: string; readonly line: number }[];
+  /** Calls and constructions by a plain name, with those of their arguments that are spelt out: `f("text")`. */
+  readonly literalCalls: readonly LiteralCall[];
+}
+
+export interface LiteralCall {
+  readonly name: string;
+  readonly line: number;
+  readonly literalArguments: readonly number[];
 }
 
 const startOf = (node: Node | Comment): number => node.start ?? 0;
@@ -165,6 +173,23 @@ const namesOf = ({ tree, lines }: Parsed): SourceFile["names"] => {
   return names;
 };
 
+/** Is it a text, or a choice between texts? */
+const isText = (node: Node): boolean => {
+  if (node.type === "ConditionalExpression") return isText(node.consequent) || isText(node.alternate);
+  return node.type === "StringLiteral" || node.type === "TemplateLiteral";
+};
+
+const literalCallsOf = ({ tree, lines }: Parsed): LiteralCall[] => {
+  const calls: LiteralCall[] = [];
+  traverseFast(tree, (node) => {
+    if (!isCall(node) || node.callee.type !== "Identifier") return;
+    const literalArguments = node.arguments.flatMap((argument, index) => (isText(argument) ? [index] : []));
+    if (literalArguments.length > 0)
+      calls.push({ name: node.callee.name, line: lines.at(startOf(node)), literalArguments });
+  });
+  return calls;
+};
+
 const parseTypeScript = (path: string, text: string): File => {
   try {
     return parse(text, { sourceType: "module", plugins: ["typescript"], createImportExpressions: true });
@@ -184,5 +209,6 @@ export const readSourceFile = (path: string, text: string): SourceFile => {
     anys: anysOf(parsed),
     moduleState: moduleStateOf(parsed),
     names: namesOf(parsed),
+    literalCalls: literalCallsOf(parsed),
   };
 };

@@ -67,6 +67,13 @@ describe("constructors", () => {
   });
 });
 
+test("SuppressedError", () => {
+  const error = make("SuppressedError", 1, 2, "both failed");
+  expect(ownKeys(error)).toEqual(["message", "error", "suppressed", "stack"]);
+  expect(getOwnProperty(error, "suppressed")).toMatchObject({ value: 2, enumerable: false, writable: true });
+  expect(ownKeys(make("SuppressedError"))).toEqual(["error", "suppressed", "stack"]);
+});
+
 describe("stack", () => {
   test("is made at the first look, as the error was when it was made", () => {
     const error = make("Error", "before");

@@ -154,7 +154,7 @@ describe("what functions inherit", () => {
     expect([get(functionPrototype, "name"), get(functionPrototype, "length")]).toEqual(["", 0]);
     expect(functionPrototype.shape.proto).toBe(realm.intrinsic("Object.prototype"));
     expect(errorOf(realm, () => constructNative(realm, functionPrototype))).toBe(
-      "TypeError: function is not a constructor",
+      "TypeError: function () { [native code] } is not a constructor",
     );
   });
 

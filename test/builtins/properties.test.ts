@@ -15,6 +15,8 @@ const ONLY_IN_V8 =
 
 /** Functions that Node 20 does not have, by their place, with their length. */
 const NEW_FUNCTIONS: Readonly<Record<string, number>> = {
+  "%AsyncGeneratorFunction%.prototype.prototype.__proto__.[Symbol.asyncDispose]": 0,
+  "%IteratorPrototype%.[Symbol.dispose]": 0,
   "%IteratorPrototype%.drop": 1,
   "%IteratorPrototype%.every": 1,
   "%IteratorPrototype%.filter": 1,
@@ -71,6 +73,26 @@ const accessorAt = (place: string, hasSetter: boolean): [string, string][] => {
   return [[place, `--c get get ${place}, set ${hasSetter ? `set ${place}` : "undefined"}`], ...getter, ...setter];
 };
 
+/** The class of a stack, whose method `dispose` is the one that a symbol names, too. */
+const disposableStack = (name: string, dispose: string, symbol: string): [string, string][] => {
+  const bySymbol = `${name}.prototype.[Symbol.${symbol}]`;
+  return [
+    [name, `w-c ${name}`],
+    ...builtIn(name, "constructor", name, 0),
+    [`${name}.prototype`, `--- ${name}.prototype`],
+    [`${name}.prototype:`, "object of Object.prototype"],
+    [`${name}.prototype.constructor`, `w-c ${name}`],
+    [`${name}.prototype.[Symbol.toStringTag]`, `--c "${name}"`],
+    ...Object.entries({ adopt: 2, defer: 1, move: 0, use: 1 }).flatMap(([method, length]) =>
+      functionAt([`${name}.prototype.${method}`, length]),
+    ),
+    ...accessorAt(`${name}.prototype.disposed`, false),
+    [`${name}.prototype.${dispose}`, `w-c ${bySymbol}`],
+    [bySymbol, `w-c ${bySymbol}`],
+    ...builtIn(bySymbol, "function", dispose, 0),
+  ];
+};
+
 /** Everything that Node 20 does not have. */
 const NEW: ReadonlyMap<string, string> = new Map([
   ...Object.entries(NEW_FUNCTIONS).flatMap(functionAt),
@@ -87,6 +109,17 @@ const NEW: ReadonlyMap<string, string> = new Map([
   ["Float16Array.prototype:", "object of %TypedArray%.prototype"],
   ["Float16Array.prototype.BYTES_PER_ELEMENT", "--- 2"],
   ["Float16Array.prototype.constructor", "w-c Float16Array"],
+  ["Symbol.dispose", "--- Symbol(Symbol.dispose)"],
+  ["Symbol.asyncDispose", "--- Symbol(Symbol.asyncDispose)"],
+  ...disposableStack("DisposableStack", "dispose", "dispose"),
+  ...disposableStack("AsyncDisposableStack", "disposeAsync", "asyncDispose"),
+  ["SuppressedError", "w-c SuppressedError"],
+  ...builtIn("SuppressedError", "constructor", "SuppressedError", 3, "Error"),
+  ["SuppressedError.prototype", "--- SuppressedError.prototype"],
+  ["SuppressedError.prototype:", "object of Error.prototype"],
+  ["SuppressedError.prototype.constructor", "w-c SuppressedError"],
+  ["SuppressedError.prototype.message", 'w-c ""'],
+  ["SuppressedError.prototype.name", 'w-c "SuppressedError"'],
 ]);
 
 type Walk = readonly (readonly [place: string, description: string])[];

@@ -5,8 +5,8 @@
 import { Meter } from "../../src/accounting/meter.ts";
 import { createRealm, extendLibrary, standardLibrary } from "../../src/builtins/index.ts";
 import { arrayLength, createArrayFromList, isArrayObject } from "../../src/runtime/arrays.ts";
-import { describe } from "../../src/runtime/conversions.ts";
 import { createDataProperty, createObject } from "../../src/runtime/create-object.ts";
+import { describe } from "../../src/runtime/describe.ts";
 import {
   BOUND,
   type BoundFunction,

@@ -6,7 +6,6 @@ export const outOfScope = {
   "await-dictionary": "proposal",
   decorators: "proposal",
   "error-stack-accessor": "proposal",
-  "explicit-resource-management": "newer than ES2025",
   "export-defer": "proposal",
   "host-gc-required": "the collector is the host's, and a guest cannot see it work",
   "immutable-arraybuffer": "proposal",

@@ -133,8 +133,7 @@ export class RealmHost {
     const { state, result } = promiseState(promise);
     if (state !== "rejected") return DONE;
     const isLinked = module.status !== "new" && module.status !== "unlinked";
-    const completion = this.inGuest(isLinked ? "runtime" : "resolution", () => this.session.machine.throwValue(result));
-    return completion.kind === "threw" && isUnsupported(completion) ? stopped(completion) : completion;
+    return this.inGuest(isLinked ? "runtime" : "resolution", () => this.session.machine.throwValue(result));
   }
 
   /** Runs jobs until there are none. What they throw is lost. */
@@ -290,19 +289,18 @@ const agent = (realm: Realm): GuestObject => {
 
 const stopped = ({ message }: { readonly message: string }): Completion => ({ kind: "stopped", message });
 
-/** Syntax that the engine refuses because it does not have it is no SyntaxError of the standard. */
-const isUnsupported = ({ message }: { readonly message: string }): boolean => message.endsWith(" not supported");
-
-const parseFailure = (error: ParseError): Completion =>
-  isUnsupported(error)
-    ? stopped(error)
-    : { kind: "threw", phase: "parse", type: "SyntaxError", message: error.message };
+const parseFailure = ({ message }: ParseError): Completion => ({
+  kind: "threw",
+  phase: "parse",
+  type: "SyntaxError",
+  message,
+});
 
 const parseForGuest = <T>(realm: Realm, parse: () => T): T => {
   try {
     return parse();
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    return throwError(realm, isUnsupported(error) ? "EvalError" : "SyntaxError", error.message);
+    return throwError(realm, "SyntaxError", error.message);
   }
 };

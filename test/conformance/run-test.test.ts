@@ -59,12 +59,6 @@ test("a negative test passes by the phase and the constructor of its error", () 
   expect(run(negative("runtime", "TypeError"), "").sloppy).toContain("nothing thrown");
 });
 
-test("syntax that is not supported is no SyntaxError of the standard", () => {
-  expect(run(`flags: [noStrict]\n${negative("parse", "SyntaxError")}`, "{ using x = null; }").sloppy).toContain(
-    "not supported",
-  );
-});
-
 test("an asynchronous test passes when it says so", () => {
   expect(run("flags: [async]", "Promise.resolve().then(() => $DONE());")).toEqual(PASSED);
   expect(run("flags: [async]", "Promise.reject(new TypeError('no')).catch($DONE);").strict).toBe(

@@ -7,11 +7,12 @@ import { runOnV8 } from "../fixture-runner/v8.ts";
 import { observe } from "../properties/guest-run.ts";
 import { deepGuestProgram, guestProgram } from "../properties/program-arbitrary.ts";
 import { runs } from "../properties/runs.ts";
+import { desugared } from "./desugar-using.ts";
 
 const observeV8 = async (source: string) => {
   const log: string[] = [];
   const outcome = await runOnV8(
-    { name: "<anonymous>", source },
+    { name: "<anonymous>", source: desugared(source) },
     { log: (value: unknown) => void log.push(render(value)) },
   );
   await setImmediate(); // a script that threw has left jobs behind

@@ -12,6 +12,21 @@ const makers = [
   "(async () => {}).constructor('await 1')",
   "(async function* () {}).constructor('yield 1')",
   "['1'].map(eval)",
+  "Reflect.construct(Function, ['1'])",
+  "Reflect.apply(eval, null, ['1'])",
+  "Function.call(null, '1')",
+  "Function.bind(null, '1')()",
+  "new (class extends Function {})('1')",
+  "new (class extends Function { constructor() { super('1') } })()",
+  "new Proxy(Function, {})('1')",
+  "new (new Proxy(Function, {}))('1')",
+  "({}).constructor.constructor('1')()",
+  "Function.prototype.constructor('1')",
+  "Array.from(['1'], eval)",
+  "'1'.replace('1', eval)",
+  "eval?.('1')",
+  "with ({ e: eval }) e('1')",
+  "new Function()",
   "(() => { 'use strict'; return eval('1') })()",
 ];
 
@@ -33,6 +48,20 @@ describe("dynamicCode: false", () => {
 
   test("says nothing before the text is looked at", () => {
     const error = caught(() => new Interpreter({ dynamicCode: false }).evaluate("eval('let 1')"));
+    expect(error).toMatchObject({ guestName: "EvalError" });
+  });
+
+  test("holds in modules, and lets them be loaded", async () => {
+    const interpreter = new Interpreter({ dynamicCode: false, modules: { "./a.js": "export const x = 1" } });
+    await expect(interpreter.evaluateModule("eval('1')")).rejects.toMatchObject({ guestName: "EvalError" });
+    expect(await interpreter.evaluateModule("export * from './a.js'")).toEqual({ x: 1 });
+    expect(interpreter.evaluate("import('./a.js').then(({ x }) => x)")).toBe(1);
+    const load = "import('data:text/javascript,export default 1')";
+    expect(caught(() => interpreter.evaluate(load))).toMatchObject({ _tag: "HostError" });
+  });
+
+  test("holds in jobs", () => {
+    const error = caught(() => new Interpreter({ dynamicCode: false }).evaluate("Promise.resolve('1').then(eval)"));
     expect(error).toMatchObject({ guestName: "EvalError" });
   });
 

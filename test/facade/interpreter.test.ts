@@ -95,6 +95,23 @@ describe("errors", () => {
     expect(error).toMatchObject({ thrown: { code: 7 }, line: 2, column: 3 });
   });
 
+  test.each([
+    ["\n  Promise.reject({ code: 7 });", 2, 3],
+    ["\n  Promise.reject();", 2, 3],
+    ["\nconst f = () => { throw 7 };\n(async () => { f() })();", 3, 16],
+    ["\nPromise.resolve().then(() => {\n  throw 7;\n}); 1", 3, 3],
+    ["\n  new Promise((_, reject) => {\n    reject(7);\n  }); 1", 3, 5],
+    ["async function* g() {\n  throw 7;\n}\ng().next(); 1", 2, 3],
+  ])("say where a promise was rejected with a value that is no error: %j", (code, line, column) => {
+    expect(caught(() => new Interpreter().evaluate(code))).toMatchObject({ _tag: "GuestError", line, column });
+  });
+
+  test("say nothing of a place that has to do with another value", () => {
+    const code = "try { throw 7 } catch {}\nPromise.resolve().then(Promise.reject.bind(Promise, 8)); 1";
+    const { thrown, line } = caught(() => new Interpreter().evaluate(code)) as GuestError;
+    expect([thrown, line]).toEqual([8, undefined]);
+  });
+
   test("keep the original of a host function's error as the cause", () => {
     const failure = new Error("database down");
     const fail = () => {
@@ -119,6 +136,62 @@ describe("redeclaration", () => {
     interpreter.evaluate("const rate = 2");
     expect(caught(() => interpreter.evaluate("const rate = 3"))).toMatchObject({ guestName: "SyntaxError" });
     expect(interpreter.evaluate("rate")).toBe(2);
+  });
+});
+
+describe("redeclaration: replace", () => {
+  const all = (...scripts: readonly string[]) => {
+    const interpreter = new Interpreter();
+    return scripts.map((script) => interpreter.evaluate(script)).at(-1);
+  };
+
+  test.each([
+    ["earlier functions see the new value", ["let x = 1; const f = () => x", "let x = 2", "f()"], 2],
+    ["… and write to it", ["let x = 1; const f = () => { x = 5 }", "let x = 2", "f(); x"], 5],
+    [
+      "a let after a var hides the property",
+      ["var x = 1; const f = () => x", "let x = 2", "[f(), globalThis.x]"],
+      [2, 1],
+    ],
+    ["a var after a let is the property", ["let x = 1; const f = () => x", "var x = 2", "[f(), globalThis.x]"], [2, 2]],
+    ["a function after a let", ["let x = 1", "function x() {}", "typeof x"], "function"],
+    ["a class after a class", ["class A {}", "class A { m() { return 1 } }", "new A().m()"], 1],
+    ["a constant may become a variable", ["const x = 1; const f = () => { x = 5 }", "let x = 2", "f(); x"], 5],
+    ["a name comes to be that was unknown", ["const f = () => typeof x; f()", "let x = 1", "f()"], "number"],
+    ["standard names may be hidden", ["let Array = 1", "[[].length, Array]"], [0, 1]],
+  ])("%s", (_, scripts, expected) => expect(all(...scripts)).toEqual(expected));
+
+  test("a variable may become a constant", () => {
+    const error = caught(() => all("let x = 1; const f = () => { x = 5 }", "const x = 2", "f()"));
+    expect(error).toMatchObject({ guestMessage: "Assignment to constant variable." });
+  });
+
+  test("what was never initialised is, when it is declared again", () => {
+    const interpreter = new Interpreter();
+    caught(() => interpreter.evaluate("let x = (() => { throw 1 })()"));
+    expect(caught(() => interpreter.evaluate("x"))).toMatchObject({ guestName: "ReferenceError" });
+    expect(interpreter.evaluate("let x = 2; x")).toBe(2);
+  });
+
+  test.each(["let undefined = 1", "const NaN = 1", "class Infinity {}"])("%s is a SyntaxError nevertheless", (code) => {
+    expect(caught(() => all(code))).toMatchObject({ guestName: "SyntaxError" });
+    expect(all("undefined")).toBe(undefined);
+  });
+
+  test("a name declared twice in one script is a SyntaxError nevertheless", () => {
+    expect(caught(() => all("let x = 1; let x = 2"))).toBeInstanceOf(ParseError);
+  });
+
+  test("an eval does not replace", () => {
+    expect(caught(() => all("let x = 1", "eval('var x = 2')"))).toMatchObject({ guestName: "SyntaxError" });
+    expect(all("let x = 1", "eval('let x = 2; x')", "x")).toBe(1);
+  });
+
+  test("modules see what scripts declared, and declare nothing", async () => {
+    const interpreter = new Interpreter();
+    interpreter.evaluate("let x = 1; var y = 2");
+    expect(await interpreter.evaluateModule("export const sum = x + y; let z = 3; var w = 4")).toEqual({ sum: 3 });
+    expect(interpreter.evaluate("[typeof z, typeof w]")).toEqual(["undefined", "undefined"]);
   });
 });
 

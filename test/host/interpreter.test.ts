@@ -36,6 +36,15 @@ describe("results", () => {
     expect(error.stack).toMatch(/^RangeError: far\n {4}at f \(/);
     expect(error.stack).not.toContain("interpreter.test");
   });
+  it("are errors that carry others", () => {
+    expect(evaluate("new SuppressedError(new TypeError('x'), [1], 'both')")).toMatchObject({
+      name: "SuppressedError",
+      message: "both",
+      error: new TypeError("x"),
+      suppressed: [1],
+    });
+    expect(evaluate("new AggregateError([new TypeError('x')])")).toMatchObject({ errors: [new TypeError("x")] });
+  });
   it("are errors of subclasses, too", () => {
     const error = evaluate("class NotFound extends TypeError { name = 'NotFound' } new NotFound('x')") as Error;
     expect(error).toBeInstanceOf(TypeError);

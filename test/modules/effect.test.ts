@@ -119,6 +119,26 @@ describe("a loader in Effect", () => {
     ),
   );
 
+  it.live.each([
+    ["dies", Effect.die(new Error("defect")), "Loading module './a.js' failed: defect"],
+    ["is interrupted", Effect.interrupt, "Loading module './a.js' failed: All fibers interrupted without error"],
+    ["gives no source", Effect.succeed(5), "The source of module './a.js' must be a string, not 5"],
+    [
+      "gives an Effect",
+      Effect.succeed(Effect.succeed("")),
+      "The source of module './a.js' must be a string, not an Effect",
+    ],
+  ] as const)("that %s is a HostError", ([, answer, message]) =>
+    provided(
+      Effect.gen(function* () {
+        const load = (() => answer) as never;
+        const error = yield* Effect.flip(Evaluator.evaluateModule("import './a.js'", { modules: load }));
+        assert.isTrue(error instanceof HostError);
+        assert.strictEqual((error as HostError).message, message);
+      }),
+    ),
+  );
+
   it.live("is interrupted with the evaluation", () =>
     provided(
       Effect.gen(function* () {

@@ -1,8 +1,15 @@
 /** Where modules come from: records of sources, loaders, names, and everything that can go wrong with them. */
+import * as Effect from "effect/Effect";
 import { describe, expect, test } from "vitest";
 import { AbortedError, GuestError, HostError, Interpreter, ParseError } from "../../src/index.ts";
 import { caught } from "../caught.ts";
 import { failure, never, run } from "./support.ts";
+
+const caughtFrom = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 
 const url = "export default import.meta.url";
 
@@ -35,6 +42,42 @@ describe("specifiers", () => {
       "lib/b.js": "import './a.js'; import '../lib/a.js'; import 'lib/a.js'",
     };
     expect((await run("import './lib/b.js'; import 'lib/a.js'", modules)).log).toEqual(["a"]);
+  });
+
+  test.each([
+    ["an eval", "eval(text)"],
+    ["an eval in an eval", "eval('eval(text)')"],
+    ["an indirect eval", "(0, eval)(text)"],
+    ["an eval that a built-in calls", "[text].map(eval)[0]"],
+    ["a function of an eval", "eval(`() => ${text}`)()"],
+    ["an eval in a method", "({ m() { return eval(`new.target, ${text}`) } }).m()"],
+    ["a function from text", "new Function(`return ${text}`)()"],
+    ["a function from text that a built-in makes", "Reflect.construct(Function, [`return ${text}`])()"],
+    ["an async function from text", "(async () => {}).constructor(`return (await ${text})`)()"],
+    ["an eval in a function from text", "Function('text', 'return eval(text)')(text)"],
+  ])("of import() in %s are relative to the file around", async (_, importing) => {
+    const main = `const text = "import('./a.js')"; export const { default: url } = await (${importing});`;
+    const modules = { "lib/b.js": main, "lib/a.js": url };
+    expect((await run("export { url } from './lib/b.js'", modules)).exports).toEqual({ url: "lib/a.js" });
+  });
+
+  test("of import() in a text are relative to where the text became code, not to who calls it", async () => {
+    const modules = {
+      "lib/made.js": "export const f = Function('return import(`./a.js`)'), g = (0, eval)('() => import(`./a.js`)')",
+      "lib/a.js": url,
+    };
+    const main = "import { f, g } from './lib/made.js'; export const urls = [(await f()).default, (await g()).default]";
+    expect((await run(main, modules)).exports).toEqual({ urls: ["lib/a.js", "lib/a.js"] });
+  });
+
+  test("of import() in a text show the place in the text when there is no such module", async () => {
+    const main = "const text = '1,\\n  import(`./no.js`)'; await eval(text);";
+    expect(await failure("import './lib/b.js'", { "lib/b.js": main })).toMatchObject({
+      message: "Cannot find module './no.js' imported from 'lib/b.js'",
+      filename: "<eval>",
+      line: 2,
+      column: 3,
+    });
   });
 
   test("without a file name are resolved as if from the top", async () => {
@@ -189,11 +232,51 @@ describe("a loader", () => {
     [{}, "an object"],
     [{ source: 1 }, "1"],
     [Promise.resolve(7), "7"],
+    [Effect.succeed(""), "an Effect"],
+    [new Map(), "an object"],
   ])("that answers with %s is a HostError", async (answer, shown) => {
     const error = await failure("import './a.js'", (() => answer) as never);
     expect(error).toBeInstanceOf(HostError);
     expect((error as Error).message).toMatch(/^The source of module '.\/a.js' must be a string, not /);
     expect((error as Error).message).toContain(shown === "an object" ? "" : shown);
+  });
+
+  test("that answers with a file name that is no string is a HostError", async () => {
+    expect(await failure("import './a.js'", (() => ({ source: "", filename: 5 })) as never)).toMatchObject({
+      _tag: "HostError",
+      message: "The filename of module './a.js' must be a string, not 5",
+    });
+  });
+
+  test.each([
+    ["a thenable", () => ({ then: (resolve: (source: string) => void) => resolve("export const x = 1") })],
+    ["a promise of a promise", () => Promise.resolve(Promise.resolve("export const x = 1"))],
+    ["a promise of a source with a name", async () => ({ source: "export const x = 1", filename: "it.js" })],
+    ["a proxy of a loader", new Proxy(() => "export const x = 1", {})],
+  ])("may be or give %s", async (_, load) => {
+    expect((await run("export * from './a.js'", load as never)).exports).toEqual({ x: 1 });
+  });
+
+  test.each([
+    ["undefined", undefined, "undefined"],
+    ["null", null, "null"],
+    ["a text", "no", "no"],
+    ["a symbol", Symbol("no"), "Symbol(no)"],
+    ["an object", { message: "secret" }, "The host threw an object that is not an error"],
+  ])("that throws %s is a HostError", async (_, thrown, shown) => {
+    const load = () => {
+      throw thrown;
+    };
+    expect(await failure("import './a.js'", load)).toMatchObject({
+      _tag: "HostError",
+      message: `Loading module './a.js' failed: ${shown}`,
+    });
+  });
+
+  test("whose answer is a revoked proxy", async () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(await failure("import './a.js'", (() => proxy) as never)).toBeInstanceOf(HostError);
   });
 
   test("whose answer has getters that throw", async () => {
@@ -271,6 +354,30 @@ describe("what is missing or wrong", () => {
     expect(error).toMatchObject({ filename: "lib/b.js", line: 2, sourceLine: "  let = = 1" });
   });
 
+  test("a JSON module that is none has the place, too", async () => {
+    const main = "import './d.json' with { type: 'json' }";
+    expect(await failure(main, { "./d.json": '{\n  "a": 1,\n  b' })).toMatchObject({
+      _tag: "ParseError",
+      filename: "d.json",
+      line: 3,
+      column: 3,
+      sourceLine: "  b",
+    });
+  });
+
+  test("a value that is no error and was thrown in a dependency has its place", async () => {
+    const modules = { "./a.js": "\n  const f = () => { throw { code: 1 } };\n  f();", "./b.js": "import './a.js'" };
+    const interpreter = new Interpreter({ modules });
+    for (const main of ["import './b.js'", "import './a.js'"])
+      expect(await caughtFrom(interpreter.evaluateModule(main))).toMatchObject({
+        thrown: { code: 1 },
+        filename: "a.js",
+        line: 2,
+        column: 21,
+        guestStack: "    at f (a.js:2:21)\n    at a.js:3:3",
+      });
+  });
+
   test("an error in a dependency is a GuestError with its place", async () => {
     expect(await failure("import './a.js'", { "./a.js": "null.x" })).toSatisfy(
       (error) => error instanceof GuestError && error.filename === "a.js",
@@ -292,6 +399,8 @@ describe("what is missing or wrong", () => {
     [5, "modules must be an object or a function, not 5"],
     [[], "modules must be an object or a function"],
     [{ "./a.js": 5 }, 'modules["./a.js"] must be a string, not 5'],
+    [new Map([["./a.js", ""]]), "modules must be an object or a function, not a Map"],
+    [{ "./a.js": "", "a.js": "" }, 'modules has "a.js" twice, under different names'],
   ])("modules: %s", async (modules, message) => {
     const wrong = { modules: modules as never };
     expect(() => new Interpreter(wrong)).toThrow(message);

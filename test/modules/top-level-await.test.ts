@@ -47,6 +47,22 @@ test("for await, and promises of the host", async () => {
   expect(exports).toEqual({ sum: 10 });
 });
 
+test("resources of a module are disposed of at its end, before those that import it go on", async () => {
+  const modules = {
+    "./sync.js": "using x = { [Symbol.dispose]: () => log('sync -x') }; log('sync')",
+    "./async.js": `
+      await using x = { [Symbol.asyncDispose]: async () => { await 0; log('async -x') } };
+      log('async');`,
+  };
+  const { log } = await run("import './sync.js'; import './async.js'; log('main')", modules);
+  expect(log).toEqual(["sync", "sync -x", "async", "async -x", "main"]);
+});
+
+test("what disposing throws is the failure of the module", async () => {
+  const main = "using x = { [Symbol.dispose]() { throw new TypeError('no') } }; export const y = 1";
+  expect(await failure(main)).toMatchObject({ message: "TypeError: no" });
+});
+
 test("import() waits, too", async () => {
   const modules = { "./slow.js": "await 0; export const x = 1" };
   expect((await run("export const { x } = await import('./slow.js')", modules)).exports).toEqual({ x: 1 });

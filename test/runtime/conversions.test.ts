@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { badTypedArrayLength } from "../../src/messages/binary-data.ts";
 import {
   getV,
   toIndex,
@@ -96,8 +97,11 @@ describe("numbers", () => {
       3,
     ]);
     expect(values.map((value) => toLength(realm, value))).toEqual([0, 0, 1, 0, 2 ** 53 - 1, 0, 2 ** 53 - 1, 3]);
-    expect(toIndex(realm, 5.5)).toBe(5);
-    for (const value of [-1, 2 ** 53]) expect(errorOf(realm, () => toIndex(realm, value))).toMatch(/^RangeError/);
+    expect(toIndex(realm, 5.5, badTypedArrayLength)).toBe(5);
+    for (const value of [-1, 2 ** 53])
+      expect(errorOf(realm, () => toIndex(realm, value, badTypedArrayLength))).toBe(
+        `RangeError: Invalid typed array length: ${value}`,
+      );
   });
 });
 

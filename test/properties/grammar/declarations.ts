@@ -24,6 +24,7 @@ export const declarationsOf = (grammar: Grammar, statementDepth: number): fc.Arb
     tasks: word("const tasks = [];"),
     track: word("const track = (task) => tasks.push(task.then((value) => value, (e) => e?.name ?? e));"),
     steps: word(CLOSING_ITERABLE),
+    resource: word(RESOURCE),
     tag: word("const tag = (strings, ...values) => strings.raw.length + strings[0].length + Number(values[0]);"),
     f0: code`function f0(a, b = ${number}) { ${body("function")} }`,
     f1: code`function f1(n1, { a: v = ${number}, ...rest }, ...xs) { ${body("function")} }`,
@@ -59,6 +60,13 @@ const variables: Readonly<Record<string, Text>> = {
   table: word("const table = new Map([[1, 2]]);"),
   bag: word("const bag = new Set([1]);"),
 };
+
+/** Tells when it is disposed of. */
+const RESOURCE = `const resource = (name, fails) => ({
+  name,
+  [Symbol.dispose]() { log("disposed " + name); if (fails) throw name; },
+  async [Symbol.asyncDispose]() { log("disposing " + name); await null; log("disposed " + name); if (fails) throw name; },
+});`;
 
 /** Tells when it is closed. */
 const CLOSING_ITERABLE = `const steps = (count) => ({

@@ -109,7 +109,18 @@ export const block: Rule = (grammar, place) => {
     code`{ let s0 = "x"; const read = () => s0; ${grammar.statements(place)} log(read()); }`,
     code`{ class C0 { static #n = ${plain}; static t() { return this.#n; } m() { return 1; } } ${grammar.statements(place)} }`,
     code`{ log(typeof ${inner}); function ${inner}(x) { ${body} } n0 = ${inner}(${number}); ${grammar.statements(place)} }`,
+    ...withResource(grammar, place),
   );
+};
+
+/** A block with a resource, in the form that `desugared` of `differential/desugar-using.ts` knows. */
+const withResource = (grammar: Grammar, place: Place): readonly Text[] => {
+  const name = `r${place.statementDepth}`;
+  const value = code`resource("${name}", ${word("false", "true")})`;
+  const body = code`${grammar.statements(place)} log(${name}.name);`;
+  const plain = code`{ using ${name} = ${value}; ${body} /* disposes of ${name} */ }`;
+  const awaited = code`{ await using ${name} = ${value}; ${body} /* await disposes of ${name} */ }`;
+  return canAwait(place) ? [plain, awaited] : [plain];
 };
 
 /** Labels may not hide each other. */
