@@ -10,6 +10,7 @@ import * as Fiber from "effect/Fiber";
 import * as Result from "effect/Result";
 import * as Semaphore from "effect/Semaphore";
 import type { HostAnswer, HostCall, HostCalls } from "../host/host-call.ts";
+import { isInstance } from "../host/host-primordials.ts";
 
 /** How many promises of host functions one evaluation can have under way at once; more wait for their turn. */
 export const HostConcurrency: Context.Reference<number> = Context.Reference<number>("sandglass/HostConcurrency", {
@@ -26,7 +27,7 @@ export class EffectCalls implements HostCalls {
   }
 
   isPending(result: unknown): result is object {
-    return typeof result === "object" && Effect.isEffect(result);
+    return typeof result === "object" && holds(Effect.isEffect, result);
   }
 
   answerNow(call: HostCall): HostAnswer {
@@ -62,9 +63,18 @@ const answerOfCause = (cause: Cause.Cause<unknown>): HostAnswer => {
   const failure = Cause.findError(cause);
   if (Result.isSuccess(failure)) return failureAnswer(failure.success);
   const defect = Cause.squash(cause);
-  if (!Cause.isAsyncFiberError(defect)) return { kind: "defect", defect };
+  if (!holds(Cause.isAsyncFiberError, defect)) return { kind: "defect", defect };
   Effect.runFork(Fiber.interrupt(defect.fiber));
   return { kind: "refused", message: SUSPENDS };
+};
+
+/** Asks a guard about what host code gave: of a proxy whose traps throw it holds nothing. */
+const holds = <T>(guard: (value: unknown) => value is T, value: unknown): value is T => {
+  try {
+    return guard(value);
+  } catch {
+    return false;
+  }
 };
 
 const SUSPENDS =
@@ -80,4 +90,4 @@ export class SchemaMismatch {
 }
 
 const failureAnswer = (failure: unknown): HostAnswer =>
-  failure instanceof SchemaMismatch ? { kind: "refused", message: failure.message } : { kind: "failure", failure };
+  isInstance(failure, SchemaMismatch) ? { kind: "refused", message: failure.message } : { kind: "failure", failure };

@@ -304,6 +304,8 @@ export class InwardCopy {
     if (known !== undefined) return known;
     if (isChosenMembers(source)) return this.convertChosen(source);
     if (this.instances === "undefined") return undefined;
+    if (this.crossing.port.isHostCall(source))
+      throw cannotCross(place, "is an Effect, which cannot cross: its function belongs into Host.make");
     this.charge(COSTS.object);
     const guest = isHostConsole(source)
       ? createConsole(this.crossing)
