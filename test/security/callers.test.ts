@@ -11,12 +11,12 @@ const PROGRAMS: readonly Attack[] = [
   [
     "arguments.callee.caller",
     "let r; each(function () { r = told(() => arguments.callee.caller); }); probe(r); String(r)",
-    "TypeError: 'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the arguments objects for calls to them",
+    "undefined",
   ],
   [
     "a function's caller",
     "let r; function f() { r = told(() => f.caller); } each(f); probe(r); String(r)",
-    "TypeError: 'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the arguments objects for calls to them",
+    "undefined",
   ],
   [
     "a host function's caller and arguments",
@@ -31,7 +31,7 @@ const PROGRAMS: readonly Attack[] = [
   [
     "the caller in a comparator",
     "let r; [2, 1].sort(function f() { r = told(() => f.caller); return 0 }); String(r)",
-    "TypeError: 'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the arguments objects for calls to them",
+    "undefined",
   ],
   [
     "a `this` that is the host's",
