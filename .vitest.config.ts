@@ -5,13 +5,15 @@ import { defineConfig } from "vitest/config";
 process.env["TZ"] = "UTC";
 
 const PROPERTIES = "test/properties/**/*.test.ts";
+const SECURITY = "test/security/**/*.test.ts";
 
 /**
  * `npm test` must end within three minutes on two cores; `npm run test:long` (mode `long`) lets the property and sweep
  * tests run many more cases: they read `SANDGLASS_LONG`.
  *
- * The property tests share one process, file after file. They keep nothing between tests, and most of what a short program
- * costs is an engine that has not yet compiled the interpreter: in a process of its own each file would pay that again.
+ * The property tests share one process, file after file, and so do those of security. They keep nothing between tests, and most
+ * of what a short program costs is an engine that has not yet compiled the interpreter: in a process of its own each file would
+ * pay that again.
  */
 export default defineConfig(({ mode }) => {
   const long = mode === "long";
@@ -32,7 +34,8 @@ export default defineConfig(({ mode }) => {
       hookTimeout: 60_000,
       projects: [
         { extends: true, test: { name: "properties", include: [PROPERTIES], isolate: false } },
-        { extends: true, test: { name: "examples", include: ["test/**/*.test.ts"], exclude: [PROPERTIES] } },
+        { extends: true, test: { name: "security", include: [SECURITY], isolate: false } },
+        { extends: true, test: { name: "examples", include: ["test/**/*.test.ts"], exclude: [PROPERTIES, SECURITY] } },
       ],
     },
   };

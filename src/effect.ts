@@ -22,7 +22,7 @@ export {
   type WorldOptions,
 } from "./evaluation/Evaluator.ts";
 export { HostConcurrency } from "./evaluation/effect-calls.ts";
-export { Host, type Signature } from "./evaluation/Host.ts";
+export { Host, type HostObject, type Signature } from "./evaluation/Host.ts";
 export type { ModuleSource } from "./evaluation/module-sources.ts";
 export { ProgramCache } from "./evaluation/program-cache.ts";
 export { ResourceTracker, type ResourceTrackerOptions } from "./facade/ResourceTracker.ts";

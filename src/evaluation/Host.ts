@@ -5,6 +5,8 @@
  */
 import * as Effect from "effect/Effect";
 import * as Schema from "effect/Schema";
+import { ChosenMembers, isChosenMembers } from "../host/chosen-members.ts";
+import { brandOf } from "../host/host-brands.ts";
 import { markCallStyle } from "../host/host-call.ts";
 import type { HostFunction } from "../host/host-function.ts";
 import { SchemaMismatch } from "./effect-calls.ts";
@@ -134,4 +136,32 @@ const markFunctions = (globals: Plain): void => {
   }
 };
 
-export const Host = { make, async, checked };
+/** What {@link Host.object} gives: to be passed to a guest, who sees the chosen members. */
+export interface HostObject<T extends object> {
+  readonly [Types]?: T;
+}
+
+/**
+ * An instance of a class as a read-only object of the guest's, with these members and no others, be they data, methods or
+ * accessors, which are asked at each read. Instances among what they hold are host objects, too. Without `Host.object` an
+ * instance shows its own enumerable data, in which other instances read as `undefined`, and the methods of its class.
+ *
+ * @example
+ * const globals = { cart: Host.object(cart, { members: ["items", "total", "add"] }) };
+ */
+const object = <T extends object>(
+  target: T,
+  { members }: { readonly members: readonly (keyof T & string)[] },
+): HostObject<T> => {
+  if (typeof target !== "object" || target === null || brandOf(target).form !== "instance" || isChosenMembers(target))
+    throw new TypeError("Host.object takes an instance of a class");
+  if (!Array.isArray(members)) throw new TypeError("Host.object takes a list of members");
+  for (const name of members)
+    if (NEVER_MEMBERS.has(name)) throw new TypeError(`${name} cannot be a member of a host object`);
+  return new ChosenMembers(target, members) as HostObject<T>;
+};
+
+/** What leads from an instance to its class. */
+const NEVER_MEMBERS: ReadonlySet<string> = new Set(["constructor", "prototype", "__proto__"]);
+
+export const Host = { make, async, checked, object };

@@ -21,6 +21,7 @@ import {
   ParseError,
   ResourceExhaustedError,
 } from "../errors/index.ts";
+import { isInstance } from "../host/host-primordials.ts";
 import { answerOf, EffectCalls, effectOf } from "./effect-calls.ts";
 import { Evaluation, type EvaluationResult, type Step } from "./evaluation.ts";
 import type { DecodedEvaluateOptions } from "./options.ts";
@@ -135,7 +136,7 @@ const close = (
 const outcomeOf = (exit: Exit.Exit<unknown, unknown>): EvaluationOutcome => {
   if (Exit.isSuccess(exit)) return "value";
   const error = Cause.hasInterruptsOnly(exit.cause) ? new AbortedError() : Cause.squash(exit.cause);
-  return OUTCOMES.find(([ErrorClass]) => error instanceof ErrorClass)?.[1] ?? "hostError";
+  return OUTCOMES.find(([ErrorClass]) => isInstance<Error>(error, ErrorClass))?.[1] ?? "hostError";
 };
 
 const OUTCOMES = [

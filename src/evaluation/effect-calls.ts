@@ -10,6 +10,7 @@ import * as Fiber from "effect/Fiber";
 import * as Result from "effect/Result";
 import * as Semaphore from "effect/Semaphore";
 import type { HostAnswer, HostCall, HostCalls } from "../host/host-call.ts";
+import { isInstance } from "../host/host-primordials.ts";
 import { HAS_TO_WAIT } from "../messages/bridge.ts";
 
 /** How many promises of host functions one evaluation can have under way at once; more wait for their turn. */
@@ -27,7 +28,7 @@ export class EffectCalls implements HostCalls {
   }
 
   isPending(result: unknown): result is object {
-    return typeof result === "object" && Effect.isEffect(result);
+    return typeof result === "object" && holds(Effect.isEffect, result);
   }
 
   answerNow(call: HostCall): HostAnswer {
@@ -63,9 +64,18 @@ const answerOfCause = (cause: Cause.Cause<unknown>): HostAnswer => {
   const failure = Cause.findError(cause);
   if (Result.isSuccess(failure)) return failureAnswer(failure.success);
   const defect = Cause.squash(cause);
-  if (!Cause.isAsyncFiberError(defect)) return { kind: "defect", defect };
+  if (!holds(Cause.isAsyncFiberError, defect)) return { kind: "defect", defect };
   Effect.runFork(Fiber.interrupt(defect.fiber));
   return { kind: "refused", message: HAS_TO_WAIT };
+};
+
+/** Asks a guard about what host code gave: of a proxy whose traps throw it holds nothing. */
+const holds = <T>(guard: (value: unknown) => value is T, value: unknown): value is T => {
+  try {
+    return guard(value);
+  } catch {
+    return false;
+  }
 };
 
 /** A value that does not fit the schema of a function's parameters or result. */
@@ -77,4 +87,4 @@ export class SchemaMismatch {
 }
 
 const failureAnswer = (failure: unknown): HostAnswer =>
-  failure instanceof SchemaMismatch ? { kind: "refused", message: failure.message } : { kind: "failure", failure };
+  isInstance(failure, SchemaMismatch) ? { kind: "refused", message: failure.message } : { kind: "failure", failure };

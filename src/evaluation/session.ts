@@ -42,6 +42,7 @@ import { TERMINATION } from "../runtime/throw.ts";
 import { UTC } from "../runtime/time-zones.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import { type BilledWorld, Billing } from "./billing.ts";
+import { UNCONNECTED_CALLS } from "./effect-calls.ts";
 import { library } from "./library.ts";
 import { type LoadingWorld, ModuleLoading } from "./module-loading.ts";
 import type { DecodedModules } from "./module-sources.ts";
@@ -343,6 +344,10 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
 
   get hostCalls(): HostCalls {
     return this.origin.hostCalls;
+  }
+
+  isHostCall(value: object): boolean {
+    return UNCONNECTED_CALLS.isPending(value);
   }
 
   get termination(): InterpreterError {

@@ -21,6 +21,7 @@ import { ABSENT, isObject, type Value } from "../runtime/values.ts";
 import type { Crossing } from "./crossing.ts";
 import { isHostError } from "./host-brands.ts";
 import { TypedFailure } from "./host-call.ts";
+import { isInstance } from "./host-primordials.ts";
 import { type Place, placeText, rootPlace } from "./place.ts";
 
 /** What the guest is told of a host's error. */
@@ -125,11 +126,11 @@ export const failureForHost = (crossing: Crossing, error: unknown): unknown => {
  */
 export const errorForHost = (crossing: Crossing, thrown: Value, location: ErrorLocation = {}): unknown => {
   const data = isObject(thrown) && thrown.kind === ERROR ? (thrown.payload as ErrorData) : undefined;
-  if (data?.hostCause instanceof TypedFailure) return failureOf(crossing, data.hostCause, thrown);
-  const error =
-    data?.hostCause instanceof ReportedFailure
-      ? reported(data.hostCause.error, locationOf(data, location))
-      : createGuestError(crossing, thrown, data, location);
+  const cause = data?.hostCause;
+  if (isInstance(cause, TypedFailure)) return failureOf(crossing, cause, thrown);
+  const error = isInstance(cause, ReportedFailure)
+    ? reported(cause.error, locationOf(data, location))
+    : createGuestError(crossing, thrown, data, location);
   crossing.identities.linkException(error, thrown);
   return error;
 };

@@ -13,6 +13,7 @@ import { ACCESSOR, CONFIGURABLE, DEFAULT, WRITABLE } from "../runtime/shape.ts";
 import type { Value } from "../runtime/values.ts";
 import { errorForHost, refusal, throwCrossingFailure } from "./bridge-errors.ts";
 import { createCallFunction } from "./call-function.ts";
+import type { ChosenMembers } from "./chosen-members.ts";
 import type { Crossing, InstancePolicy } from "./crossing.ts";
 import { receiveAnswer } from "./host-answers.ts";
 import type { CallStyle, HostAnswer, HostCall } from "./host-call.ts";
@@ -132,8 +133,8 @@ export class Bridge implements Crossing {
     return receiveAnswer(this, answer, rootPlace(`${call.name === "" ? "function" : call.name}()`));
   }
 
-  hostObject(target: object): GuestObject {
-    return createHostObject(this, target);
+  hostObject(target: object, chosen?: ChosenMembers): GuestObject {
+    return createHostObject(this, target, chosen);
   }
 }
 

@@ -5,6 +5,7 @@
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Realm } from "../runtime/realm.ts";
 import type { Value } from "../runtime/values.ts";
+import type { ChosenMembers } from "./chosen-members.ts";
 import type { CallStyle } from "./host-call.ts";
 import type { HostFunction } from "./host-function.ts";
 import type { HostPort } from "./host-port.ts";
@@ -29,6 +30,6 @@ export interface Crossing {
   receive(value: unknown, place: Place, instances?: InstancePolicy): Value;
   /** The guest's view of a function whose results may be host calls. */
   callFunction(target: HostFunction, style: CallStyle): GuestObject;
-  /** The opaque guest object of a host class instance. */
-  hostObject(target: object): GuestObject;
+  /** The opaque guest object of a host class instance; with all that it shows by itself, or what was chosen. */
+  hostObject(target: object, chosen?: ChosenMembers): GuestObject;
 }

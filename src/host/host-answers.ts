@@ -72,7 +72,7 @@ const TOLD: ReadonlySet<string> = new Set(["name", "message", "stack", "cause", 
 const fieldsOf = (copy: InwardCopy, failure: unknown): (readonly [string, Value])[] => {
   if (typeof failure !== "object" || failure === null) return [];
   const fields: (readonly [string, Value])[] = [];
-  for (const key of enumerableKeys(failure)) {
+  for (const key of readKeys(failure)) {
     if (TOLD.has(key)) continue;
     try {
       fields.push([key, copy.copy(readField(failure, key), { parent: FAILURE, key })]);
@@ -85,6 +85,15 @@ const fieldsOf = (copy: InwardCopy, failure: unknown): (readonly [string, Value]
 };
 
 const FAILURE = rootPlace("failure");
+
+/** What a proxy does not tell is not there. */
+const readKeys = (failure: object): string[] => {
+  try {
+    return enumerableKeys(failure);
+  } catch {
+    return [];
+  }
+};
 
 /** A getter that throws is a field that is not there. */
 const readField = (failure: object, key: string): unknown => {

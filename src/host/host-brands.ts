@@ -92,6 +92,8 @@ const BRANDS: readonly Recognised[] = [
   brand("date", "Date", Date.prototype, (value) => succeeds(dateGetTime, value)),
   brand("regexp", "RegExp", RegExp.prototype, (value) => succeeds(regExpSource, value)),
   brand("binary", "ArrayBuffer", ArrayBuffer.prototype, (value) => succeeds(bufferByteLength, value)),
+  // Memory that others may write meanwhile; views of it cross as copies. Some browsers hide it.
+  ...(typeof SharedArrayBuffer === "undefined" ? [] : [refused("SharedArrayBuffer", SharedArrayBuffer.prototype)]),
   refused("WeakMap", WeakMap.prototype, (value) => succeeds(weakMapHas, value, [{}])),
   refused("WeakSet", WeakSet.prototype, (value) => succeeds(weakSetHas, value, [{}])),
   refused("WeakRef", WeakRef.prototype, (value) => succeeds(weakRefDeref, value)),

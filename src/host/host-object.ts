@@ -1,8 +1,12 @@
 /**
  * Opaque host objects: what a guest sees of an instance of a host class. It is a window with a list of members, not a copy:
  * the instance's own enumerable data, read anew and copied each time, and the methods of its class, which run on the instance.
- * No accessors, no names that begin with `_`, no `constructor`, no classes, nothing of the root of the prototype chain. The
- * window is read-only, and what lies behind an instance in the data (another instance) reads as `undefined`.
+ * No accessors, no names that begin with `_` or `~` (by which programs and libraries name what is their own), no `constructor`,
+ * no classes, nothing of the root of the prototype chain. The window is read-only, and what lies behind an instance in the
+ * data (another instance) reads as `undefined`.
+ *
+ * A host may choose the members itself, one by one. Then accessors among them are asked at each read, and instances behind
+ * them are windows, too.
  */
 import { COSTS } from "../accounting/costs.ts";
 import {
@@ -21,21 +25,30 @@ import { CONFIGURABLE, ENUMERABLE } from "../runtime/shape.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
 import { throwHostError } from "./bridge-errors.ts";
-import type { Crossing } from "./crossing.ts";
+import type { ChosenMembers } from "./chosen-members.ts";
+import type { Crossing, InstancePolicy } from "./crossing.ts";
 import { isClass } from "./host-brands.ts";
 import { createHostFunction, type HostFunction } from "./host-function.ts";
-import { enumerableKeys, getOwnPropertyDescriptor, getOwnPropertyNames, getPrototypeOf } from "./host-primordials.ts";
+import {
+  apply,
+  enumerableKeys,
+  getOwnPropertyDescriptor,
+  getOwnPropertyNames,
+  getPrototypeOf,
+} from "./host-primordials.ts";
 import { rootPlace } from "./place.ts";
 
 /** The payload of HOST_OBJECT. */
 class HostObject {
   readonly crossing: Crossing;
   readonly target: object;
+  readonly chosen: ReadonlySet<string> | undefined;
   /** The guest's views of the methods, so that each keeps its identity. */
   readonly methods = new Map<HostFunction, GuestObject>();
-  constructor(crossing: Crossing, target: object) {
+  constructor(crossing: Crossing, target: object, chosen: ReadonlySet<string> | undefined) {
     this.crossing = crossing;
     this.target = target;
+    this.chosen = chosen;
   }
 }
 
@@ -48,18 +61,33 @@ interface Member {
   readonly isMethod: boolean;
 }
 
-const isMemberName = (name: string): boolean => !name.startsWith("_") && name !== "constructor" && name !== "prototype";
+const isMemberName = (name: string): boolean => !/^[_~]|^(?:constructor|prototype)$/.test(name);
 
-/** The member of this name; runs no host code but a proxy's traps. */
-const findMember = (target: object, name: string): Member | undefined => {
+/** The member of this name; runs no host code but a proxy's traps, and accessors that the host chose. */
+const findMember = ({ target, chosen }: HostObject, name: string): Member | undefined => {
+  if (chosen !== undefined) return chosen.has(name) ? chosenMember(target, name) : undefined;
   if (!isMemberName(name)) return undefined;
   const own = getOwnPropertyDescriptor(target, name);
   if (own !== undefined) return own.enumerable === true ? memberOf(own) : undefined;
-  const inherited = classPrototypes(target).find(
-    (prototype) => getOwnPropertyDescriptor(prototype, name) !== undefined,
-  );
-  const member = inherited && memberOf(getOwnPropertyDescriptor(inherited, name));
+  const member = memberOf(inheritedDescriptor(target, name));
   return member?.isMethod === true ? member : undefined;
+};
+
+const chosenMember = (target: object, name: string): Member | undefined => {
+  const descriptor = chosenDescriptor(target, name);
+  const getter = descriptor?.get;
+  return memberOf(getter === undefined ? descriptor : { value: apply(getter, target, []) });
+};
+
+const chosenDescriptor = (target: object, name: string): globalThis.PropertyDescriptor | undefined =>
+  getOwnPropertyDescriptor(target, name) ?? inheritedDescriptor(target, name);
+
+const inheritedDescriptor = (target: object, name: string): globalThis.PropertyDescriptor | undefined => {
+  for (const prototype of classPrototypes(target)) {
+    const descriptor = getOwnPropertyDescriptor(prototype, name);
+    if (descriptor !== undefined) return descriptor;
+  }
+  return undefined;
 };
 
 /** An accessor has no `value`; a class is not shown. */
@@ -82,11 +110,16 @@ const classPrototypes = (target: object): object[] => {
   return prototypes;
 };
 
-const memberNames = (target: object): string[] => {
+const memberNames = (host: HostObject): string[] => {
+  const { target, chosen } = host;
+  if (chosen !== undefined) return [...chosen].filter((name) => isReadable(chosenDescriptor(target, name)));
   const names = new Set(enumerableKeys(target));
   for (const prototype of classPrototypes(target)) for (const name of getOwnPropertyNames(prototype)) names.add(name);
-  return [...names].filter((name) => findMember(target, name) !== undefined);
+  return [...names].filter((name) => findMember(host, name) !== undefined);
 };
+
+const isReadable = (descriptor: globalThis.PropertyDescriptor | undefined): boolean =>
+  descriptor?.get !== undefined || memberOf(descriptor) !== undefined;
 
 // --- internal methods --------------------------------------------------------------------------------------------------------
 
@@ -106,14 +139,15 @@ const look = <T>({ crossing }: HostObject, read: () => T): T => {
 const ownMember = (object: GuestObject, key: PropertyKey): Member | undefined => {
   if (typeof key === "symbol") return undefined;
   const host = hostObjectOf(object);
-  return look(host, () => findMember(host.target, String(key)));
+  return look(host, () => findMember(host, String(key)));
 };
 
 const valueOfMember = (object: GuestObject, key: PropertyKey, { value, isMethod }: Member): Value => {
   const host = hostObjectOf(object);
   if (isMethod) return methodOf(host, value as HostFunction);
+  const instances: InstancePolicy = host.chosen === undefined ? "undefined" : "opaque";
   host.crossing.port.enter();
-  return host.crossing.receive(value, { parent: HOST_OBJECT_PLACE, key: keyToText(key) }, "undefined");
+  return host.crossing.receive(value, { parent: HOST_OBJECT_PLACE, key: keyToText(key) }, instances);
 };
 
 const HOST_OBJECT_PLACE = rootPlace("host object");
@@ -145,7 +179,7 @@ const refuse = (object: GuestObject, message: string): never => throwTypeError(o
 export const HOST_OBJECT = defineKind("Object", {
   get,
   getOwnProperty: getOwn,
-  ownKeys: (object) => look(hostObjectOf(object), () => memberNames(hostObjectOf(object).target)).map(keyOfName),
+  ownKeys: (object) => look(hostObjectOf(object), () => memberNames(hostObjectOf(object))).map(keyOfName),
   set: (object, key, value, receiver) =>
     receiver === object
       ? refuse(object, cannotSetHostProperty(keyToText(key)))
@@ -157,8 +191,8 @@ export const HOST_OBJECT = defineKind("Object", {
 });
 
 /** The guest's window on an instance; uncharged. */
-export const createHostObject = (crossing: Crossing, target: object): GuestObject => {
+export const createHostObject = (crossing: Crossing, target: object, chosen?: ChosenMembers): GuestObject => {
   const { realm } = crossing;
   const shape = rootShape(realm, realm.intrinsic("Object.prototype"));
-  return new GuestObject(shape, NO_ELEMENTS, HOST_OBJECT, new HostObject(crossing, target));
+  return new GuestObject(shape, NO_ELEMENTS, HOST_OBJECT, new HostObject(crossing, target, chosen?.names));
 };

@@ -39,6 +39,8 @@ export interface HostPort {
   readonly termination: InterpreterError;
   /** Who answers the host calls of the work under way. */
   readonly hostCalls: HostCalls;
+  /** Is this a host call that nobody will make, since no function that may answer with one gave it? */
+  isHostCall(value: object): boolean;
   /**
    * A promise of the host came to the guest. `settled` is a promise of the bridge's own, which never rejects; its value is
    * the job to put into the realm's queue then. As long as one is outstanding, a pending result may still be settled; a job

@@ -72,3 +72,18 @@ export const unboxed = (wrapper: object): unknown => {
   const valueOf = UNBOXINGS.find((method) => succeeds(method, wrapper));
   return valueOf === undefined ? undefined : apply(valueOf, wrapper, []);
 };
+
+/** `instanceof` for what may be anything: false for a proxy whose prototype cannot be looked at. Runs no `Symbol.hasInstance`. */
+export const isInstance = <T>(
+  value: unknown,
+  { prototype }: (abstract new (...args: never[]) => T) & { readonly prototype: T },
+): value is T => {
+  if (typeof value !== "object" || value === null) return false;
+  try {
+    for (let proto = getPrototypeOf(value); proto !== null; proto = getPrototypeOf(proto))
+      if (proto === prototype) return true;
+  } catch {
+    // A trap threw, or the proxy was revoked.
+  }
+  return false;
+};

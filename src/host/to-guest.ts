@@ -28,6 +28,7 @@ import { DEFAULT } from "../runtime/shape.ts";
 import type { Value } from "../runtime/values.ts";
 import { binaryCost, createGuestBinary, hostBytes } from "./binary-data.ts";
 import { createSummaryError, noCounterpart, refusal, summariseHostError, summaryBytes } from "./bridge-errors.ts";
+import { type ChosenMembers, isChosenMembers } from "./chosen-members.ts";
 import { createConsole, isHostConsole } from "./console.ts";
 import type { Crossing, InstancePolicy } from "./crossing.ts";
 import { brandOf, isClass } from "./host-brands.ts";
@@ -307,12 +308,25 @@ export class InwardCopy {
     const { identities } = this.crossing;
     const known = identities.guestOf(source) ?? standardObject(this.crossing.realm, source);
     if (known !== undefined) return known;
+    if (isChosenMembers(source)) return this.convertChosen(source);
     if (this.instances === "undefined") return undefined;
+    if (this.crossing.port.isHostCall(source))
+      throw refusal(place, "is an Effect, which cannot cross: its function belongs into Host.make");
     this.charge(COSTS.object);
     const guest = isHostConsole(source)
       ? createConsole(this.crossing)
       : inspect(place, () => this.crossing.hostObject(source));
     identities.link(source, guest);
+    return guest;
+  }
+
+  /** From here on the instance itself is this window, too, such as where a method answers with `this`. */
+  private convertChosen(chosen: ChosenMembers): GuestObject {
+    const { identities } = this.crossing;
+    this.charge(COSTS.object);
+    const guest = this.crossing.hostObject(chosen.target, chosen);
+    identities.link(chosen, guest);
+    identities.link(chosen.target, guest);
     return guest;
   }
 

@@ -20,6 +20,7 @@ export class TestPort implements HostPort {
   readonly waiting: Promise<Job>[] = [];
   readonly origin: WorkOrigin = { evaluationNumber: 1 };
   readonly hostCalls = UNCONNECTED_CALLS;
+  readonly isHostCall = (value: object): boolean => this.hostCalls.isPending(value);
   readonly termination = new InterpreterError({ message: "terminated" });
   /** The next `leave` finds that the evaluation was terminated. */
   isTerminated = false;
