@@ -19,10 +19,12 @@ export {
   type EvaluatorSession,
   type EvaluatorShape,
   SliceTicks,
+  SliceTime,
   type WorldOptions,
 } from "./evaluation/Evaluator.ts";
 export { HostConcurrency } from "./evaluation/effect-calls.ts";
 export { Host, type Signature } from "./evaluation/Host.ts";
 export type { ModuleSource } from "./evaluation/module-sources.ts";
 export { ProgramCache } from "./evaluation/program-cache.ts";
+export { Turns, TurnTaking } from "./evaluation/turns.ts";
 export { ResourceTracker, type ResourceTrackerOptions } from "./facade/ResourceTracker.ts";

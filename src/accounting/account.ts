@@ -27,7 +27,7 @@ import {
 } from "./limits.ts";
 import { type LiveMemory, MemoryGauge } from "./live-memory.ts";
 import { OpenEvaluation } from "./open-evaluation.ts";
-import { limitValue, sizeValue } from "./option-checks.ts";
+import { limitValue, positiveValue, sizeValue } from "./option-checks.ts";
 import type { LimitStatus, ResourceStats } from "./stats.ts";
 
 /** Why something was not allowed: the fields of a `ResourceExhaustedError`. */
@@ -44,6 +44,8 @@ export interface AccountOptions {
   readonly historySize?: number | undefined;
   /** Names the account in the history of its ancestors. */
   readonly label?: string | undefined;
+  /** Its share of the thread beside its siblings that are busy, too. A number above 0; default 1. */
+  readonly weight?: number | undefined;
   readonly parent?: Account | undefined;
 }
 
@@ -52,6 +54,7 @@ const DEFAULT_HISTORY_SIZE = 100;
 export class Account {
   readonly label: string | undefined;
   readonly parent: Account | undefined;
+  private share: number;
   private readonly limits: LimitTable;
   private readonly totals = { memoryBytes: 0, iterations: 0, functionCalls: 0, cpuTimeMs: 0, evaluations: 0 };
   private largest = { memory: 0, iterations: 0 };
@@ -62,16 +65,17 @@ export class Account {
   private lastRefused: ResourceType | undefined;
 
   /** Throws a `RangeError` or `TypeError` that names the option which is wrong. */
-  constructor({ limits, historySize = DEFAULT_HISTORY_SIZE, label, parent }: AccountOptions = {}) {
+  constructor({ limits, historySize = DEFAULT_HISTORY_SIZE, label, weight = 1, parent }: AccountOptions = {}) {
     this.limits = decodeLimits(limits);
     this.history = new History(sizeValue("historySize", historySize));
     this.label = label;
+    this.share = positiveValue("weight", weight);
     this.parent = parent;
     this.memory = new MemoryGauge(parent?.memory);
   }
 
   /** A new account whose charges are also charges on this one. */
-  child(label: string, options: Pick<AccountOptions, "limits" | "historySize"> = {}): Account {
+  child(label: string, options: Omit<AccountOptions, "label" | "parent"> = {}): Account {
     return new Account({ ...options, label, parent: this });
   }
 
@@ -163,6 +167,16 @@ export class Account {
   /** Sets a limit, also for evaluations that are running; `Infinity` removes it. Throws a `RangeError`. */
   setLimit(key: ResourceType, value: number): void {
     this.limits[checkLimitKey(key)] = limitValue(key, value);
+  }
+
+  /** Its share of the thread: see `evaluation/turns.ts`. */
+  get weight(): number {
+    return this.share;
+  }
+
+  /** Changes the share from the next turn on. Throws a `RangeError`. */
+  setWeight(weight: number): void {
+    this.share = positiveValue("weight", weight);
   }
 
   /** Zeroes counters, history and exhaustion; limits stay. What is running goes on and is seen from here on only. */

@@ -64,6 +64,11 @@ export class Billing implements MeterPolicy {
     return this.current;
   }
 
+  /** Milliseconds from the beginning of the work to the last look at the clock, time in host code included. */
+  get elapsed(): number {
+    return this.stopwatch.elapsed;
+  }
+
   /** Work begins, or goes on: what it uses from here on is billed to its account. */
   begin(work: Work): void {
     this.current = work;

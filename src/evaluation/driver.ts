@@ -22,10 +22,11 @@ import {
   ResourceExhaustedError,
 } from "../errors/index.ts";
 import { answerOf, EffectCalls, effectOf } from "./effect-calls.ts";
-import { Evaluation, type EvaluationResult, type Step } from "./evaluation.ts";
+import { Evaluation, type EvaluationResult, type Slice, type Step } from "./evaluation.ts";
 import type { DecodedEvaluateOptions } from "./options.ts";
 import type { Session } from "./session.ts";
 import type { Task } from "./task.ts";
+import type { TurnTaking } from "./turns.ts";
 import { Work } from "./work.ts";
 
 export interface Drive {
@@ -38,12 +39,9 @@ export interface Drive {
 }
 
 export interface Pace {
-  /** Ticks of a slice. */
-  readonly ticks: number;
-  /** What happens between two slices. */
-  readonly turn: Effect.Effect<void>;
-  /** May the evaluation wait for the host? */
-  readonly isAsync: boolean;
+  readonly slice: Slice;
+  /** Who says when it goes on, of an evaluation that may wait for others and for the host. */
+  readonly turns: TurnTaking | undefined;
 }
 
 /** Evaluates; fails with one of the errors of this package, or with a failure of a host function. */
@@ -70,33 +68,40 @@ const open = (
     const { filename, globals, modules = session.options.modules, signal } = options;
     return new Evaluation(
       session,
-      { task, filename, globals, isAsync: pace.isAsync },
+      { task, filename, globals, isAsync: pace.turns !== undefined },
       new Work(account, record, limits, modules, signal, calls),
     );
   });
 
-const slices = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, unknown> => {
-  const { accounting, account, pace } = driven;
+const slices = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, unknown> =>
+  driven.pace.turns?.mustWait(driven.account) ? inTurn(driven, evaluation) : slice(driven, evaluation);
+
+const slice = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, unknown> => {
+  const { accounting, account, pace, session } = driven;
   const { record } = evaluation.work;
   return after(accounting.lease(account, record), () => {
-    const step = evaluation.step(pace.ticks);
-    return after(accounting.settle(account, record), () => {
-      if (step === "finished") return exitOf(evaluation.result as EvaluationResult);
-      return Effect.flatMap(between(step, pace, evaluation), () => slices(driven, evaluation));
-    });
+    const step = evaluation.step(pace.slice);
+    pace.turns?.ran(account, session.billing.elapsed);
+    return after(accounting.settle(account, record), () => next(driven, evaluation, step));
   });
 };
 
-/** What happens before the next slice. */
-const between = (step: Exclude<Step, "finished">, pace: Pace, evaluation: Evaluation): Effect.Effect<void> => {
-  if (step === "hostCall") return served(pace, evaluation);
-  return step === "yielded" ? pace.turn : woken(evaluation);
+/** What follows a slice. */
+const next = (driven: Drive, evaluation: Evaluation, step: Step): Effect.Effect<unknown, unknown> => {
+  if (step === "finished") return exitOf(evaluation.result as EvaluationResult);
+  if (step === "yielded") return inTurn(driven, evaluation);
+  const answered = step === "hostCall" ? served(driven.pace, evaluation) : woken(evaluation);
+  return Effect.flatMap(answered, () => slices(driven, evaluation));
 };
 
+/** Without turns, at once. */
+const inTurn = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, unknown> =>
+  Effect.flatMap(driven.pace.turns?.wait(driven.account) ?? Effect.void, () => slice(driven, evaluation));
+
 /** Does what the guest asked of the host, in the fiber of the evaluation. */
-const served = ({ isAsync }: Pace, evaluation: Evaluation): Effect.Effect<void> => {
+const served = ({ turns }: Pace, evaluation: Evaluation): Effect.Effect<void> => {
   const { hostCall, work } = evaluation;
-  const answer = isAsync
+  const answer = turns
     ? Effect.map(Effect.exit(effectOf(hostCall)), answerOf)
     : Effect.sync(() => work.hostCalls.answerNow(hostCall));
   return Effect.map(answer, (given) => evaluation.answerWith(given));

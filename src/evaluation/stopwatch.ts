@@ -8,6 +8,7 @@ const STEPS_PER_MILLISECOND = 1024;
 export class Stopwatch {
   private readonly cpuTime: () => number;
   private mark = 0;
+  private begun = 0;
   private carried = 0;
 
   constructor(cpuTime: () => number) {
@@ -17,7 +18,12 @@ export class Stopwatch {
   /** Begins a new measurement with nothing carried. */
   reset(): void {
     this.carried = 0;
-    this.mark = this.cpuTime();
+    this.begun = this.mark = this.cpuTime();
+  }
+
+  /** Milliseconds from the beginning to the last look at the clock, with the time that is not counted. */
+  get elapsed(): number {
+    return this.mark - this.begun;
   }
 
   /** Goes on after time that is not to be counted. */

@@ -12,9 +12,14 @@ export interface ResourceTrackerOptions {
   limits?: ResourceLimits;
   /** How many finished evaluations `getHistory()` keeps. An integer of at least 0; default 100, 0 keeps none. */
   historySize?: number;
+  /**
+   * The share of the thread that asynchronous evaluations have beside those of other trackers with the same parent. A number
+   * above 0; default 1.
+   */
+  weight?: number;
 }
 
-const OPTION_KEYS = ["limits", "historySize"] as const;
+const OPTION_KEYS = ["limits", "historySize", "weight"] as const;
 
 /**
  * Counts what evaluations use, across any number of interpreters, and stops them when a cumulative limit is used up.
