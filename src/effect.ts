@@ -10,6 +10,8 @@ export {
   ResourceAccounting,
 } from "./accounting/ResourceAccounting.ts";
 export type { ResourceStats } from "./accounting/stats.ts";
+export { usageChanges } from "./accounting/usage-changes.ts";
+export type { ThresholdCrossing } from "./accounting/watchers.ts";
 export * from "./errors/index.ts";
 export {
   type EffectModuleLoader,

@@ -11,7 +11,7 @@
  * it, too, so that `used` says what was asked for; `close` writes the history. One thread runs one slice at a time, so what
  * `remaining` answers is true until the slice ends, and no two evaluations can spend the same unit.
  *
- * Totals grow at one place, `add`: that is where a watcher of thresholds would look.
+ * Watchers are told when `tell` is called, which is between two slices: see `watchers.ts`.
  */
 import type { ResourceType } from "../errors/ResourceExhaustedError.ts";
 import { type EvaluationOutcome, History, type ResourceHistoryEntry } from "./history.ts";
@@ -29,6 +29,7 @@ import { type LiveMemory, MemoryGauge } from "./live-memory.ts";
 import { OpenEvaluation } from "./open-evaluation.ts";
 import { limitValue, positiveValue, sizeValue } from "./option-checks.ts";
 import type { LimitStatus, ResourceStats } from "./stats.ts";
+import { Threshold, type ThresholdCrossing, Watchers } from "./watchers.ts";
 
 /** Why something was not allowed: the fields of a `ResourceExhaustedError`. */
 export interface Refusal {
@@ -63,6 +64,8 @@ export class Account {
   /** Evaluations and late work of this account and its descendants that have begun and not ended. */
   private readonly open = new Set<OpenEvaluation>();
   private lastRefused: ResourceType | undefined;
+  private watchers: Watchers | undefined;
+  private readonly thresholds = new Set<Threshold>();
 
   /** Throws a `RangeError` or `TypeError` that names the option which is wrong. */
   constructor({ limits, historySize = DEFAULT_HISTORY_SIZE, label, weight = 1, parent }: AccountOptions = {}) {
@@ -143,6 +146,34 @@ export class Account {
     return this.memory.reportOf(owner);
   }
 
+  /** Calls `watcher` after each slice on this account or on a descendant; answers with what ends that. */
+  watch(watcher: () => void): () => void {
+    this.watchers ??= new Watchers();
+    return this.watchers.add(watcher);
+  }
+
+  /** Calls `callback` when a part of a limit is used, once for each limit until its use has been below again. */
+  onThreshold(fraction: number, callback: (crossing: ThresholdCrossing) => void): () => void {
+    const threshold = new Threshold(fraction, callback);
+    const stop = this.watch(() => threshold.look(this));
+    this.thresholds.add(threshold);
+    return () => {
+      this.thresholds.delete(threshold);
+      stop();
+    };
+  }
+
+  /** Does anybody watch here or above? */
+  get isWatched(): boolean {
+    return (this.watchers?.any ?? false) || (this.parent?.isWatched ?? false);
+  }
+
+  /** Tells the watchers here and above. */
+  tell(): void {
+    this.watchers?.tell();
+    this.parent?.tell();
+  }
+
   /** True when a new evaluation would be refused, by a limit here or above. */
   isExhausted(): boolean {
     return this.nearestExhausted() !== undefined;
@@ -188,6 +219,15 @@ export class Account {
     this.history.clear();
     this.memory.resetPeak();
     for (const evaluation of this.open) evaluation.resetFor(this);
+    for (const threshold of this.thresholds) threshold.forget();
+  }
+
+  /** How much of a limit is used, if it is set here. */
+  limitStatus(key: ResourceType): LimitStatus | undefined {
+    const limit = this.limits[key];
+    if (limit === Number.POSITIVE_INFINITY) return undefined;
+    const used = this.used(key);
+    return { used, limit, remaining: Math.max(0, limit - used) };
   }
 
   getStats(): ResourceStats {
@@ -201,7 +241,7 @@ export class Account {
       peakMemoryBytes: this.memory.peak,
       largestEvaluation: { memory: this.largest.memory, iterations: this.largest.iterations },
       isExhausted: this.isExhausted(),
-      limitStatus: this.limitStatus(),
+      limitStatus: this.allLimitStatus(),
     };
   }
 
@@ -283,14 +323,12 @@ export class Account {
     return this.totals[COUNTER_OF_LIMIT[limit]];
   }
 
-  private limitStatus(): { [Key in ResourceType]?: LimitStatus } {
-    const status: { [Key in ResourceType]?: LimitStatus } = {};
+  private allLimitStatus(): { [Key in ResourceType]?: LimitStatus } {
+    const all: { [Key in ResourceType]?: LimitStatus } = {};
     for (const key of LIMIT_KEYS) {
-      const limit = this.limits[key];
-      if (limit === Number.POSITIVE_INFINITY) continue;
-      const used = this.used(key);
-      status[key] = { used, limit, remaining: Math.max(0, limit - used) };
+      const status = this.limitStatus(key);
+      if (status !== undefined) all[key] = status;
     }
-    return status;
+    return all;
   }
 }

@@ -5,6 +5,7 @@ import type { ResourceHistoryEntry } from "../accounting/history.ts";
 import type { ResourceLimits } from "../accounting/limits.ts";
 import { display, plainOptions, rejectUnknownKeys } from "../accounting/option-checks.ts";
 import type { ResourceStats } from "../accounting/stats.ts";
+import type { ThresholdCrossing } from "../accounting/watchers.ts";
 
 /** What the constructor of a {@link ResourceTracker} takes. */
 export interface ResourceTrackerOptions {
@@ -78,6 +79,23 @@ export class ResourceTracker {
    */
   setLimit(key: keyof ResourceLimits, value: number): void {
     accountOf(this).setLimit(key, value);
+  }
+
+  /**
+   * Calls `callback` once for each limit of which this part is used, and again only after its use was below: because of a
+   * `reset`, or of a limit that was raised. Answers with a function that ends it.
+   *
+   * It is called between two slices of an evaluation (10,000 loop iterations, calls or jobs at most) or at its end, never in
+   * the middle of guest code. It may read, limit and reset trackers; an evaluation on the interpreter that is at work
+   * throws a `HostError`. What it throws is an unhandled rejection, and nothing to the evaluation.
+   *
+   * Throws a `RangeError` or `TypeError` unless `fraction` is above 0 and at most 1, and `callback` a function.
+   *
+   * @example
+   * tracker.onThreshold(0.8, ({ resourceType, used, limit }) => console.warn(`${resourceType}: ${used} of ${limit}`));
+   */
+  onThreshold(fraction: number, callback: (crossing: ThresholdCrossing) => void): () => void {
+    return accountOf(this).onThreshold(fraction, callback);
   }
 
   /**

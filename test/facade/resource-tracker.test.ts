@@ -16,6 +16,7 @@ describe("ResourceTracker", () => {
       "getLimit",
       "getStats",
       "isExhausted",
+      "onThreshold",
       "reset",
       "setLimit",
     ]);
