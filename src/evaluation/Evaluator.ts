@@ -33,6 +33,7 @@ import {
 import type { OutsideWorld } from "./outside-world.ts";
 import { Session } from "./session.ts";
 import { checkedCall, type GuestFunction, type Task } from "./task.ts";
+import { record } from "./telemetry.ts";
 import { SLICE_MILLISECONDS, Turns } from "./turns.ts";
 import { SLICE_TICKS } from "./work.ts";
 
@@ -210,7 +211,7 @@ const perform = (span: string) =>
     const loads = new AbortController();
     const options = withEffects(session, decodeEvaluateOptions(given), yield* Effect.context<never>(), loads.signal);
     const pace = { slice: sliceOf(yield* SliceTicks, yield* SliceTime), turns: yield* Turns };
-    const evaluation = drive({ session, task: task(), options, account, accounting, pace });
+    const evaluation = drive({ session, task: task(), options, account, accounting, pace, report: record });
     const stopLoads = Effect.sync(() => loads.abort());
     // The failures beside ours are those of the host's functions, which the options and the session are typed by.
     return yield* Effect.onError(evaluation as Effect.Effect<unknown, EvaluationError>, () => stopLoads);

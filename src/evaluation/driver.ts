@@ -26,6 +26,7 @@ import { Evaluation, type EvaluationResult, type Slice, type Step } from "./eval
 import type { DecodedEvaluateOptions } from "./options.ts";
 import type { Session } from "./session.ts";
 import type { Task } from "./task.ts";
+import { type EvaluationReport, refusedReport } from "./telemetry.ts";
 import type { TurnTaking } from "./turns.ts";
 import { Work } from "./work.ts";
 
@@ -36,6 +37,8 @@ export interface Drive {
   readonly account: Account;
   readonly accounting: Pick<AccountStore, "open" | "lease" | "settle" | "close">;
   readonly pace: Pace;
+  /** Hears of it when it is over. */
+  readonly report?: (report: EvaluationReport) => Effect.Effect<void>;
 }
 
 export interface Pace {
@@ -51,7 +54,7 @@ export const drive = (driven: Drive): Effect.Effect<unknown, unknown> =>
     const { busyReason } = session;
     if (busyReason !== undefined) return Effect.fail(busyReason);
     if (options.signal?.aborted) return Effect.fail(new AbortedError({ cause: options.signal.reason }));
-    const calls = new EffectCalls(fiber.context);
+    const calls = new EffectCalls(fiber.context, driven.account.label);
     return Effect.acquireUseRelease(
       open(driven, calls),
       (evaluation) => slices(driven, evaluation),
@@ -60,10 +63,13 @@ export const drive = (driven: Drive): Effect.Effect<unknown, unknown> =>
   });
 
 const open = (
-  { session, task, options, account, accounting, pace }: Drive,
+  { session, task, options, account, accounting, pace, report }: Drive,
   calls: EffectCalls,
-): Effect.Effect<Evaluation, ResourceExhaustedError> =>
-  Effect.map(accounting.open(account, session.options.world.clock.now()), (record) => {
+): Effect.Effect<Evaluation, ResourceExhaustedError> => {
+  const admitted = accounting.open(account, session.options.world.clock.now());
+  const reported =
+    report === undefined ? admitted : Effect.tapError(admitted, () => report(refusedReport(account.label)));
+  return Effect.map(reported, (record) => {
     const limits = resolveEvaluationLimits(session.options.limits, options.limits, account);
     const { filename, globals, modules = session.options.modules, signal } = options;
     return new Evaluation(
@@ -72,6 +78,7 @@ const open = (
       new Work(account, record, limits, modules, signal, calls),
     );
   });
+};
 
 const slices = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, unknown> =>
   driven.pace.turns?.mustWait(driven.account) ? inTurn(driven, evaluation) : slice(driven, evaluation);
@@ -96,13 +103,23 @@ const next = (driven: Drive, evaluation: Evaluation, step: Step): Effect.Effect<
 
 /** Without turns, at once. */
 const inTurn = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, unknown> =>
-  Effect.flatMap(driven.pace.turns?.wait(driven.account) ?? Effect.void, () => slice(driven, evaluation));
+  Effect.flatMap(driven.pace.turns === undefined ? Effect.void : waited(driven.pace.turns, driven, evaluation), () =>
+    slice(driven, evaluation),
+  );
+
+const waited = (turns: TurnTaking, { account, session }: Drive, evaluation: Evaluation): Effect.Effect<void> => {
+  const { cpuTime } = session.options.world.clock;
+  const since = cpuTime();
+  return Effect.map(turns.wait(account), () => {
+    evaluation.queueWait += cpuTime() - since;
+  });
+};
 
 /** Does what the guest asked of the host, in the fiber of the evaluation. */
 const served = ({ turns }: Pace, evaluation: Evaluation): Effect.Effect<void> => {
   const { hostCall, work } = evaluation;
   const answer = turns
-    ? Effect.map(Effect.exit(effectOf(hostCall)), answerOf)
+    ? Effect.map(Effect.exit(effectOf(hostCall, work.account.label)), answerOf)
     : Effect.sync(() => work.hostCalls.answerNow(hostCall));
   return Effect.map(answer, (given) => evaluation.answerWith(given));
 };
@@ -124,18 +141,23 @@ const woken = (evaluation: Evaluation): Effect.Effect<void> =>
   });
 
 const close = (
-  { session, account, accounting }: Drive,
+  { session, account, accounting, report }: Drive,
   evaluation: Evaluation,
   calls: EffectCalls,
   exit: Exit.Exit<unknown, unknown>,
-): Effect.Effect<void> =>
-  Effect.map(
-    accounting.close(account, evaluation.work.record, session.options.world.clock.now(), outcomeOf(exit)),
-    () => {
-      calls.close();
-      evaluation.close();
-    },
+): Effect.Effect<void> => {
+  const { work, queueWait } = evaluation;
+  const outcome = outcomeOf(exit);
+  const closed = Effect.map(accounting.close(account, work.record, session.options.world.clock.now(), outcome), () => {
+    calls.close();
+    evaluation.close();
+  });
+  if (report === undefined) return closed;
+  return Effect.andThen(
+    closed,
+    Effect.suspend(() => report({ label: account.label, outcome, used: work.record.usage(), queueWait })),
   );
+};
 
 const outcomeOf = (exit: Exit.Exit<unknown, unknown>): EvaluationOutcome => {
   if (Exit.isSuccess(exit)) return "value";

@@ -66,6 +66,8 @@ export class Evaluation implements ActiveEvaluation {
   readonly work: Work;
   /** There when it is over. */
   result: EvaluationResult | undefined;
+  /** Milliseconds that it waited for its turns; its driver's to count. */
+  queueWait = 0;
   /** A run is in progress on the machine, stopped between two slices. */
   isPaused = false;
   private readonly request: EvaluationRequest;

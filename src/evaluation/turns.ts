@@ -102,8 +102,8 @@ export class TurnTaking {
 
   /** Must an evaluation of this account wait for its turn before it goes on? */
   mustWait(account: Account): boolean {
-    if (this.sinceTurn >= SLICE_MILLISECONDS) return true;
-    return this.everybody.ready.size > 0 && this.current !== this.lineOf(account);
+    if (this.everybody.ready.size === 0) return false;
+    return this.sinceTurn >= SLICE_MILLISECONDS || this.current !== this.lineOf(account);
   }
 
   /** An evaluation of this account ran for so long. Where nobody waits, it took nothing from anybody. */
