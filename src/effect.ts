@@ -10,6 +10,7 @@ export {
   ResourceAccounting,
 } from "./accounting/ResourceAccounting.ts";
 export type { ResourceStats } from "./accounting/stats.ts";
+export type { Exhaustion, OnExhausted, TopUp } from "./accounting/top-up.ts";
 export { usageChanges } from "./accounting/usage-changes.ts";
 export type { ThresholdCrossing } from "./accounting/watchers.ts";
 export * from "./errors/index.ts";

@@ -18,7 +18,7 @@ import type { EvaluationOutcome } from "./history.ts";
 import { LIMIT_KEYS } from "./limits.ts";
 import type { OpenEvaluation } from "./open-evaluation.ts";
 
-/** How an account is set up: its limits, the size of its history, its weight. */
+/** How an account is set up: its limits, the size of its history, its weight, and who may grant more. */
 export type AccountSettings = Omit<AccountOptions, "label" | "parent">;
 
 /** What evaluations ask of a store of accounts. Times are milliseconds since the epoch. */
@@ -27,7 +27,7 @@ export interface AccountStore {
   readonly defaultAccount: Account;
   /**
    * The account of this label. It is made at its first mention, as a child of the default account, whose limits hold for it,
-   * too; at later mentions, limits and a weight that are given replace those that it has.
+   * too; at later mentions, limits, a weight and an `onExhausted` that are given replace those that it has.
    */
   readonly account: (label: string, settings?: AccountSettings) => Effect.Effect<Account>;
   /** Admits an evaluation, or fails where a limit of the account or above it is used up. */
@@ -84,7 +84,8 @@ export const makeMemoryStore = (defaultAccount: Account): AccountStore => {
   };
 };
 
-const replaceSettings = (account: Account, { limits = {}, weight }: AccountSettings): void => {
+const replaceSettings = (account: Account, { limits = {}, weight, onExhausted }: AccountSettings): void => {
+  if (onExhausted !== undefined) account.setOnExhausted(onExhausted);
   if (weight !== undefined) account.setWeight(weight);
   for (const key of LIMIT_KEYS) {
     const limit = limits[key];

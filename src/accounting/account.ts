@@ -27,8 +27,9 @@ import {
 } from "./limits.ts";
 import { type LiveMemory, MemoryGauge } from "./live-memory.ts";
 import { OpenEvaluation } from "./open-evaluation.ts";
-import { limitValue, positiveValue, sizeValue } from "./option-checks.ts";
+import { display, limitValue, positiveValue, sizeValue } from "./option-checks.ts";
 import type { LimitStatus, ResourceStats } from "./stats.ts";
+import { askForMore, type OnExhausted } from "./top-up.ts";
 import { Threshold, type ThresholdCrossing, Watchers } from "./watchers.ts";
 
 /** Why something was not allowed: the fields of a `ResourceExhaustedError`. */
@@ -47,6 +48,8 @@ export interface AccountOptions {
   readonly label?: string | undefined;
   /** Its share of the thread beside its siblings that are busy, too. A number above 0; default 1. */
   readonly weight?: number | undefined;
+  /** Asked before one of its limits refuses something. */
+  readonly onExhausted?: OnExhausted | undefined;
   readonly parent?: Account | undefined;
 }
 
@@ -56,6 +59,8 @@ export class Account {
   readonly label: string | undefined;
   readonly parent: Account | undefined;
   private share: number;
+  private onExhausted: OnExhausted | undefined;
+  private isAsking = false;
   private readonly limits: LimitTable;
   private readonly totals = { memoryBytes: 0, iterations: 0, functionCalls: 0, cpuTimeMs: 0, evaluations: 0 };
   private largest = { memory: 0, iterations: 0 };
@@ -68,10 +73,18 @@ export class Account {
   private readonly thresholds = new Set<Threshold>();
 
   /** Throws a `RangeError` or `TypeError` that names the option which is wrong. */
-  constructor({ limits, historySize = DEFAULT_HISTORY_SIZE, label, weight = 1, parent }: AccountOptions = {}) {
+  constructor({
+    limits,
+    historySize = DEFAULT_HISTORY_SIZE,
+    label,
+    weight = 1,
+    onExhausted,
+    parent,
+  }: AccountOptions = {}) {
     this.limits = decodeLimits(limits);
     this.history = new History(sizeValue("historySize", historySize));
     this.label = label;
+    this.setOnExhausted(onExhausted);
     this.share = positiveValue("weight", weight);
     this.parent = parent;
     this.memory = new MemoryGauge(parent?.memory);
@@ -84,7 +97,7 @@ export class Account {
 
   /** Opens an evaluation at `now` (milliseconds since the epoch), unless a limit here or above is used up. */
   admit(now: number): OpenEvaluation | Refusal {
-    const exhausted = this.nearestExhausted();
+    const exhausted = this.refusing(1);
     if (exhausted !== undefined) return exhausted.refuseEvaluation();
     for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
       account.totals.evaluations++;
@@ -94,7 +107,7 @@ export class Account {
 
   /** Opens a piece of work that outlived evaluation `evaluationNumber`: charged and recorded, but not counted. */
   admitLate(evaluationNumber: number, now: number): OpenEvaluation | Refusal {
-    const exhausted = this.nearestExhausted();
+    const exhausted = this.refusing(0);
     if (exhausted !== undefined) return exhausted.refusalBy(exhausted.exhaustedHere()!);
     return this.begin(new OpenEvaluation(evaluationNumber, this.label, now, true));
   }
@@ -131,6 +144,21 @@ export class Account {
     }
     if (refusal === undefined) throw new Error(`No limit refuses ${amount} more of ${counter}`);
     return refusal;
+  }
+
+  /** May somebody grant more, here or above? */
+  get canBeToppedUp(): boolean {
+    return this.onExhausted !== undefined || (this.parent?.canBeToppedUp ?? false);
+  }
+
+  /** Asks those whose limits refuse a charge to grant it, the nearest first, until one does not. */
+  topUp(counter: keyof Lease, amount: number): void {
+    const limit = LIMIT_OF_COUNTER[counter];
+    for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
+      if (account.totals[counter] + amount <= account.limits[limit]) continue;
+      account.ask(limit, amount);
+      if (account.totals[counter] + amount > account.limits[limit]) return;
+    }
   }
 
   /** Ends an evaluation or late work: its entry goes into the history here and above. Ending twice is ending once. */
@@ -208,6 +236,13 @@ export class Account {
   /** Changes the share from the next turn on. Throws a `RangeError`. */
   setWeight(weight: number): void {
     this.share = positiveValue("weight", weight);
+  }
+
+  /** Replaces who may grant more. Throws a `TypeError`. */
+  setOnExhausted(hook: OnExhausted | undefined): void {
+    if (hook !== undefined && typeof hook !== "function")
+      throw new TypeError(`onExhausted must be a function, not ${display(hook)}`);
+    this.onExhausted = hook;
   }
 
   /** Zeroes counters, history and exhaustion; limits stay. What is running goes on and is seen from here on only. */
@@ -297,6 +332,27 @@ export class Account {
 
   private refusalBy(limit: ResourceType): Refusal {
     return { admitted: false, resourceType: limit, used: this.used(limit), limit: this.limits[limit] };
+  }
+
+  /** The nearest account that refuses new work, though it was asked for more; an evaluation counts for one itself. */
+  private refusing(evaluations: 0 | 1): Account | undefined {
+    for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
+      for (let limit = account.exhaustedHere(); limit !== null; limit = account.exhaustedHere()) {
+        account.ask(limit, limit === "maxEvaluations" ? evaluations : 0);
+        if (account.isUsedUp(limit)) return account;
+      }
+    }
+    return undefined;
+  }
+
+  /** Asks for more, but not while that is being thought about: an evaluation of the one who is asked is refused. */
+  private ask(limit: ResourceType, amount: number): void {
+    if (this.onExhausted === undefined || this.isAsking) return;
+    this.isAsking = true;
+    const { resourceType, used, limit: bound } = this.refusalBy(limit);
+    const grant = askForMore(this.onExhausted, { resourceType, used: used + amount, limit: bound });
+    this.limits[limit] += grant;
+    this.isAsking = false;
   }
 
   private nearestExhausted(): Account | undefined {

@@ -366,7 +366,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
     if (this.inHost) return this.runNested(run);
     if (this.isAtWork)
       throw new HostError({
-        message: "A guest function was called by a clock, a source of randomness or a watcher of its account",
+        message: "A guest function was called by a clock, a source of randomness, or one who watches its account",
       });
     if (!this.isBetweenRuns && this.active?.isInHostCall === false) this.active.runToBoundary();
     const payer = origin as Work;

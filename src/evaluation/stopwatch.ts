@@ -26,6 +26,13 @@ export class Stopwatch {
     return this.mark - this.begun;
   }
 
+  /** Counts up to now, but tells with the next reading: what follows is not to be counted. */
+  hold(): void {
+    const now = this.cpuTime();
+    this.carried += now - this.mark;
+    this.mark = now;
+  }
+
   /** Goes on after time that is not to be counted. */
   resume(): void {
     this.mark = this.cpuTime();
@@ -33,9 +40,7 @@ export class Stopwatch {
 
   /** Whole steps since the last reading, in milliseconds. */
   read(): number {
-    const now = this.cpuTime();
-    this.carried += now - this.mark;
-    this.mark = now;
+    this.hold();
     const milliseconds = Math.floor(this.carried * STEPS_PER_MILLISECOND) / STEPS_PER_MILLISECOND;
     this.carried -= milliseconds;
     return milliseconds;

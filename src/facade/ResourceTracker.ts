@@ -5,6 +5,7 @@ import type { ResourceHistoryEntry } from "../accounting/history.ts";
 import type { ResourceLimits } from "../accounting/limits.ts";
 import { display, plainOptions, rejectUnknownKeys } from "../accounting/option-checks.ts";
 import type { ResourceStats } from "../accounting/stats.ts";
+import type { OnExhausted } from "../accounting/top-up.ts";
 import type { ThresholdCrossing } from "../accounting/watchers.ts";
 
 /** What the constructor of a {@link ResourceTracker} takes. */
@@ -18,9 +19,18 @@ export interface ResourceTrackerOptions {
    * above 0; default 1.
    */
   weight?: number;
+  /**
+   * Asked where a limit of this tracker is about to refuse something, an evaluation or a charge in the middle of one. It may
+   * grant more, which is added to the limit, and the evaluation goes on; without a grant that covers the charge it ends.
+   *
+   * @example
+   * const onExhausted = ({ used, limit }) => (wallet.pay(1) ? { grant: used - limit + 10_000 } : undefined);
+   * const tracker = new ResourceTracker({ limits: { maxTotalIterations: 10_000 }, onExhausted });
+   */
+  onExhausted?: OnExhausted;
 }
 
-const OPTION_KEYS = ["limits", "historySize", "weight"] as const;
+const OPTION_KEYS = ["limits", "historySize", "weight", "onExhausted"] as const;
 
 /**
  * Counts what evaluations use, across any number of interpreters, and stops them when a cumulative limit is used up.
