@@ -10,6 +10,9 @@ export {
   ResourceAccounting,
 } from "./accounting/ResourceAccounting.ts";
 export type { ResourceStats } from "./accounting/stats.ts";
+export type { Exhaustion, OnExhausted, TopUp } from "./accounting/top-up.ts";
+export { usageChanges } from "./accounting/usage-changes.ts";
+export type { ThresholdCrossing } from "./accounting/watchers.ts";
 export * from "./errors/index.ts";
 export {
   type EffectModuleLoader,
@@ -19,10 +22,12 @@ export {
   type EvaluatorSession,
   type EvaluatorShape,
   SliceTicks,
+  SliceTime,
   type WorldOptions,
 } from "./evaluation/Evaluator.ts";
 export { HostConcurrency } from "./evaluation/effect-calls.ts";
 export { Host, type HostObject, type Signature } from "./evaluation/Host.ts";
 export type { ModuleSource } from "./evaluation/module-sources.ts";
 export { ProgramCache } from "./evaluation/program-cache.ts";
+export { Turns, TurnTaking } from "./evaluation/turns.ts";
 export { ResourceTracker, type ResourceTrackerOptions } from "./facade/ResourceTracker.ts";

@@ -18,8 +18,8 @@ import type { EvaluationOutcome } from "./history.ts";
 import { LIMIT_KEYS } from "./limits.ts";
 import type { OpenEvaluation } from "./open-evaluation.ts";
 
-/** Limits and history size of an account. */
-export type AccountSettings = Pick<AccountOptions, "limits" | "historySize">;
+/** How an account is set up: its limits, the size of its history, its weight, and who may grant more. */
+export type AccountSettings = Omit<AccountOptions, "label" | "parent">;
 
 /** What evaluations ask of a store of accounts. Times are milliseconds since the epoch. */
 export interface AccountStore {
@@ -27,7 +27,7 @@ export interface AccountStore {
   readonly defaultAccount: Account;
   /**
    * The account of this label. It is made at its first mention, as a child of the default account, whose limits hold for it,
-   * too; at later mentions, limits that are given replace those that it has.
+   * too; at later mentions, limits, a weight and an `onExhausted` that are given replace those that it has.
    */
   readonly account: (label: string, settings?: AccountSettings) => Effect.Effect<Account>;
   /** Admits an evaluation, or fails where a limit of the account or above it is used up. */
@@ -78,13 +78,15 @@ export const makeMemoryStore = (defaultAccount: Account): AccountStore => {
     account: (label, settings = {}) =>
       Effect.sync(() => {
         const known = accounts.get(label);
-        if (known !== undefined) replaceLimits(known, settings);
+        if (known !== undefined) replaceSettings(known, settings);
         return known ?? create(label, settings);
       }),
   };
 };
 
-const replaceLimits = (account: Account, { limits = {} }: AccountSettings): void => {
+const replaceSettings = (account: Account, { limits = {}, weight, onExhausted }: AccountSettings): void => {
+  if (onExhausted !== undefined) account.setOnExhausted(onExhausted);
+  if (weight !== undefined) account.setWeight(weight);
   for (const key of LIMIT_KEYS) {
     const limit = limits[key];
     if (limit !== undefined) account.setLimit(key, limit);

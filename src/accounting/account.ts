@@ -11,7 +11,7 @@
  * it, too, so that `used` says what was asked for; `close` writes the history. One thread runs one slice at a time, so what
  * `remaining` answers is true until the slice ends, and no two evaluations can spend the same unit.
  *
- * Totals grow at one place, `add`: that is where a watcher of thresholds would look.
+ * Watchers are told when `tell` is called, which is between two slices: see `watchers.ts`.
  */
 import type { ResourceType } from "../errors/ResourceExhaustedError.ts";
 import { type EvaluationOutcome, History, type ResourceHistoryEntry } from "./history.ts";
@@ -27,8 +27,10 @@ import {
 } from "./limits.ts";
 import { type LiveMemory, MemoryGauge } from "./live-memory.ts";
 import { OpenEvaluation } from "./open-evaluation.ts";
-import { limitValue, sizeValue } from "./option-checks.ts";
+import { display, limitValue, positiveValue, sizeValue } from "./option-checks.ts";
 import type { LimitStatus, ResourceStats } from "./stats.ts";
+import { askForMore, type OnExhausted } from "./top-up.ts";
+import { Threshold, type ThresholdCrossing, Watchers } from "./watchers.ts";
 
 /** Why something was not allowed: the fields of a `ResourceExhaustedError`. */
 export interface Refusal {
@@ -44,6 +46,10 @@ export interface AccountOptions {
   readonly historySize?: number | undefined;
   /** Names the account in the history of its ancestors. */
   readonly label?: string | undefined;
+  /** Its share of the thread beside its siblings that are busy, too. A number above 0; default 1. */
+  readonly weight?: number | undefined;
+  /** Asked before one of its limits refuses something. */
+  readonly onExhausted?: OnExhausted | undefined;
   readonly parent?: Account | undefined;
 }
 
@@ -52,6 +58,9 @@ const DEFAULT_HISTORY_SIZE = 100;
 export class Account {
   readonly label: string | undefined;
   readonly parent: Account | undefined;
+  private share: number;
+  private onExhausted: OnExhausted | undefined;
+  private isAsking = false;
   private readonly limits: LimitTable;
   private readonly totals = { memoryBytes: 0, iterations: 0, functionCalls: 0, cpuTimeMs: 0, evaluations: 0 };
   private largest = { memory: 0, iterations: 0 };
@@ -60,24 +69,35 @@ export class Account {
   /** Evaluations and late work of this account and its descendants that have begun and not ended. */
   private readonly open = new Set<OpenEvaluation>();
   private lastRefused: ResourceType | undefined;
+  private watchers: Watchers | undefined;
+  private readonly thresholds = new Set<Threshold>();
 
   /** Throws a `RangeError` or `TypeError` that names the option which is wrong. */
-  constructor({ limits, historySize = DEFAULT_HISTORY_SIZE, label, parent }: AccountOptions = {}) {
+  constructor({
+    limits,
+    historySize = DEFAULT_HISTORY_SIZE,
+    label,
+    weight = 1,
+    onExhausted,
+    parent,
+  }: AccountOptions = {}) {
     this.limits = decodeLimits(limits);
     this.history = new History(sizeValue("historySize", historySize));
     this.label = label;
+    this.setOnExhausted(onExhausted);
+    this.share = positiveValue("weight", weight);
     this.parent = parent;
     this.memory = new MemoryGauge(parent?.memory);
   }
 
   /** A new account whose charges are also charges on this one. */
-  child(label: string, options: Pick<AccountOptions, "limits" | "historySize"> = {}): Account {
+  child(label: string, options: Omit<AccountOptions, "label" | "parent"> = {}): Account {
     return new Account({ ...options, label, parent: this });
   }
 
   /** Opens an evaluation at `now` (milliseconds since the epoch), unless a limit here or above is used up. */
   admit(now: number): OpenEvaluation | Refusal {
-    const exhausted = this.nearestExhausted();
+    const exhausted = this.refusing(1);
     if (exhausted !== undefined) return exhausted.refuseEvaluation();
     for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
       account.totals.evaluations++;
@@ -87,7 +107,7 @@ export class Account {
 
   /** Opens a piece of work that outlived evaluation `evaluationNumber`: charged and recorded, but not counted. */
   admitLate(evaluationNumber: number, now: number): OpenEvaluation | Refusal {
-    const exhausted = this.nearestExhausted();
+    const exhausted = this.refusing(0);
     if (exhausted !== undefined) return exhausted.refusalBy(exhausted.exhaustedHere()!);
     return this.begin(new OpenEvaluation(evaluationNumber, this.label, now, true));
   }
@@ -126,6 +146,21 @@ export class Account {
     return refusal;
   }
 
+  /** May somebody grant more, here or above? */
+  get canBeToppedUp(): boolean {
+    return this.onExhausted !== undefined || (this.parent?.canBeToppedUp ?? false);
+  }
+
+  /** Asks those whose limits refuse a charge to grant it, the nearest first, until one does not. */
+  topUp(counter: keyof Lease, amount: number): void {
+    const limit = LIMIT_OF_COUNTER[counter];
+    for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
+      if (account.totals[counter] + amount <= account.limits[limit]) continue;
+      account.ask(limit, amount);
+      if (account.totals[counter] + amount > account.limits[limit]) return;
+    }
+  }
+
   /** Ends an evaluation or late work: its entry goes into the history here and above. Ending twice is ending once. */
   close(evaluation: OpenEvaluation, now: number, outcome: EvaluationOutcome): void {
     if (!this.open.has(evaluation)) return;
@@ -137,6 +172,34 @@ export class Account {
   /** A place for one interpreter, `owner`, to report its live memory to; to be released with the interpreter. */
   liveMemory(owner?: object): LiveMemory {
     return this.memory.reportOf(owner);
+  }
+
+  /** Calls `watcher` after each slice on this account or on a descendant; answers with what ends that. */
+  watch(watcher: () => void): () => void {
+    this.watchers ??= new Watchers();
+    return this.watchers.add(watcher);
+  }
+
+  /** Calls `callback` when a part of a limit is used, once for each limit until its use has been below again. */
+  onThreshold(fraction: number, callback: (crossing: ThresholdCrossing) => void): () => void {
+    const threshold = new Threshold(fraction, callback);
+    const stop = this.watch(() => threshold.look(this));
+    this.thresholds.add(threshold);
+    return () => {
+      this.thresholds.delete(threshold);
+      stop();
+    };
+  }
+
+  /** Does anybody watch here or above? */
+  get isWatched(): boolean {
+    return (this.watchers?.any ?? false) || (this.parent?.isWatched ?? false);
+  }
+
+  /** Tells the watchers here and above. */
+  tell(): void {
+    this.watchers?.tell();
+    this.parent?.tell();
   }
 
   /** True when a new evaluation would be refused, by a limit here or above. */
@@ -165,6 +228,23 @@ export class Account {
     this.limits[checkLimitKey(key)] = limitValue(key, value);
   }
 
+  /** Its share of the thread: see `evaluation/turns.ts`. */
+  get weight(): number {
+    return this.share;
+  }
+
+  /** Changes the share from the next turn on. Throws a `RangeError`. */
+  setWeight(weight: number): void {
+    this.share = positiveValue("weight", weight);
+  }
+
+  /** Replaces who may grant more. Throws a `TypeError`. */
+  setOnExhausted(hook: OnExhausted | undefined): void {
+    if (hook !== undefined && typeof hook !== "function")
+      throw new TypeError(`onExhausted must be a function, not ${display(hook)}`);
+    this.onExhausted = hook;
+  }
+
   /** Zeroes counters, history and exhaustion; limits stay. What is running goes on and is seen from here on only. */
   reset(): void {
     const { totals } = this;
@@ -174,6 +254,15 @@ export class Account {
     this.history.clear();
     this.memory.resetPeak();
     for (const evaluation of this.open) evaluation.resetFor(this);
+    for (const threshold of this.thresholds) threshold.forget();
+  }
+
+  /** How much of a limit is used, if it is set here. */
+  limitStatus(key: ResourceType): LimitStatus | undefined {
+    const limit = this.limits[key];
+    if (limit === Number.POSITIVE_INFINITY) return undefined;
+    const used = this.used(key);
+    return { used, limit, remaining: Math.max(0, limit - used) };
   }
 
   getStats(): ResourceStats {
@@ -187,7 +276,7 @@ export class Account {
       peakMemoryBytes: this.memory.peak,
       largestEvaluation: { memory: this.largest.memory, iterations: this.largest.iterations },
       isExhausted: this.isExhausted(),
-      limitStatus: this.limitStatus(),
+      limitStatus: this.allLimitStatus(),
     };
   }
 
@@ -245,6 +334,27 @@ export class Account {
     return { admitted: false, resourceType: limit, used: this.used(limit), limit: this.limits[limit] };
   }
 
+  /** The nearest account that refuses new work, though it was asked for more; an evaluation counts for one itself. */
+  private refusing(evaluations: 0 | 1): Account | undefined {
+    for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
+      for (let limit = account.exhaustedHere(); limit !== null; limit = account.exhaustedHere()) {
+        account.ask(limit, limit === "maxEvaluations" ? evaluations : 0);
+        if (account.isUsedUp(limit)) return account;
+      }
+    }
+    return undefined;
+  }
+
+  /** Asks for more, but not while that is being thought about: an evaluation of the one who is asked is refused. */
+  private ask(limit: ResourceType, amount: number): void {
+    if (this.onExhausted === undefined || this.isAsking) return;
+    this.isAsking = true;
+    const { resourceType, used, limit: bound } = this.refusalBy(limit);
+    const grant = askForMore(this.onExhausted, { resourceType, used: used + amount, limit: bound });
+    this.limits[limit] += grant;
+    this.isAsking = false;
+  }
+
   private nearestExhausted(): Account | undefined {
     for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
       if (account.exhaustedHere() !== null) return account;
@@ -269,14 +379,12 @@ export class Account {
     return this.totals[COUNTER_OF_LIMIT[limit]];
   }
 
-  private limitStatus(): { [Key in ResourceType]?: LimitStatus } {
-    const status: { [Key in ResourceType]?: LimitStatus } = {};
+  private allLimitStatus(): { [Key in ResourceType]?: LimitStatus } {
+    const all: { [Key in ResourceType]?: LimitStatus } = {};
     for (const key of LIMIT_KEYS) {
-      const limit = this.limits[key];
-      if (limit === Number.POSITIVE_INFINITY) continue;
-      const used = this.used(key);
-      status[key] = { used, limit, remaining: Math.max(0, limit - used) };
+      const status = this.limitStatus(key);
+      if (status !== undefined) all[key] = status;
     }
-    return status;
+    return all;
   }
 }

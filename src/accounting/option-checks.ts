@@ -36,6 +36,12 @@ export const sizeValue = (key: string, value: unknown): number => {
   throw new RangeError(`${key} must be an integer of at least 0, not ${display(value)}`);
 };
 
+/** A share: a finite number above 0. */
+export const positiveValue = (key: string, value: unknown): number => {
+  if (typeof value === "number" && value > 0 && value < Number.POSITIVE_INFINITY) return value;
+  throw new RangeError(`${key} must be a finite number above 0, not ${display(value)}`);
+};
+
 /** A value in an error message: short, and without running any code of it. */
 export const display = (value: unknown): string => {
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);

@@ -15,6 +15,7 @@ import {
   type ResourceExhaustedError,
 } from "../errors/index.ts";
 import { drive } from "./driver.ts";
+import type { Slice } from "./evaluation.ts";
 import type { Host } from "./Host.ts";
 import type { ModuleLoader, ModuleSource } from "./module-sources.ts";
 import {
@@ -32,6 +33,8 @@ import {
 import type { OutsideWorld } from "./outside-world.ts";
 import { Session } from "./session.ts";
 import { checkedCall, type GuestFunction, type Task } from "./task.ts";
+import { record } from "./telemetry.ts";
+import { SLICE_MILLISECONDS, Turns } from "./turns.ts";
 import { SLICE_TICKS } from "./work.ts";
 
 /** What an evaluation can fail with in Effect; being stopped is interruption. */
@@ -71,10 +74,16 @@ type Evaluate<A, E = never, R = never> = <E1 = never, R1 = never>(
   options?: EvaluatorOptions<E1, R1>,
 ) => Effect.Effect<A, EvaluationError | E | E1, ResourceAccounting | R | R1>;
 
-/** Ticks (loop iterations, calls, jobs) that an evaluation runs before it gives other fibers a turn. */
-export const SliceTicks: Context.Reference<number> = Context.Reference<number>("sandglass/SliceTicks", {
-  defaultValue: () => SLICE_TICKS,
+/** Milliseconds that an evaluation runs, about, before others have their turn. */
+export const SliceTime: Context.Reference<number> = Context.Reference<number>("sandglass/SliceTime", {
+  defaultValue: () => SLICE_MILLISECONDS,
 });
+
+/** Ticks (loop iterations, calls, jobs) that it runs instead, where the clock shall have no say. */
+export const SliceTicks: Context.Reference<number | undefined> = Context.Reference<number | undefined>(
+  "sandglass/SliceTicks",
+  { defaultValue: () => undefined },
+);
 
 /** A guest world that stays: what one evaluation declares, the next one sees. Evaluations of one session queue up. */
 export interface EvaluatorSession<E = never, R = never> {
@@ -199,11 +208,10 @@ const perform = (span: string) =>
   Effect.fn(span)(function* (session: Session, task: () => Task, given?: EvaluatorOptions) {
     const accounting = yield* ResourceAccounting;
     const account = (yield* CurrentAccount) ?? accounting.defaultAccount;
-    const ticks = yield* SliceTicks;
     const loads = new AbortController();
     const options = withEffects(session, decodeEvaluateOptions(given), yield* Effect.context<never>(), loads.signal);
-    const pace = { ticks, turn: Effect.yieldNow, isAsync: true };
-    const evaluation = drive({ session, task: task(), options, account, accounting, pace });
+    const pace = { slice: sliceOf(yield* SliceTicks, yield* SliceTime), turns: yield* Turns };
+    const evaluation = drive({ session, task: task(), options, account, accounting, pace, report: record });
     const stopLoads = Effect.sync(() => loads.abort());
     // The failures beside ours are those of the host's functions, which the options and the session are typed by.
     return yield* Effect.onError(evaluation as Effect.Effect<unknown, EvaluationError>, () => stopLoads);
@@ -214,6 +222,9 @@ const run = {
   module: perform("Evaluator.evaluateModule"),
   call: perform("Evaluator.call"),
 };
+
+const sliceOf = (ticks: number | undefined, milliseconds: number): Slice =>
+  ticks === undefined ? { ticks: SLICE_TICKS, milliseconds } : { ticks, milliseconds: 0 };
 
 /** A loader may answer with an Effect, which runs beside the evaluation until that fails or is interrupted. */
 const withEffects = (

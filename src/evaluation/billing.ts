@@ -64,6 +64,11 @@ export class Billing implements MeterPolicy {
     return this.current;
   }
 
+  /** Milliseconds from the beginning of the work to the last look at the clock, time in host code included. */
+  get elapsed(): number {
+    return this.stopwatch.elapsed;
+  }
+
   /** Work begins, or goes on: what it uses from here on is billed to its account. */
   begin(work: Work): void {
     this.current = work;
@@ -107,7 +112,7 @@ export class Billing implements MeterPolicy {
   exhausted(resource: MeteredResource, amount: number): void {
     const work = this.payer;
     this.book(work, 0);
-    if (work.account.remaining(this.granted)[resource] < amount) this.refuse(work, resource, amount);
+    this.admitOrRefuse(work, resource, amount);
     this.limitEvaluation(work, resource, amount);
     this.lease(work);
   }
@@ -175,10 +180,23 @@ export class Billing implements MeterPolicy {
   }
 
   private chargeCpuTime(work: Work, amount: number): void {
-    if (work.account.remaining(this.granted).cpuTimeMs < amount) this.refuse(work, "cpuTimeMs", amount);
+    this.admitOrRefuse(work, "cpuTimeMs", amount);
     this.limitEvaluation(work, "cpuTimeMs", amount);
     bookOne(work, "cpuTimeMs", amount);
     this.lease(work);
+  }
+
+  private admitOrRefuse(work: Work, counter: keyof Lease, amount: number): void {
+    if (work.account.remaining(this.granted)[counter] >= amount) return;
+    if (!work.account.canBeToppedUp || !this.topUp(work, counter, amount)) this.refuse(work, counter, amount);
+  }
+
+  /** Asks the host for more. Its time is its own. */
+  private topUp({ account }: Work, counter: keyof Lease, amount: number): boolean {
+    this.stopwatch.hold();
+    account.topUp(counter, amount);
+    this.stopwatch.resume();
+    return account.remaining(this.granted)[counter] >= amount;
   }
 
   private refuse(work: Work, counter: keyof Lease, amount: number): never {

@@ -23,10 +23,12 @@ import {
 } from "../errors/index.ts";
 import { isInstance } from "../host/host-primordials.ts";
 import { answerOf, EffectCalls, effectOf } from "./effect-calls.ts";
-import { Evaluation, type EvaluationResult, type Step } from "./evaluation.ts";
+import { Evaluation, type EvaluationResult, type Slice, type Step } from "./evaluation.ts";
 import type { DecodedEvaluateOptions } from "./options.ts";
 import type { Session } from "./session.ts";
 import type { Task } from "./task.ts";
+import { type EvaluationReport, refusedReport } from "./telemetry.ts";
+import type { TurnTaking } from "./turns.ts";
 import { Work } from "./work.ts";
 
 export interface Drive {
@@ -36,15 +38,14 @@ export interface Drive {
   readonly account: Account;
   readonly accounting: Pick<AccountStore, "open" | "lease" | "settle" | "close">;
   readonly pace: Pace;
+  /** Hears of it when it is over. */
+  readonly report?: (report: EvaluationReport) => Effect.Effect<void>;
 }
 
 export interface Pace {
-  /** Ticks of a slice. */
-  readonly ticks: number;
-  /** What happens between two slices. */
-  readonly turn: Effect.Effect<void>;
-  /** May the evaluation wait for the host? */
-  readonly isAsync: boolean;
+  readonly slice: Slice;
+  /** Who says when it goes on, of an evaluation that may wait for others and for the host. */
+  readonly turns: TurnTaking | undefined;
 }
 
 /** Evaluates; fails with one of the errors of this package, or with a failure of a host function. */
@@ -54,7 +55,7 @@ export const drive = (driven: Drive): Effect.Effect<unknown, unknown> =>
     const { busyReason } = session;
     if (busyReason !== undefined) return Effect.fail(busyReason);
     if (options.signal?.aborted) return Effect.fail(new AbortedError({ cause: options.signal.reason }));
-    const calls = new EffectCalls(fiber.context);
+    const calls = new EffectCalls(fiber.context, driven.account.label);
     return Effect.acquireUseRelease(
       open(driven, calls),
       (evaluation) => slices(driven, evaluation),
@@ -63,42 +64,63 @@ export const drive = (driven: Drive): Effect.Effect<unknown, unknown> =>
   });
 
 const open = (
-  { session, task, options, account, accounting, pace }: Drive,
+  { session, task, options, account, accounting, pace, report }: Drive,
   calls: EffectCalls,
-): Effect.Effect<Evaluation, ResourceExhaustedError> =>
-  Effect.map(accounting.open(account, session.options.world.clock.now()), (record) => {
+): Effect.Effect<Evaluation, ResourceExhaustedError> => {
+  const admitted = accounting.open(account, session.options.world.clock.now());
+  const reported =
+    report === undefined ? admitted : Effect.tapError(admitted, () => report(refusedReport(account.label)));
+  return Effect.map(reported, (record) => {
     const limits = resolveEvaluationLimits(session.options.limits, options.limits, account);
     const { filename, globals, modules = session.options.modules, signal } = options;
     return new Evaluation(
       session,
-      { task, filename, globals, isAsync: pace.isAsync },
+      { task, filename, globals, isAsync: pace.turns !== undefined },
       new Work(account, record, limits, modules, signal, calls),
     );
   });
+};
 
-const slices = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, unknown> => {
-  const { accounting, account, pace } = driven;
+const slices = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, unknown> =>
+  driven.pace.turns?.mustWait(driven.account) ? inTurn(driven, evaluation) : slice(driven, evaluation);
+
+const slice = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, unknown> => {
+  const { accounting, account, pace, session } = driven;
   const { record } = evaluation.work;
   return after(accounting.lease(account, record), () => {
-    const step = evaluation.step(pace.ticks);
-    return after(accounting.settle(account, record), () => {
-      if (step === "finished") return exitOf(evaluation.result as EvaluationResult);
-      return Effect.flatMap(between(step, pace, evaluation), () => slices(driven, evaluation));
-    });
+    const step = evaluation.step(pace.slice);
+    pace.turns?.ran(account, session.billing.elapsed);
+    return after(accounting.settle(account, record), () => next(driven, evaluation, step));
   });
 };
 
-/** What happens before the next slice. */
-const between = (step: Exclude<Step, "finished">, pace: Pace, evaluation: Evaluation): Effect.Effect<void> => {
-  if (step === "hostCall") return served(pace, evaluation);
-  return step === "yielded" ? pace.turn : woken(evaluation);
+/** What follows a slice. */
+const next = (driven: Drive, evaluation: Evaluation, step: Step): Effect.Effect<unknown, unknown> => {
+  if (step === "finished") return exitOf(evaluation.result as EvaluationResult);
+  if (step === "yielded") return inTurn(driven, evaluation);
+  const answered = step === "hostCall" ? served(driven.pace, evaluation) : woken(evaluation);
+  return Effect.flatMap(answered, () => slices(driven, evaluation));
+};
+
+/** Without turns, at once. */
+const inTurn = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, unknown> =>
+  Effect.flatMap(driven.pace.turns === undefined ? Effect.void : waited(driven.pace.turns, driven, evaluation), () =>
+    slice(driven, evaluation),
+  );
+
+const waited = (turns: TurnTaking, { account, session }: Drive, evaluation: Evaluation): Effect.Effect<void> => {
+  const { cpuTime } = session.options.world.clock;
+  const since = cpuTime();
+  return Effect.map(turns.wait(account), () => {
+    evaluation.queueWait += cpuTime() - since;
+  });
 };
 
 /** Does what the guest asked of the host, in the fiber of the evaluation. */
-const served = ({ isAsync }: Pace, evaluation: Evaluation): Effect.Effect<void> => {
+const served = ({ turns }: Pace, evaluation: Evaluation): Effect.Effect<void> => {
   const { hostCall, work } = evaluation;
-  const answer = isAsync
-    ? Effect.map(Effect.exit(effectOf(hostCall)), answerOf)
+  const answer = turns
+    ? Effect.map(Effect.exit(effectOf(hostCall, work.account.label)), answerOf)
     : Effect.sync(() => work.hostCalls.answerNow(hostCall));
   return Effect.map(answer, (given) => evaluation.answerWith(given));
 };
@@ -120,18 +142,23 @@ const woken = (evaluation: Evaluation): Effect.Effect<void> =>
   });
 
 const close = (
-  { session, account, accounting }: Drive,
+  { session, account, accounting, report }: Drive,
   evaluation: Evaluation,
   calls: EffectCalls,
   exit: Exit.Exit<unknown, unknown>,
-): Effect.Effect<void> =>
-  Effect.map(
-    accounting.close(account, evaluation.work.record, session.options.world.clock.now(), outcomeOf(exit)),
-    () => {
-      calls.close();
-      evaluation.close();
-    },
+): Effect.Effect<void> => {
+  const { work, queueWait } = evaluation;
+  const outcome = outcomeOf(exit);
+  const closed = Effect.map(accounting.close(account, work.record, session.options.world.clock.now(), outcome), () => {
+    calls.close();
+    evaluation.close();
+  });
+  if (report === undefined) return closed;
+  return Effect.andThen(
+    closed,
+    Effect.suspend(() => report({ label: account.label, outcome, used: work.record.usage(), queueWait })),
   );
+};
 
 const outcomeOf = (exit: Exit.Exit<unknown, unknown>): EvaluationOutcome => {
   if (Exit.isSuccess(exit)) return "value";

@@ -13,6 +13,9 @@ import type { HostAnswer, HostCall, HostCalls } from "../host/host-call.ts";
 import { isInstance } from "../host/host-primordials.ts";
 import { HAS_TO_WAIT } from "../messages/bridge.ts";
 
+/** In metrics and spans, what runs on an account without a label. */
+export const NO_LABEL = "default";
+
 /** How many promises of host functions one evaluation can have under way at once; more wait for their turn. */
 export const HostConcurrency: Context.Reference<number> = Context.Reference<number>("sandglass/HostConcurrency", {
   defaultValue: () => 16,
@@ -20,11 +23,14 @@ export const HostConcurrency: Context.Reference<number> = Context.Reference<numb
 
 export class EffectCalls implements HostCalls {
   private readonly context: Context.Context<never>;
+  /** The label of the account. */
+  private readonly tenant: string | undefined;
   private controller: AbortController | undefined;
   private semaphore: Semaphore.Semaphore | undefined;
 
-  constructor(context: Context.Context<never>) {
+  constructor(context: Context.Context<never>, tenant?: string) {
     this.context = context;
+    this.tenant = tenant;
   }
 
   isPending(result: unknown): result is object {
@@ -32,13 +38,13 @@ export class EffectCalls implements HostCalls {
   }
 
   answerNow(call: HostCall): HostAnswer {
-    return answerOf(Effect.runSyncExitWith(this.context)(effectOf(call)));
+    return answerOf(Effect.runSyncExitWith(this.context)(effectOf(call, this.tenant)));
   }
 
   answerLater(call: HostCall): Promise<HostAnswer> {
     this.controller ??= new AbortController();
     this.semaphore ??= Semaphore.makeUnsafe(Context.get(this.context, HostConcurrency));
-    const bounded = this.semaphore.withPermit(effectOf(call));
+    const bounded = this.semaphore.withPermit(effectOf(call, this.tenant));
     return Effect.runPromiseExitWith(this.context)(bounded, { signal: this.controller.signal }).then(answerOf);
   }
 
@@ -52,9 +58,9 @@ export class EffectCalls implements HostCalls {
 export const UNCONNECTED_CALLS: HostCalls = new EffectCalls(Context.empty());
 
 /** The Effect of a call, in a span of its own. */
-export const effectOf = ({ name, effect }: HostCall): Effect.Effect<unknown, unknown> =>
+export const effectOf = ({ name, effect }: HostCall, tenant: string | undefined): Effect.Effect<unknown, unknown> =>
   Effect.withSpan(effect as Effect.Effect<unknown, unknown>, "sandglass.hostCall", {
-    attributes: { "sandglass.function": name },
+    attributes: { "sandglass.function": name, "sandglass.tenant": tenant ?? NO_LABEL },
   });
 
 export const answerOf = (exit: Exit.Exit<unknown, unknown>): HostAnswer =>

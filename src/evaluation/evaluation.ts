@@ -44,6 +44,21 @@ export type EvaluationResult = Failure | { readonly isFailure: false; readonly v
 
 const failure = (error: unknown): Failure => ({ isFailure: true, error });
 
+/** How long a step may take: so many ticks, and on and on while there is time left. */
+export interface Slice {
+  readonly ticks: number;
+  /** Milliseconds; 0 for a slice that is measured in ticks alone. */
+  readonly milliseconds: number;
+}
+
+/** Looks at the clock in a slice, at least, however slow the guest's ticks are. */
+const LOOKS = 4;
+
+/** So that one slow tick does not make the next ones a burden. */
+const LEAST_TICKS = 50;
+
+const SHORT_SLICE: Slice = { ticks: SLICE_TICKS, milliseconds: 0 };
+
 type Phase = "begun" | "script" | "jobs";
 
 export class Evaluation implements ActiveEvaluation {
@@ -51,6 +66,8 @@ export class Evaluation implements ActiveEvaluation {
   readonly work: Work;
   /** There when it is over. */
   result: EvaluationResult | undefined;
+  /** Milliseconds that it waited for its turns; its driver's to count. */
+  queueWait = 0;
   /** A run is in progress on the machine, stopped between two slices. */
   isPaused = false;
   private readonly request: EvaluationRequest;
@@ -64,6 +81,10 @@ export class Evaluation implements ActiveEvaluation {
   private answer: HostAnswer | undefined;
   private onWake: (() => void) | undefined;
   private isAwake = false;
+  /** Ticks until the next look at the clock. */
+  private ticks = SLICE_TICKS;
+  /** Milliseconds from the beginning of the slice to that look. */
+  private elapsed = 0;
 
   constructor(session: Session, request: EvaluationRequest, work: Work) {
     this.session = session;
@@ -87,12 +108,15 @@ export class Evaluation implements ActiveEvaluation {
   }
 
   /** Runs one slice. */
-  step(ticks: number): Step {
+  step(slice: Slice): Step {
     if (this.result !== undefined) return "finished";
     this.isAwake = false;
-    this.session.begin(this.work, ticks);
+    this.elapsed = 0;
+    this.session.begin(this.work, slice.milliseconds > 0 ? Math.min(this.ticks, slice.ticks) : slice.ticks);
     try {
-      return this.advance();
+      let step = this.advance();
+      while (step === "yielded" && this.hasTimeLeft(slice)) step = this.advance();
+      return step;
     } catch (error) {
       return this.fail(this.reasonOf(error));
     } finally {
@@ -117,7 +141,7 @@ export class Evaluation implements ActiveEvaluation {
 
   /** Completes what is in progress, so that the host may enter the guest between two runs. */
   runToBoundary(): void {
-    while (this.result === undefined && (this.isPaused || this.session.machine.jobs.length > 0)) this.step(SLICE_TICKS);
+    while (this.result === undefined && (this.isPaused || this.session.machine.jobs.length > 0)) this.step(SHORT_SLICE);
   }
 
   /** Calls `listener` when there is something to do again, which may be now. */
@@ -136,6 +160,22 @@ export class Evaluation implements ActiveEvaluation {
   close(): void {
     if (this.result === undefined) this.work.termination ??= new AbortedError({ filename: this.request.filename });
     this.session.finish(this);
+  }
+
+  /**
+   * A part of the slice is over. The next one gets as many ticks as the clock allows; where that stands still, none, because
+   * then nothing tells how long a slice is.
+   */
+  private hasTimeLeft({ ticks, milliseconds }: Slice): boolean {
+    if (milliseconds === 0) return false;
+    const { billing } = this.session;
+    const before = this.elapsed;
+    this.elapsed = billing.elapsed;
+    const spent = this.elapsed - before;
+    this.ticks = Math.min(ticks, Math.max(LEAST_TICKS, Math.floor((this.ticks * milliseconds) / (LOOKS * spent))));
+    if (spent === 0 || this.elapsed >= milliseconds) return false;
+    billing.meter.beginSlice(this.ticks);
+    return true;
   }
 
   /** The failure that an exception stands for; anything unknown is a defect and goes on. */

@@ -107,6 +107,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
   isDisposed = false;
   /** Host code that the guest called is running. */
   private inHost = false;
+  private isTelling = false;
   /** Host promises that may still settle. */
   private outstanding = 0;
   private lateJobs: LateJob[] = [];
@@ -145,9 +146,9 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
     );
   }
 
-  /** Guest code, or host code that it called, is on the host's stack. */
+  /** Guest code, or host code that it called, is on the host's stack; or those who watch its account. */
   get isAtWork(): boolean {
-    return this.billing.work !== undefined;
+    return this.billing.work !== undefined || this.isTelling;
   }
 
   /** A slice of `work` begins: it may use the machine until `end`. */
@@ -172,8 +173,18 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
   }
 
   end(): void {
+    const { work } = this.billing;
     this.inHost = false;
     this.billing.end();
+    if (work?.account.isWatched) this.tell(work.account);
+  }
+
+  /** The world is between two slices, and not to be entered before all of them know. */
+  private tell(account: Account): void {
+    const wasTelling = this.isTelling;
+    this.isTelling = true;
+    account.tell();
+    this.isTelling = wasTelling;
   }
 
   /** Ends what an evaluation leaves behind, and lets late work go on that had to wait for it. */
@@ -359,7 +370,9 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
       throw new HostError({ message: "A guest function was called after its interpreter was disposed of" });
     if (this.inHost) return this.runNested(run);
     if (this.isAtWork)
-      throw new HostError({ message: "A guest function was called by a clock or a source of randomness" });
+      throw new HostError({
+        message: "A guest function was called by a clock, a source of randomness, or one who watches its account",
+      });
     if (!this.isBetweenRuns && this.active?.isInHostCall === false) this.active.runToBoundary();
     const payer = origin as Work;
     return payer === this.active?.work ? this.active.runForHost(run) : this.runLate(payer, run);

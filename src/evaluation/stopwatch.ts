@@ -8,6 +8,7 @@ const STEPS_PER_MILLISECOND = 1024;
 export class Stopwatch {
   private readonly cpuTime: () => number;
   private mark = 0;
+  private begun = 0;
   private carried = 0;
 
   constructor(cpuTime: () => number) {
@@ -17,7 +18,19 @@ export class Stopwatch {
   /** Begins a new measurement with nothing carried. */
   reset(): void {
     this.carried = 0;
-    this.mark = this.cpuTime();
+    this.begun = this.mark = this.cpuTime();
+  }
+
+  /** Milliseconds from the beginning to the last look at the clock, with the time that is not counted. */
+  get elapsed(): number {
+    return this.mark - this.begun;
+  }
+
+  /** Counts up to now, but tells with the next reading: what follows is not to be counted. */
+  hold(): void {
+    const now = this.cpuTime();
+    this.carried += now - this.mark;
+    this.mark = now;
   }
 
   /** Goes on after time that is not to be counted. */
@@ -27,9 +40,7 @@ export class Stopwatch {
 
   /** Whole steps since the last reading, in milliseconds. */
   read(): number {
-    const now = this.cpuTime();
-    this.carried += now - this.mark;
-    this.mark = now;
+    this.hold();
     const milliseconds = Math.floor(this.carried * STEPS_PER_MILLISECOND) / STEPS_PER_MILLISECOND;
     this.carried -= milliseconds;
     return milliseconds;

@@ -28,6 +28,7 @@ import {
 import type { Clock } from "../evaluation/outside-world.ts";
 import { Session } from "../evaluation/session.ts";
 import { checkedCall, type GuestFunction, type Task } from "../evaluation/task.ts";
+import { SLICE_MILLISECONDS, sharedTurns } from "../evaluation/turns.ts";
 import { SLICE_TICKS } from "../evaluation/work.ts";
 import type { ResourceTracker } from "./ResourceTracker.ts";
 
@@ -43,8 +44,8 @@ export interface InterpreterOptions extends WorldOptions {
 
 const OPTION_KEYS = [...WORLD_OPTION_KEYS, "resourceTracker", "clock", "random"] as const;
 
-const SYNC: Pace = { ticks: SLICE_TICKS, turn: Effect.void, isAsync: false };
-const ASYNC: Pace = { ticks: SLICE_TICKS, turn: Effect.yieldNow, isAsync: true };
+const SYNC: Pace = { slice: { ticks: SLICE_TICKS, milliseconds: 0 }, turns: undefined };
+const ASYNC: Pace = { slice: { ticks: SLICE_TICKS, milliseconds: SLICE_MILLISECONDS }, turns: sharedTurns() };
 
 /** A fiber that never gives way: at the pace of a synchronous evaluation nothing in it waits, so it ends before this returns. */
 const runAtOnce = Effect.runForkWith(Context.make(Scheduler.MaxOpsBeforeYield, Number.POSITIVE_INFINITY));

@@ -5,6 +5,8 @@ import type { ResourceHistoryEntry } from "../accounting/history.ts";
 import type { ResourceLimits } from "../accounting/limits.ts";
 import { display, plainOptions, rejectUnknownKeys } from "../accounting/option-checks.ts";
 import type { ResourceStats } from "../accounting/stats.ts";
+import type { OnExhausted } from "../accounting/top-up.ts";
+import type { ThresholdCrossing } from "../accounting/watchers.ts";
 
 /** What the constructor of a {@link ResourceTracker} takes. */
 export interface ResourceTrackerOptions {
@@ -12,9 +14,23 @@ export interface ResourceTrackerOptions {
   limits?: ResourceLimits;
   /** How many finished evaluations `getHistory()` keeps. An integer of at least 0; default 100, 0 keeps none. */
   historySize?: number;
+  /**
+   * The share of the thread that asynchronous evaluations have beside those of other trackers with the same parent. A number
+   * above 0; default 1.
+   */
+  weight?: number;
+  /**
+   * Asked where a limit of this tracker is about to refuse something, an evaluation or a charge in the middle of one. It may
+   * grant more, which is added to the limit, and the evaluation goes on; without a grant that covers the charge it ends.
+   *
+   * @example
+   * const onExhausted = ({ used, limit }) => (wallet.pay(1) ? { grant: used - limit + 10_000 } : undefined);
+   * const tracker = new ResourceTracker({ limits: { maxTotalIterations: 10_000 }, onExhausted });
+   */
+  onExhausted?: OnExhausted;
 }
 
-const OPTION_KEYS = ["limits", "historySize"] as const;
+const OPTION_KEYS = ["limits", "historySize", "weight", "onExhausted"] as const;
 
 /**
  * Counts what evaluations use, across any number of interpreters, and stops them when a cumulative limit is used up.
@@ -73,6 +89,23 @@ export class ResourceTracker {
    */
   setLimit(key: keyof ResourceLimits, value: number): void {
     accountOf(this).setLimit(key, value);
+  }
+
+  /**
+   * Calls `callback` once for each limit of which this part is used, and again only after its use was below: because of a
+   * `reset`, or of a limit that was raised. Answers with a function that ends it.
+   *
+   * It is called between two slices of an evaluation (10,000 loop iterations, calls or jobs at most) or at its end, never in
+   * the middle of guest code. It may read, limit and reset trackers; an evaluation on the interpreter that is at work
+   * throws a `HostError`. What it throws is an unhandled rejection, and nothing to the evaluation.
+   *
+   * Throws a `RangeError` or `TypeError` unless `fraction` is above 0 and at most 1, and `callback` a function.
+   *
+   * @example
+   * tracker.onThreshold(0.8, ({ resourceType, used, limit }) => console.warn(`${resourceType}: ${used} of ${limit}`));
+   */
+  onThreshold(fraction: number, callback: (crossing: ThresholdCrossing) => void): () => void {
+    return accountOf(this).onThreshold(fraction, callback);
   }
 
   /**

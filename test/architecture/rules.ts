@@ -52,7 +52,7 @@ export const importRules: ImportRules = {
   packages: {
     meriyah: ["syntax/"],
     "@eslint-community/regexpp": ["regexp/"],
-    effect: ["evaluation/", "facade/", "accounting/ResourceAccounting"],
+    effect: ["evaluation/", "facade/", "accounting/ResourceAccounting", "accounting/usage-changes"],
   },
 };
 

@@ -90,12 +90,45 @@ function overheadCriteria({ mean, programs } = { programs: {} }) {
   ];
 }
 
+/** @param {import("./numbers.d.ts").Fairness} [fairness] */
+function fairnessCriteria({ latencies, throughput } = { latencies: {}, throughput: Number.NaN }) {
+  const median = (/** @type {string} */ beside, /** @type {string} */ what) => latencies[beside]?.[what]?.median;
+  const milliseconds = (/** @type {number} */ value) => `${formatNumber(value)} ms`;
+  const within = (/** @type {number} */ bound) => (/** @type {number} */ value) => value < bound;
+  return [
+    criterion(
+      "an evaluation of one slice beside 100 busy ones of one tenant, under 10 ms",
+      median("100 busy of 1 tenant", "tiny"),
+      within(10),
+      milliseconds,
+    ),
+    criterion(
+      "the same beside 100 busy tenants, under 10 ms",
+      median("100 busy of 100 tenants", "tiny"),
+      within(10),
+      milliseconds,
+    ),
+    criterion(
+      "100 evaluations at once, at least 95 % of their speed in sequence",
+      throughput,
+      (ratio) => ratio >= 0.95,
+      (ratio) => `${formatNumber(ratio * 100)} %`,
+    ),
+  ];
+}
+
 /**
  * @param {Numbers} numbers
  * @returns {Criterion[]}
  */
-export function judgeCriteria({ times, micro, regexp, overhead }) {
-  return [...timeCriteria(times), ...microCriteria(micro), ...regexpCriteria(regexp), ...overheadCriteria(overhead)];
+export function judgeCriteria({ times, micro, regexp, overhead, fairness }) {
+  return [
+    ...timeCriteria(times),
+    ...microCriteria(micro),
+    ...regexpCriteria(regexp),
+    ...overheadCriteria(overhead),
+    ...fairnessCriteria(fairness),
+  ];
 }
 
 /** @param {Criterion[]} criteria */

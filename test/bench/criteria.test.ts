@@ -12,10 +12,17 @@ const overhead = (mean: number, low: number) => ({
   programs: { fib: { ratio: mean, interval: [low, low + 0.02] as [number, number], ratios: [mean] } },
   mean,
 });
+const fairness = (median: number, throughput: number) => ({
+  latencies: {
+    "100 busy of 1 tenant": { tiny: { median, worst: median } },
+    "100 busy of 100 tenants": { tiny: { median, worst: median } },
+  },
+  throughput,
+});
 
 describe("criteria", () => {
   it("judges nothing that was not measured", () => {
-    expect(verdicts({})).toEqual(Array(11).fill(undefined));
+    expect(verdicts({})).toEqual(Array(14).fill(undefined));
   });
 
   it("are kept at their bounds", () => {
@@ -24,8 +31,9 @@ describe("criteria", () => {
       micro: micro(1),
       regexp: { dates: row(100) },
       overhead: overhead(1.009, 1.01),
+      fairness: fairness(9.9, 0.95),
     };
-    expect(verdicts(numbers)).toEqual(Array(11).fill(true));
+    expect(verdicts(numbers)).toEqual(Array(14).fill(true));
   });
 
   it("fail beyond them", () => {
@@ -35,9 +43,10 @@ describe("criteria", () => {
       micro: { ...micro(0.99), ...(hostCall && { hostCall }) },
       regexp: { dates: row(101) },
       overhead: overhead(1.0101, 1.0101),
+      fairness: fairness(10, 0.94),
     };
     const correct = [0, 8];
-    expect(verdicts(numbers)).toEqual(Array.from({ length: 11 }, (_, index) => correct.includes(index)));
+    expect(verdicts(numbers)).toEqual(Array.from({ length: 14 }, (_, index) => correct.includes(index)));
   });
 
   it("count a program that failed or gave another result", () => {

@@ -4,6 +4,7 @@ export interface Numbers {
   micro?: Micro;
   regexp?: Times;
   overhead?: Overhead;
+  fairness?: Fairness;
 }
 
 /** By program, then by engine. */
@@ -40,6 +41,19 @@ export interface ProgramOverhead {
 
 /** 95 % bootstrap interval. */
 export type Interval = [low: number, high: number];
+
+export interface Fairness {
+  /** By what it ran beside, of a `tiny` evaluation of one slice and of a `small` one of some. */
+  latencies: Record<string, Record<string, Latency>>;
+  /** Of a hundred evaluations at once, as a part of that of the same ones one after the other. */
+  throughput: number;
+}
+
+/** Wall-clock milliseconds. */
+export interface Latency {
+  median: number;
+  worst: number;
+}
 
 export interface Criterion {
   promise: string;

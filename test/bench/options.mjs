@@ -11,6 +11,8 @@ import { engineNames } from "./engines.mjs";
  * @property {number} microBatchTime
  * @property {number} minBlocks blocks of eight runs for the overhead of a program, at least
  * @property {number} overheadBudget after which no block beyond `minBlocks` starts
+ * @property {number} fairnessRuns of a small evaluation beside busy ones
+ * @property {number} throughputRuns of a hundred evaluations at once
  * @property {number} processTimeout wall-clock milliseconds after which a measuring process is killed
  */
 
@@ -23,6 +25,8 @@ const fullEffort = {
   microBatchTime: 200,
   minBlocks: 8,
   overheadBudget: 15_000,
+  fairnessRuns: 40,
+  throughputRuns: 7,
   processTimeout: 600_000,
 };
 
@@ -35,6 +39,8 @@ const quickEffort = {
   microBatchTime: 60,
   minBlocks: 4,
   overheadBudget: 3000,
+  fairnessRuns: 15,
+  throughputRuns: 3,
 };
 
 /**
@@ -42,7 +48,7 @@ const quickEffort = {
  * @property {boolean} help
  * @property {string[]} engines
  * @property {string[]} programs
- * @property {string[]} parts `times`, `micro`, `regexp`, `overhead`
+ * @property {string[]} parts `times`, `micro`, `regexp`, `overhead`, `fairness`
  * @property {boolean} control
  * @property {boolean} quick
  * @property {string | undefined} compare
@@ -57,14 +63,15 @@ export const usage = `npm run bench -- [options]
   --program a,b      only these programs, by file name without .js
   --times            only the programs' times   \\
   --micro            only the small uses         | may be combined;
-  --regexp           only regular expressions    | without any of them, all four
-  --overhead         only the cost of accounting /
+  --regexp           only regular expressions    | without any of them, all five
+  --overhead         only the cost of accounting |
+  --fairness         only turns                  /
   --control          let --overhead compare Sandglass without limits with itself: what it shows is noise
   --compare <json>   show this run's numbers as ratios to an earlier run's
   --output <json>    where to write the numbers (default: test/bench/results/<date>.json)
   --help             this text`;
 
-const partNames = /** @type {const} */ (["times", "micro", "regexp", "overhead"]);
+const partNames = /** @type {const} */ (["times", "micro", "regexp", "overhead", "fairness"]);
 
 /**
  * @param {string} what
@@ -98,6 +105,7 @@ export function parseOptions(args, programNames) {
       micro: flag,
       regexp: flag,
       overhead: flag,
+      fairness: flag,
       control: flag,
       engine: text,
       program: text,

@@ -6,6 +6,7 @@ import { printComparison, readNumbers } from "./compare.mjs";
 import { judgeCriteria, printCriteria } from "./criteria.mjs";
 import { isOurs, isPeer } from "./engines.mjs";
 import { parseOptions, usage } from "./options.mjs";
+import { measureFairness } from "./parts/fairness.mjs";
 import { measureMicro } from "./parts/micro.mjs";
 import { measureOverhead } from "./parts/overhead.mjs";
 import { measureRegExps, measureTimes } from "./parts/times.mjs";
@@ -32,6 +33,7 @@ async function measure(options) {
     ...(parts.includes("micro") && { micro: await measureMicro(options) }),
     ...(parts.includes("regexp") && { regexp: await measureRegExps(options) }),
     ...(parts.includes("overhead") && isBuilt() && { overhead: await measureOverhead(options) }),
+    ...(parts.includes("fairness") && isBuilt() && { fairness: await measureFairness(options) }),
   };
 }
 
@@ -47,12 +49,14 @@ function keep(output, numbers) {
   console.log(`\nNumbers in ${file}`);
 }
 
+const comparingParts = ["times", "micro", "regexp"];
+
 /**
  * The engines that can be measured.
- * @param {string[]} engines
+ * @param {import("./options.mjs").Options} options
  */
-function prepare(engines) {
-  if (engines.some(isPeer)) installPeers();
+function prepare({ engines, parts }) {
+  if (engines.some(isPeer) && parts.some((part) => comparingParts.includes(part))) installPeers();
   if (!isBuilt()) console.log("Sandglass is not built and left out: npm run build");
   else if (isStale()) console.log("Sandglass has changed since it was built: npm run build");
   return engines.filter((engine) => isBuilt() || !isOurs(engine));
@@ -60,7 +64,7 @@ function prepare(engines) {
 
 /** @param {import("./options.mjs").Options} chosen */
 async function main(chosen) {
-  const options = { ...chosen, engines: prepare(chosen.engines) };
+  const options = { ...chosen, engines: prepare(chosen) };
   const before = options.compare === undefined ? undefined : readNumbers(options.compare);
   const start = circumstances();
   console.log(`Node ${start.node}, ${start.cpu}, load ${start.load}${options.quick ? ", quick" : ""}`);

@@ -1,4 +1,5 @@
 import { canRead, loadEngine } from "./engines.mjs";
+import { latencies, throughput } from "./measures/fairness.mjs";
 import { coldStarts, hostCallNanoseconds, newSources, sameSource } from "./measures/micro.mjs";
 import { overheadRatios } from "./measures/overhead.mjs";
 import { programTime } from "./measures/program-time.mjs";
@@ -22,6 +23,8 @@ const measures = {
   coldStarts: ({ engine, effort }) => coldStarts(engine, effort),
   sameSource: ({ engine, effort }) => sameSource(engine, effort),
   newSources: ({ engine, effort }) => newSources(engine, effort),
+  latencies: ({ effort }) => latencies(effort),
+  throughput: ({ effort }) => throughput(effort),
   hostCall: ({ engine, effort }) => hostCallNanoseconds(engine, effort),
 };
 

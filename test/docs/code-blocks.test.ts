@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as effect from "effect";
+import * as observability from "effect/observability";
 import * as sandglass from "sandglass";
 import * as sandglassEffect from "sandglass/effect";
 import { describe, expect, it } from "vitest";
 import { codeBlocks, runBlock } from "./code-blocks.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const modules = { effect, sandglass, "sandglass/effect": sandglassEffect };
+const modules = { effect, "effect/observability": observability, sandglass, "sandglass/effect": sandglassEffect };
 
 const filesBelow = (folder: string): readonly string[] =>
   readdirSync(root + folder, { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`);

@@ -16,6 +16,7 @@ describe("ResourceTracker", () => {
       "getLimit",
       "getStats",
       "isExhausted",
+      "onThreshold",
       "reset",
       "setLimit",
     ]);
@@ -76,7 +77,9 @@ describe("a child tracker", () => {
 describe("options", () => {
   it("that are unknown are named", () => {
     expect(() => make({ limit: {} })).toThrow(
-      new RangeError("Unknown key limit in options of ResourceTracker; known: limits, historySize"),
+      new RangeError(
+        "Unknown key limit in options of ResourceTracker; known: limits, historySize, weight, onExhausted",
+      ),
     );
     expect(() => make({ limits: { maxMemory: 1 } })).toThrow(/Unknown key maxMemory in limits/);
     expect(() => new ResourceTracker().child("a", { parent: 1 } as never)).toThrow(
