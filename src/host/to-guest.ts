@@ -11,6 +11,7 @@ import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import {
   BIGINT_TOO_LARGE_TO_CROSS,
   CLASS_CANNOT_CROSS,
+  EFFECT_CANNOT_CROSS,
   STRING_TOO_LONG_TO_CROSS,
   TOO_MANY_ENTRIES,
   tooLongToCross,
@@ -310,8 +311,7 @@ export class InwardCopy {
     if (known !== undefined) return known;
     if (isChosenMembers(source)) return this.convertChosen(source);
     if (this.instances === "undefined") return undefined;
-    if (this.crossing.port.isHostCall(source))
-      throw refusal(place, "is an Effect, which cannot cross: its function belongs into Host.make");
+    if (this.crossing.port.isHostCall(source)) throw refusal(place, EFFECT_CANNOT_CROSS);
     this.charge(COSTS.object);
     const guest = isHostConsole(source)
       ? createConsole(this.crossing)

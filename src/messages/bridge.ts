@@ -5,6 +5,7 @@ export const cannotCross = (name: string): string =>
 export const REGEXP_UNKNOWN_TO_GUEST = "is a RegExp that the guest's engine does not know, which cannot cross";
 export const REGEXP_UNKNOWN_TO_HOST = "is a RegExp that the host's engine does not know, which cannot cross";
 export const CLASS_CANNOT_CROSS = "is a class, which cannot cross: pass functions";
+export const EFFECT_CANNOT_CROSS = "is an Effect, which cannot cross: its function belongs into Host.make";
 export const CANNOT_BE_READ = "cannot be read";
 export const NO_PROPER_LENGTH = "is an array without a proper length";
 export const STRING_TOO_LONG_TO_CROSS = "is a string that is too long to cross";

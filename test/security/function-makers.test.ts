@@ -31,7 +31,7 @@ const PROGRAMS: readonly Attack[] = [
   [
     "Reflect.construct with the host's function as new.target",
     "told(() => Reflect.construct(Function, ['return typeof process'], identity))",
-    "TypeError: function is not a constructor",
+    "TypeError: function identity() { [native code] } is not a constructor",
   ],
   [
     "a comment that closes the parameters",
@@ -41,7 +41,7 @@ const PROGRAMS: readonly Attack[] = [
   [
     "a body that closes the function",
     "told(() => Function('}, pull(this), function () {'))",
-    "SyntaxError: Unexpected token: ','",
+    "SyntaxError: Unexpected token ','",
   ],
   [
     "prototypes of generators",

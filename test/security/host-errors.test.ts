@@ -71,7 +71,7 @@ const PROGRAMS: readonly Attack[] = [
   [
     "a thrown function",
     "told(() => keep(() => { throw (x) => x })) + typeof keep(() => { throw () => 1 })",
-    "GuestError: functionobject",
+    "GuestError: (x) => xobject",
   ],
 ];
 
