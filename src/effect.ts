@@ -10,6 +10,8 @@ export {
   ResourceAccounting,
 } from "./accounting/ResourceAccounting.ts";
 export type { ResourceStats } from "./accounting/stats.ts";
+export type { ConsoleLevel, ConsoleLine } from "./apis/console.ts";
+export type { Apis } from "./apis/host-globals.ts";
 export * from "./errors/index.ts";
 export {
   type EffectModuleLoader,
@@ -22,7 +24,7 @@ export {
   type WorldOptions,
 } from "./evaluation/Evaluator.ts";
 export { HostConcurrency } from "./evaluation/effect-calls.ts";
-export { Host, type Signature } from "./evaluation/Host.ts";
+export { type EffectConsoleOptions, Host, type Signature } from "./evaluation/Host.ts";
 export type { ModuleSource } from "./evaluation/module-sources.ts";
 export { ProgramCache } from "./evaluation/program-cache.ts";
 export { ResourceTracker, type ResourceTrackerOptions } from "./facade/ResourceTracker.ts";

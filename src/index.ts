@@ -3,6 +3,8 @@ export type { EvaluationLimits } from "./accounting/evaluation-limits.ts";
 export type { HistoryOutcome, ResourceHistoryEntry } from "./accounting/history.ts";
 export type { ResourceLimits } from "./accounting/limits.ts";
 export type { LimitStatus, ResourceStats } from "./accounting/stats.ts";
+export type { ConsoleLevel, ConsoleLine } from "./apis/console.ts";
+export { type Apis, type ConsoleOptions, Host } from "./apis/host-globals.ts";
 export * from "./errors/index.ts";
 export type { ModuleLoader, ModuleSource, Modules } from "./evaluation/module-sources.ts";
 export type { EvaluateOptions } from "./evaluation/options.ts";

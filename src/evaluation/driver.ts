@@ -90,7 +90,7 @@ const slices = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, u
 /** What happens before the next slice. */
 const between = (step: Exclude<Step, "finished">, pace: Pace, evaluation: Evaluation): Effect.Effect<void> => {
   if (step === "hostCall") return served(pace, evaluation);
-  return step === "yielded" ? pace.turn : woken(evaluation);
+  return step === "yielded" ? pace.turn : waited(evaluation);
 };
 
 /** Does what the guest asked of the host, in the fiber of the evaluation. */
@@ -110,6 +110,13 @@ const after = <A, E1, E2>(
 
 const exitOf = (result: EvaluationResult): Exit.Exit<unknown, unknown> =>
   result.isFailure ? Exit.fail(result.error) : Exit.succeed(result.value);
+
+/** Waits until there is something to do: for the host, or for a timer of the guest's. */
+const waited = (evaluation: Evaluation): Effect.Effect<void> => {
+  const { untilNextTimer } = evaluation;
+  if (untilNextTimer === undefined) return woken(evaluation);
+  return Effect.raceFirst(woken(evaluation), Effect.sleep(Math.ceil(untilNextTimer)));
+};
 
 /** Waits until the host has settled something. */
 const woken = (evaluation: Evaluation): Effect.Effect<void> =>

@@ -3,6 +3,7 @@
  * lasts. A call at which the guest pauses is run by the driver in the evaluation's own fiber; the others are answered here.
  */
 import * as Cause from "effect/Cause";
+import * as Clock from "effect/Clock";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
@@ -10,6 +11,7 @@ import * as Fiber from "effect/Fiber";
 import * as Result from "effect/Result";
 import * as Semaphore from "effect/Semaphore";
 import type { HostAnswer, HostCall, HostCalls } from "../host/host-call.ts";
+import { Timers } from "../host/timers.ts";
 import { HAS_TO_WAIT } from "../messages/bridge.ts";
 
 /** How many promises of host functions one evaluation can have under way at once; more wait for their turn. */
@@ -21,9 +23,16 @@ export class EffectCalls implements HostCalls {
   private readonly context: Context.Context<never>;
   private controller: AbortController | undefined;
   private semaphore: Semaphore.Semaphore | undefined;
+  private pendingTimers: Timers | undefined;
 
-  constructor(context: Context.Context<never>) {
+  /** `lasts` is whether there is an evaluation that can wait. */
+  constructor(context: Context.Context<never>, lasts = true) {
     this.context = context;
+    if (lasts) this.pendingTimers = new Timers(monotonicClock(context));
+  }
+
+  get timers(): Timers | undefined {
+    return this.pendingTimers;
   }
 
   isPending(result: unknown): result is object {
@@ -44,11 +53,20 @@ export class EffectCalls implements HostCalls {
   /** The evaluation is over: what it started is interrupted. */
   close(): void {
     this.controller?.abort();
+    this.pendingTimers = undefined;
   }
 }
 
+/** Milliseconds, by the clock that sleeping fibers go by. */
+const monotonicClock = (context: Context.Context<never>): (() => number) => {
+  const clock = Context.get(context, Clock.Clock);
+  return () => Number(clock.monotonicTimeNanosUnsafe()) / NANOSECONDS_PER_MILLISECOND;
+};
+
+const NANOSECONDS_PER_MILLISECOND = 1_000_000;
+
 /** Answers for what belongs to no evaluation. */
-export const UNCONNECTED_CALLS: HostCalls = new EffectCalls(Context.empty());
+export const UNCONNECTED_CALLS: HostCalls = new EffectCalls(Context.empty(), false);
 
 /** The Effect of a call, in a span of its own. */
 export const effectOf = ({ name, effect }: HostCall): Effect.Effect<unknown, unknown> =>

@@ -30,6 +30,7 @@ import { binaryCost, createGuestBinary, hostBytes } from "./binary-data.ts";
 import { createSummaryError, noCounterpart, refusal, summariseHostError, summaryBytes } from "./bridge-errors.ts";
 import { createConsole, isHostConsole } from "./console.ts";
 import type { Crossing, InstancePolicy } from "./crossing.ts";
+import { makerOf } from "./guest-made.ts";
 import { brandOf, isClass } from "./host-brands.ts";
 import { callStyleOf } from "./host-call.ts";
 import { arrayLength, inspect, isHole, readMember } from "./host-data.ts";
@@ -309,11 +310,15 @@ export class InwardCopy {
     if (known !== undefined) return known;
     if (this.instances === "undefined") return undefined;
     this.charge(COSTS.object);
-    const guest = isHostConsole(source)
-      ? createConsole(this.crossing)
-      : inspect(place, () => this.crossing.hostObject(source));
+    const guest = this.objectFor(source, place);
     identities.link(source, guest);
     return guest;
+  }
+
+  private objectFor(source: object, place: Place): GuestObject {
+    if (isHostConsole(source)) return createConsole(this.crossing);
+    const make = makerOf(source);
+    return make === undefined ? inspect(place, () => this.crossing.hostObject(source)) : make(this.crossing);
   }
 
   private charge(bytes: number): void {
