@@ -13,6 +13,8 @@ export type { ResourceStats } from "./accounting/stats.ts";
 export type { Exhaustion, OnExhausted, TopUp } from "./accounting/top-up.ts";
 export { usageChanges } from "./accounting/usage-changes.ts";
 export type { ThresholdCrossing } from "./accounting/watchers.ts";
+export type { ConsoleLevel, ConsoleLine } from "./apis/console.ts";
+export type { Apis } from "./apis/host-globals.ts";
 export * from "./errors/index.ts";
 export {
   type EffectModuleLoader,
@@ -26,7 +28,7 @@ export {
   type WorldOptions,
 } from "./evaluation/Evaluator.ts";
 export { HostConcurrency } from "./evaluation/effect-calls.ts";
-export { Host, type HostObject, type Signature } from "./evaluation/Host.ts";
+export { type EffectConsoleOptions, Host, type HostObject, type Signature } from "./evaluation/Host.ts";
 export type { ModuleSource } from "./evaluation/module-sources.ts";
 export { ProgramCache } from "./evaluation/program-cache.ts";
 export { Turns, TurnTaking } from "./evaluation/turns.ts";

@@ -5,6 +5,8 @@ export type { ResourceLimits } from "./accounting/limits.ts";
 export type { LimitStatus, ResourceStats } from "./accounting/stats.ts";
 export type { Exhaustion, OnExhausted, TopUp } from "./accounting/top-up.ts";
 export type { ThresholdCrossing } from "./accounting/watchers.ts";
+export type { ConsoleLevel, ConsoleLine } from "./apis/console.ts";
+export { type Apis, type ConsoleOptions, Host } from "./apis/host-globals.ts";
 export * from "./errors/index.ts";
 export type { ModuleLoader, ModuleSource, Modules } from "./evaluation/module-sources.ts";
 export type { EvaluateOptions } from "./evaluation/options.ts";

@@ -5,6 +5,8 @@
  */
 import * as Effect from "effect/Effect";
 import * as Schema from "effect/Schema";
+import type { ConsoleLine } from "../apis/console.ts";
+import { type Apis, apiGlobals, type ConsoleOptions, consoleGlobals } from "../apis/host-globals.ts";
 import { ChosenMembers, isChosenMembers } from "../host/chosen-members.ts";
 import { brandOf } from "../host/host-brands.ts";
 import { markCallStyle } from "../host/host-call.ts";
@@ -164,4 +166,33 @@ const object = <T extends object>(
 /** What leads from an instance to its class. */
 const NEVER_MEMBERS: ReadonlySet<string> = new Set(["constructor", "prototype", "__proto__"]);
 
-export const Host = { make, async, checked, object };
+/** What a console of the guest's does with its lines in Effect. */
+export interface EffectConsoleOptions<E = never, R = never> extends Omit<ConsoleOptions, "write"> {
+  /** Gets each line. The guest waits for an Effect; what it fails with is as the failure of any host function. */
+  readonly write: (line: ConsoleLine) => Effect.Effect<unknown, E, R> | void;
+}
+
+/**
+ * The global `console` for the guest, with lines that `write` gets; an evaluation may write 1 MiB, or `maxBytes`.
+ *
+ * @example
+ * const globals = { ...Host.console({ write: ({ level, text }) => Effect.log(level, text) }), ...Host.make({ fetchUser }) };
+ */
+const console = <E = never, R = never>(options: EffectConsoleOptions<E, R>): Host<E, R> => {
+  const { write } = options;
+  const discarding = (line: ConsoleLine): unknown => {
+    const result = write(line);
+    return Effect.isEffect(result) ? Effect.asVoid(result as Effect.Effect<unknown, E, R>) : undefined;
+  };
+  return consoleGlobals(typeof write === "function" ? { ...options, write: discarding } : options);
+};
+
+/**
+ * Globals that browsers and Node add to the language, as the guest's own, each only if it is named.
+ *
+ * @example
+ * const globals = { ...Host.apis({ timers: true, url: true }), rate: 0.2 };
+ */
+const apis = (chosen: Apis): Host => apiGlobals(chosen);
+
+export const Host = { make, async, checked, object, console, apis };

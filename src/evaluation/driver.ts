@@ -98,7 +98,7 @@ const slice = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, un
 const next = (driven: Drive, evaluation: Evaluation, step: Step): Effect.Effect<unknown, unknown> => {
   if (step === "finished") return exitOf(evaluation.result as EvaluationResult);
   if (step === "yielded") return inTurn(driven, evaluation);
-  const answered = step === "hostCall" ? served(driven.pace, evaluation) : woken(evaluation);
+  const answered = step === "hostCall" ? served(driven.pace, evaluation) : awakened(evaluation);
   return Effect.flatMap(answered, () => slices(driven, evaluation));
 };
 
@@ -133,6 +133,13 @@ const after = <A, E1, E2>(
 
 const exitOf = (result: EvaluationResult): Exit.Exit<unknown, unknown> =>
   result.isFailure ? Exit.fail(result.error) : Exit.succeed(result.value);
+
+/** Waits until there is something to do: for the host, or for a timer of the guest's. */
+const awakened = (evaluation: Evaluation): Effect.Effect<void> => {
+  const { untilNextTimer } = evaluation;
+  if (untilNextTimer === undefined) return woken(evaluation);
+  return Effect.raceFirst(woken(evaluation), Effect.sleep(Math.ceil(untilNextTimer)));
+};
 
 /** Waits until the host has settled something. */
 const woken = (evaluation: Evaluation): Effect.Effect<void> =>

@@ -3,6 +3,7 @@
  * lasts. A call at which the guest pauses is run by the driver in the evaluation's own fiber; the others are answered here.
  */
 import * as Cause from "effect/Cause";
+import * as Clock from "effect/Clock";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
@@ -11,6 +12,7 @@ import * as Result from "effect/Result";
 import * as Semaphore from "effect/Semaphore";
 import type { HostAnswer, HostCall, HostCalls } from "../host/host-call.ts";
 import { isInstance } from "../host/host-primordials.ts";
+import { Timers } from "../host/timers.ts";
 import { HAS_TO_WAIT } from "../messages/bridge.ts";
 
 /** In metrics and spans, what runs on an account without a label. */
@@ -27,10 +29,17 @@ export class EffectCalls implements HostCalls {
   private readonly tenant: string | undefined;
   private controller: AbortController | undefined;
   private semaphore: Semaphore.Semaphore | undefined;
+  private pendingTimers: Timers | undefined;
 
-  constructor(context: Context.Context<never>, tenant?: string) {
+  /** `lasts` is whether there is an evaluation that can wait. */
+  constructor(context: Context.Context<never>, tenant?: string, lasts = true) {
     this.context = context;
     this.tenant = tenant;
+    if (lasts) this.pendingTimers = new Timers(monotonicClock(context));
+  }
+
+  get timers(): Timers | undefined {
+    return this.pendingTimers;
   }
 
   isPending(result: unknown): result is object {
@@ -51,11 +60,20 @@ export class EffectCalls implements HostCalls {
   /** The evaluation is over: what it started is interrupted. */
   close(): void {
     this.controller?.abort();
+    this.pendingTimers = undefined;
   }
 }
 
+/** Milliseconds, by the clock that sleeping fibers go by. */
+const monotonicClock = (context: Context.Context<never>): (() => number) => {
+  const clock = Context.get(context, Clock.Clock);
+  return () => Number(clock.monotonicTimeNanosUnsafe()) / NANOSECONDS_PER_MILLISECOND;
+};
+
+const NANOSECONDS_PER_MILLISECOND = 1_000_000;
+
 /** Answers for what belongs to no evaluation. */
-export const UNCONNECTED_CALLS: HostCalls = new EffectCalls(Context.empty());
+export const UNCONNECTED_CALLS: HostCalls = new EffectCalls(Context.empty(), undefined, false);
 
 /** The Effect of a call, in a span of its own. */
 export const effectOf = ({ name, effect }: HostCall, tenant: string | undefined): Effect.Effect<unknown, unknown> =>

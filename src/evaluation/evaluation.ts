@@ -288,7 +288,10 @@ export class Evaluation implements ActiveEvaluation {
   private conclude(): Step {
     this.session.billing.checkpoint();
     const isPending = isPromise(this.completion) && promiseState(this.completion).state === "pending";
-    if (isPending && this.thrown === undefined && this.mayStillSettle) return "waiting";
+    if (isPending && this.thrown === undefined && this.request.isAsync) {
+      if (this.startDueTimer()) return "yielded";
+      if (this.mayStillSettle) return "waiting";
+    }
     const reason = this.thrown ?? this.unhandled() ?? this.unsettled(isPending) ?? this.rejection();
     if (reason !== undefined) return this.fail(reason);
     this.copy ??= { isFailure: false, value: this.copyOut() };
@@ -297,9 +300,21 @@ export class Evaluation implements ActiveEvaluation {
     return "finished";
   }
 
-  /** Somebody outside has a promise that the guest waits for, or a function of the guest. */
+  /** A timer is set, or somebody outside has a promise that the guest waits for, or a function of the guest. */
   private get mayStillSettle(): boolean {
-    return this.request.isAsync && this.session.isHeldByHost;
+    return this.untilNextTimer !== undefined || this.session.isHeldByHost;
+  }
+
+  /** Milliseconds until a timer of the guest's is due; undefined where none is set. */
+  get untilNextTimer(): number | undefined {
+    return this.work.hostCalls.timers?.untilNext();
+  }
+
+  /** Queues the callback of a timer that is due. Only an evaluation that waits has time for it. */
+  private startDueTimer(): boolean {
+    const job = this.work.hostCalls.timers?.takeDue();
+    if (job !== undefined) this.session.machine.jobs.push(job);
+    return job !== undefined;
   }
 
   /** A value that the host gets through a promise must not be mistaken for one. */

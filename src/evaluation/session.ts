@@ -493,6 +493,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
   private *heldObjects(): Iterable<GuestObject> {
     yield* this.bridge.held();
     yield* this.unhandled.keys();
+    yield* this.active?.work.hostCalls.timers?.held() ?? [];
   }
 }
 

@@ -34,9 +34,14 @@ export const createCallFunction = (crossing: Crossing, target: HostFunction, sty
 /** Calls the host function; whoever called this leaves the host. */
 const callHost = (crossing: Crossing, target: HostFunction, args: Value[]): unknown => {
   const hostArgs = argumentsToHost(crossing, args);
+  return runHost(crossing, () => apply(target, undefined, hostArgs));
+};
+
+/** Runs host code; whoever called this leaves the host. */
+export const runHost = (crossing: Crossing, run: () => unknown): unknown => {
   crossing.port.enter();
   try {
-    return apply(target, undefined, hostArgs);
+    return run();
   } catch (error) {
     return throwHostError(crossing, error);
   }
@@ -44,20 +49,34 @@ const callHost = (crossing: Crossing, target: HostFunction, args: Value[]): unkn
 
 const pausing =
   (crossing: Crossing, target: HostFunction, name: string, place: Place): MachineNative =>
-  (caller, _thisValue, args, slot) => {
-    const machine = caller as Machine;
-    const { port } = crossing;
-    const result = callHost(crossing, target, args);
-    if (port.hostCalls.isPending(result)) {
-      const call = { name, effect: result };
-      if (machine.canPause) {
-        port.leave();
-        return machine.pauseForHost(call, slot);
-      }
-      machine.frame.env[slot] = receiveAnswer(crossing, port.hostCalls.answerNow(call), place) as Value & object;
-    } else machine.frame.env[slot] = crossing.receive(result, place) as Value & object;
-    return 0;
-  };
+  (caller, _thisValue, args, slot) =>
+    receiveOrPause(crossing, caller as Machine, { name, place, result: callHost(crossing, target, args) }, slot);
+
+/** What a host function gave. */
+export interface HostResult {
+  readonly name: string;
+  readonly place: Place;
+  readonly result: unknown;
+}
+
+/** The end of a native that called the host: the result goes to `slot`, now or when the host has answered. Leaves the host. */
+export const receiveOrPause = (
+  crossing: Crossing,
+  machine: Machine,
+  { name, place, result }: HostResult,
+  slot: number,
+): number => {
+  const { port } = crossing;
+  if (port.hostCalls.isPending(result)) {
+    const call = { name, effect: result };
+    if (machine.canPause) {
+      port.leave();
+      return machine.pauseForHost(call, slot);
+    }
+    machine.frame.env[slot] = receiveAnswer(crossing, port.hostCalls.answerNow(call), place) as Value & object;
+  } else machine.frame.env[slot] = crossing.receive(result, place) as Value & object;
+  return 0;
+};
 
 const promising =
   (crossing: Crossing, target: HostFunction, name: string, place: Place): LeafNative =>

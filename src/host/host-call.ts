@@ -6,6 +6,7 @@
  * the spot or not at all.
  */
 import type { HostFunction } from "./host-function.ts";
+import type { Timers } from "./timers.ts";
 
 /** What the guest called, and what has to be done for it. */
 export interface HostCall {
@@ -32,6 +33,8 @@ export interface HostCalls {
   answerNow(call: HostCall): HostAnswer;
   /** Answers by a promise, which never rejects. */
   answerLater(call: HostCall): Promise<HostAnswer>;
+  /** The timers of the evaluation; undefined when it is over, and where there is none. */
+  readonly timers: Timers | undefined;
 }
 
 /** How the guest gets the result of a host function: it pauses at the call, or gets a promise at once. */

@@ -32,6 +32,7 @@ import { createSummaryError, noCounterpart, refusal, summariseHostError, summary
 import { type ChosenMembers, isChosenMembers } from "./chosen-members.ts";
 import { createConsole, isHostConsole } from "./console.ts";
 import type { Crossing, InstancePolicy } from "./crossing.ts";
+import { makerOf } from "./guest-made.ts";
 import { brandOf, isClass } from "./host-brands.ts";
 import { callStyleOf } from "./host-call.ts";
 import { arrayLength, inspect, isHole, readMember } from "./host-data.ts";
@@ -313,9 +314,7 @@ export class InwardCopy {
     if (this.instances === "undefined") return undefined;
     if (this.crossing.port.isHostCall(source)) throw refusal(place, EFFECT_CANNOT_CROSS);
     this.charge(COSTS.object);
-    const guest = isHostConsole(source)
-      ? createConsole(this.crossing)
-      : inspect(place, () => this.crossing.hostObject(source));
+    const guest = this.objectFor(source, place);
     identities.link(source, guest);
     return guest;
   }
@@ -328,6 +327,12 @@ export class InwardCopy {
     identities.link(chosen, guest);
     identities.link(chosen.target, guest);
     return guest;
+  }
+
+  private objectFor(source: object, place: Place): GuestObject {
+    if (isHostConsole(source)) return createConsole(this.crossing);
+    const make = makerOf(source);
+    return make === undefined ? inspect(place, () => this.crossing.hostObject(source)) : make(this.crossing);
   }
 
   private charge(bytes: number): void {

@@ -17,8 +17,8 @@ const meter = ["accounting/meter", "accounting/costs", "accounting/lease"];
 
 export const importRules: ImportRules = {
   parts: {
-    index: ["facade", "evaluation", "accounting", "host", "errors"],
-    effect: ["facade", "evaluation", "accounting", "host", "errors"],
+    index: ["facade", "evaluation", "apis", "accounting", "host", "errors"],
+    effect: ["facade", "evaluation", "apis", "accounting", "host", "errors"],
     facade: ["evaluation", "host", "accounting", "errors"],
     evaluation: [
       "machine",
@@ -27,12 +27,14 @@ export const importRules: ImportRules = {
       "builtins",
       "regexp",
       "runtime",
+      "apis",
       "host",
       "accounting",
       ...meter,
       "messages",
       "errors",
     ],
+    apis: ["host", "machine", "regexp", "runtime", "accounting", ...meter, "messages"],
     host: ["machine", "regexp", "runtime", "accounting", ...meter, "messages", "errors"],
     compiler: ["syntax", "machine", "regexp", "runtime", ...meter, "messages", "errors"],
     machine: ["runtime", ...meter, "messages", "errors"],
@@ -86,6 +88,7 @@ export const forbiddenGlobals = [
 /** Files that may use one of them after all: where the outside world enters. */
 export const globalsAllowed: Readonly<Record<string, readonly string[]>> = {
   "evaluation/outside-world.ts": ["Date.now", "performance.now", "Math.random"],
+  "apis/random-bytes.ts": ["crypto.getRandomValues"],
 };
 
 /**

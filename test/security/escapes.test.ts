@@ -46,6 +46,27 @@ const WAYS: readonly (readonly [name: string, code: string])[] = [
     "host methods on other receivers",
     "probe(service.self.call(identity)); probe(service.self.call(globalThis)); probe((0, service.self)())",
   ],
+  ["a captured console", "probe(captured); probe(captured.log); probe(captured.log(probe)); probe(identity(captured))"],
+  [
+    "classes of the host's APIs",
+    "for (const C of [URL, URLSearchParams, TextEncoder, TextDecoder]) { probe(C); try { probe(new C('https://a.b?c=d')) } catch (e) { probe(e) } try { probe(new C()) } catch (e) { probe(e) } try { C.prototype.constructor.call(identity) } catch (e) { probe(e) } }",
+  ],
+  [
+    "what the host's APIs give",
+    "probe(new URL('http://a?b').searchParams.entries()); probe(new TextEncoder().encode('a').buffer); probe(structuredClone({ e: new Error('x') })); probe(crypto); probe(crypto.getRandomValues(new Uint8Array(2)))",
+  ],
+  [
+    "what the host's APIs throw",
+    "for (const f of [() => atob('?'), () => new URL('x'), () => structuredClone(identity), () => new TextDecoder('x'), () => crypto.getRandomValues(1), () => setTimeout(1), () => new URLSearchParams([1])]) try { f() } catch (e) { probe(e) }",
+  ],
+  [
+    "callbacks of jobs, and timers",
+    "let once; queueMicrotask(function () { if (once) return; once = true; probe(this); probe(arguments) }); probe(setTimeout(probe)); probe(setTimeout)",
+  ],
+  [
+    "conversions that the host's APIs make",
+    "const hook = { toString() { probe(this); return 'https://a' }, [Symbol.toPrimitive]: undefined }; probe(new URL(hook)); try { atob({ toString() { throw { probe } } }) } catch (e) { probe(e) }",
+  ],
   ["a template tag", "probe(tag`a${1}b`)"],
   [
     "a promise of the host",

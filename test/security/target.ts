@@ -1,4 +1,5 @@
 /** What the host of the security tests gives to its guests: functions of every kind, data, instances, and secrets beside them. */
+import { Host } from "../../src/index.ts";
 import { forbidden, SECRET } from "./host-canary.ts";
 
 type Callback = (...args: unknown[]) => unknown;
@@ -47,6 +48,16 @@ export const hostGlobals = (): Record<string, unknown> => {
   const service = new Service();
   service.friend = new Service();
   return {
+    ...Host.apis({
+      timers: true,
+      queueMicrotask: true,
+      structuredClone: true,
+      encoding: true,
+      url: true,
+      base64: true,
+      crypto: true,
+    }),
+    captured: Host.console({ write: () => service }).console,
     identity: (value: unknown) => value,
     make: () => ({ a: [1, new Map([["k", {}]])], e: new Error("made"), s: Symbol.iterator, f: () => 1 }),
     fail: () => {

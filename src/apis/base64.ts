@@ -1,0 +1,40 @@
+/** `atob` and `btoa`: the host's, paid by length. */
+import { BAD_BASE64, NOT_LATIN1 } from "../messages/apis.ts";
+import { toString } from "../runtime/conversions.ts";
+import { defineLeaf, type IntrinsicTable } from "../runtime/native-table.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { chargeReading, chargeString, checkStringLength } from "../runtime/strings.ts";
+import type { Value } from "../runtime/values.ts";
+import { throwNamed } from "./named-errors.ts";
+
+const { atob: hostAtob, btoa: hostBtoa } = globalThis;
+
+/** `units` is how many the result has for each unit of the text, at most. */
+const coder =
+  (code: (text: string) => string, units: number, refusal: string) =>
+  (realm: Realm, _: Value, [value]: Value[]) => {
+    const text = toString(realm, value);
+    chargeReading(realm, text);
+    checkStringLength(realm, Math.ceil(text.length * units) + 4);
+    let result: string;
+    try {
+      result = code(text);
+    } catch {
+      return throwNamed(realm, "InvalidCharacterError", refusal);
+    }
+    chargeString(realm, result.length);
+    return result;
+  };
+
+export const intrinsics: IntrinsicTable = {
+  ...defineLeaf(
+    "atob",
+    1,
+    coder((text) => hostAtob(text), 3 / 4, BAD_BASE64),
+  ),
+  ...defineLeaf(
+    "btoa",
+    1,
+    coder((text) => hostBtoa(text), 4 / 3, NOT_LATIN1),
+  ),
+};

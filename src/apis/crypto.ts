@@ -1,0 +1,60 @@
+/**
+ * `crypto` with `randomUUID` and `getRandomValues`. The bytes come from the host's source for secrets, not from the one of
+ * `Math.random`, which may be replaced to repeat a run; another source can be given for that, too.
+ */
+
+import { guestMade } from "../host/guest-made.ts";
+import { NO_INTEGERS, TOO_MANY_RANDOM_BYTES } from "../messages/apis.ts";
+import { noteBytesMoved } from "../runtime/array-buffers.ts";
+import { createNative, type LeafNative } from "../runtime/function-objects.ts";
+import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
+import { addUncharged, rootShape } from "../runtime/own-properties.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { DEFAULT } from "../runtime/shape.ts";
+import { chargeString } from "../runtime/strings.ts";
+import { isTypedArray, typedArrayData } from "../runtime/typed-arrays.ts";
+import type { Value } from "../runtime/values.ts";
+import { throwNamed } from "./named-errors.ts";
+
+/** Gives so many random bytes. */
+export type RandomBytes = (count: number) => Uint8Array;
+
+export const cryptoToken = (randomBytes: RandomBytes): object =>
+  guestMade(({ realm }) => {
+    const guest = new GuestObject(rootShape(realm, realm.intrinsic("Object.prototype")), NO_ELEMENTS, ORDINARY, null);
+    const add = (name: string, length: number, run: LeafNative): void =>
+      addUncharged(guest, name, createNative(realm, { code: { form: "leaf", run }, name, length }), DEFAULT);
+    const bytes = (count: number): Uint8Array => checked(randomBytes(count), count);
+    add("getRandomValues", 1, (caller, _thisValue, [array]) => fillRandomly(caller, array, bytes));
+    add("randomUUID", 0, (caller) => randomUuid(caller, bytes));
+    return guest;
+  });
+
+/** What a source of the host's program gave. */
+const checked = (bytes: unknown, count: number): Uint8Array => {
+  if (bytes instanceof Uint8Array && bytes.length === count) return bytes;
+  throw new TypeError(`randomBytes must give a Uint8Array of ${count} bytes`);
+};
+
+const MAX_BYTES = 65_536;
+
+const fillRandomly = (realm: Realm, array: Value, bytes: RandomBytes): Value => {
+  if (!isTypedArray(array) || /Float/.test(typedArrayData(array).type.name))
+    return throwNamed(realm, "TypeMismatchError", NO_INTEGERS);
+  const { buffer, byteOffset, byteLength } = typedArrayData(array).view;
+  if (byteLength > MAX_BYTES) return throwNamed(realm, "QuotaExceededError", TOO_MANY_RANDOM_BYTES);
+  noteBytesMoved(realm, byteLength);
+  new Uint8Array(buffer, byteOffset, byteLength).set(bytes(byteLength));
+  return array;
+};
+
+/** RFC 9562, version 4. */
+const randomUuid = (realm: Realm, bytes: RandomBytes): string => {
+  const random = Uint8Array.from(bytes(16));
+  random[6] = ((random[6] as number) & 0x0f) | 0x40;
+  random[8] = ((random[8] as number) & 0x3f) | 0x80;
+  const digits = Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const text = digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  chargeString(realm, text.length);
+  return text;
+};

@@ -1,0 +1,220 @@
+/**
+ * `structuredClone`, inside of the guest's world: nothing crosses. It follows HTML 2.7.3 in what can be cloned, and is no
+ * recursion: objects wait in a list until their members are cloned. Getters run guest code, nested as everywhere.
+ */
+
+import { COSTS } from "../accounting/costs.ts";
+import { BAD_TRANSFER, DETACHED_CLONE, notCloneable, VALUE_MISSING } from "../messages/apis.ts";
+import { isRegExpObject, makeRegExp, patternOf } from "../regexp/regexp-objects.ts";
+import { ARRAY_BUFFER, adoptBytes, allocateBytes, bufferData, detachBuffer } from "../runtime/array-buffers.ts";
+import { ARRAY, arrayCreate, arrayLength, checkArrayLength, settleLength } from "../runtime/arrays.ts";
+import { MAP, type MapData, SET, type SetData } from "../runtime/collections.ts";
+import { PRIMITIVE_OBJECT, STRING_OBJECT, toString } from "../runtime/conversions.ts";
+import { createDataProperty, createKind, createObject } from "../runtime/create-object.ts";
+import { DATA_VIEW, DataViewData } from "../runtime/data-views.ts";
+import { DATE } from "../runtime/dates.ts";
+import { describe } from "../runtime/describe.ts";
+import { allocateError, ERROR, type ErrorData, type ErrorName } from "../runtime/errors.ts";
+import type { SteppingNative } from "../runtime/function-objects.ts";
+import { type GuestObject, ORDINARY } from "../runtime/guest-object.ts";
+import { iterableToList } from "../runtime/iteration.ts";
+import { defineStepping, type IntrinsicTable } from "../runtime/native-table.ts";
+import { forEachEnumerable } from "../runtime/object-operations.ts";
+import { get, getOwnProperty } from "../runtime/objects.ts";
+import { addUncharged, rootShape } from "../runtime/own-properties.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { HIDDEN } from "../runtime/shape.ts";
+import { throwTypeError } from "../runtime/throw.ts";
+import { TYPED_ARRAY, TypedArrayData, typedArrayData, wrapTypedArray } from "../runtime/typed-arrays.ts";
+import { whileUnfinished } from "../runtime/unfinished.ts";
+import { isAbsent, isNullish, isObject, type Value } from "../runtime/values.ts";
+import { throwNamed } from "./named-errors.ts";
+
+/** An object whose members are still to be cloned. */
+interface Pending {
+  readonly source: GuestObject;
+  readonly clone: GuestObject;
+}
+
+class Cloning {
+  private readonly realm: Realm;
+  /** What was cloned, so that what is shared stays shared. Heap walks find both sides here. */
+  readonly clones = new Map<GuestObject, GuestObject>();
+  private readonly pending: Pending[] = [];
+
+  constructor(realm: Realm) {
+    this.realm = realm;
+  }
+
+  run(value: Value): Value {
+    const clone = this.clone(value);
+    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) this.fill(next);
+    return clone;
+  }
+
+  private clone(value: Value): Value {
+    this.realm.meter.chargeIterations(1);
+    if (typeof value === "symbol") return this.refuse(value);
+    if (!isObject(value)) return value;
+    return this.clones.get(value) ?? this.begin(value);
+  }
+
+  private begin(source: GuestObject): GuestObject {
+    const clone = this.make(source);
+    this.clones.set(source, clone);
+    if (CONTAINERS.has(source.kind)) this.pending.push({ source, clone });
+    return clone;
+  }
+
+  private refuse(value: Value): never {
+    return throwNamed(this.realm, "DataCloneError", notCloneable(describe(value)));
+  }
+
+  private make(source: GuestObject): GuestObject {
+    const { realm } = this;
+    switch (source.kind) {
+      case ORDINARY:
+        return createObject(realm);
+      case ARRAY:
+        checkArrayLength(realm, arrayLength(source));
+        realm.meter.chargeBytes(COSTS.object);
+        return arrayCreate(realm, arrayLength(source));
+      case MAP:
+        return this.wrap("Map", MAP, new Map());
+      case SET:
+        return this.wrap("Set", SET, new Set());
+      case DATE:
+        return this.wrap("Date", DATE, source.payload);
+      case ERROR:
+        return this.error(source);
+      case PRIMITIVE_OBJECT:
+      case STRING_OBJECT:
+        return this.boxed(source);
+      default:
+        return isRegExpObject(source) ? this.regExp(source) : this.binary(source);
+    }
+  }
+
+  private wrap(name: string, kind: GuestObject["kind"], payload: unknown): GuestObject {
+    return createKind(this.realm, this.realm.intrinsic(`${name}.prototype`), kind, payload, COSTS.object);
+  }
+
+  private boxed(source: GuestObject): GuestObject {
+    const primitive = source.payload as Value;
+    if (typeof primitive === "symbol") return this.refuse(source);
+    const [first = "", ...rest] = typeof primitive;
+    const name = typeof primitive === "bigint" ? "BigInt" : first.toUpperCase() + rest.join("");
+    return this.wrap(name, source.kind, primitive);
+  }
+
+  private regExp(source: GuestObject): GuestObject {
+    this.realm.meter.chargeBytes(COSTS.regExp);
+    return makeRegExp(rootShape(this.realm, this.realm.intrinsic("RegExp.prototype")), patternOf(source));
+  }
+
+  private binary(source: GuestObject): GuestObject {
+    if (source.kind === ARRAY_BUFFER) return this.buffer(source);
+    if (source.kind === TYPED_ARRAY) {
+      const { type, buffer, byteOffset, fixedLength } = typedArrayData(source);
+      const data = new TypedArrayData(type, this.clone(buffer) as GuestObject, byteOffset, fixedLength);
+      return wrapTypedArray(this.realm, this.realm.intrinsic(`${type.name}.prototype`), data);
+    }
+    if (source.kind !== DATA_VIEW) return this.refuse(source);
+    const { buffer, byteOffset, fixedLength } = source.payload as DataViewData;
+    const data = new DataViewData(this.clone(buffer) as GuestObject, byteOffset, fixedLength);
+    return this.wrap("DataView", DATA_VIEW, data);
+  }
+
+  private buffer(source: GuestObject): GuestObject {
+    const { bytes, isDetached, maxByteLength } = bufferData(source);
+    if (isDetached) return throwNamed(this.realm, "DataCloneError", DETACHED_CLONE);
+    const copy = allocateBytes(this.realm, bytes.length);
+    copy.set(bytes);
+    return adoptBytes(this.realm, copy, maxByteLength);
+  }
+
+  /** Name, message, stack and cause; a class of the guest's is not known to the clone. */
+  private error(source: GuestObject): GuestObject {
+    const { realm } = this;
+    const name = get(source, "name");
+    const known = name === undefined ? "Error" : toString(realm, name);
+    const message = getOwnProperty(source, "message");
+    const hasMessage = message !== undefined && !isAbsent(message.value);
+    const stack = get(source, "stack");
+    const prototype = realm.intrinsic(`${ERROR_NAMES.has(known) ? known : "Error"}.prototype`);
+    const text = hasMessage ? toString(realm, message.value) : undefined;
+    const clone = allocateError(realm, rootShape(realm, prototype), text);
+    (clone.payload as ErrorData).hasStack = true;
+    if (typeof stack === "string") addUncharged(clone, "stack", stack, HIDDEN);
+    return clone;
+  }
+
+  // --- members ---------------------------------------------------------------------------------------------------------
+
+  private fill({ source, clone }: Pending): void {
+    if (source.kind === MAP) this.fillMap(source, clone);
+    else if (source.kind === SET) this.fillSet(source, clone);
+    else if (source.kind === ERROR) this.fillError(source, clone);
+    else this.fillObject(source, clone);
+  }
+
+  private fillObject(source: GuestObject, clone: GuestObject): void {
+    forEachEnumerable(this.realm, source, (key, value) => createDataProperty(clone, key, this.clone(value)));
+    if (clone.kind === ARRAY) settleLength(clone, arrayLength(clone));
+  }
+
+  private fillMap(source: GuestObject, clone: GuestObject): void {
+    const entries = [...(source.payload as MapData)];
+    this.realm.meter.chargeBytes(COSTS.collectionEntry * entries.length);
+    for (const [key, value] of entries) (clone.payload as MapData).set(this.clone(key), this.clone(value));
+  }
+
+  private fillSet(source: GuestObject, clone: GuestObject): void {
+    const values = [...(source.payload as SetData)];
+    this.realm.meter.chargeBytes(COSTS.collectionEntry * values.length);
+    for (const value of values) (clone.payload as SetData).add(this.clone(value));
+  }
+
+  private fillError(source: GuestObject, clone: GuestObject): void {
+    const cause = getOwnProperty(source, "cause");
+    if (cause !== undefined && !isAbsent(cause.value)) addUncharged(clone, "cause", this.clone(cause.value), HIDDEN);
+  }
+}
+
+const CONTAINERS: ReadonlySet<unknown> = new Set([ORDINARY, ARRAY, MAP, SET, ERROR]);
+
+const ERROR_NAMES: ReadonlySet<string> = new Set<ErrorName>([
+  "Error",
+  "EvalError",
+  "RangeError",
+  "ReferenceError",
+  "SyntaxError",
+  "TypeError",
+  "URIError",
+]);
+
+/** structuredClone(value, { transfer }): the buffers in `transfer` move, and are detached. */
+const structuredClone: SteppingNative = function* (realm, _thisValue, args) {
+  if (args.length === 0) return throwTypeError(realm, VALUE_MISSING);
+  const [value, options] = args;
+  const transfer = isNullish(options) || !isObject(options) ? undefined : get(options, "transfer");
+  const moved = transfer === undefined ? [] : yield* iterableToList(realm, transfer);
+  const buffers = moved.map((item) => transferable(realm, item));
+  const cloning = new Cloning(realm);
+  for (const buffer of buffers)
+    cloning.clones.set(buffer, adoptBytes(realm, new Uint8Array(0), bufferData(buffer).maxByteLength));
+  const clone = whileUnfinished(realm, cloning.clones, () => cloning.run(value));
+  for (const buffer of buffers) moveBytes(buffer, cloning.clones.get(buffer) as GuestObject);
+  return clone;
+};
+
+const transferable = (realm: Realm, value: Value): GuestObject =>
+  isObject(value) && value.kind === ARRAY_BUFFER && !bufferData(value).isDetached
+    ? value
+    : throwNamed(realm, "DataCloneError", BAD_TRANSFER);
+
+const moveBytes = (source: GuestObject, target: GuestObject): void => {
+  bufferData(target).bytes = detachBuffer(bufferData(source));
+};
+
+export const intrinsics: IntrinsicTable = defineStepping("structuredClone", 1, structuredClone);
