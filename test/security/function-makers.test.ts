@@ -74,8 +74,8 @@ const PROGRAMS: readonly Attack[] = [
     "none",
   ],
   [
-    "setTimeout and its like",
-    "['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'process', 'require', 'Buffer', 'global', 'WebAssembly', 'SharedArrayBuffer', 'Atomics', 'module', 'exports', '__dirname', 'fetch', 'performance'].filter((n) => n in globalThis).join()",
+    "what Node and browsers add",
+    "['setImmediate', 'process', 'require', 'Buffer', 'global', 'WebAssembly', 'SharedArrayBuffer', 'Atomics', 'module', 'exports', '__dirname', 'fetch', 'performance'].filter((n) => n in globalThis).join()",
     "",
   ],
 ];
