@@ -8,7 +8,7 @@ import { regExpNotGlobal } from "../messages/text.ts";
 import { createRegExp, patternFromText } from "../regexp/regexp-objects.ts";
 import { adoptElements } from "../runtime/arrays.ts";
 import { getMethod, toString, toUint32 } from "../runtime/conversions.ts";
-import { GuestCall, isCallable, type TailNative } from "../runtime/function-objects.ts";
+import { Answer, GuestCall, isCallable, type TailNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
 import { type Row, tail } from "../runtime/native-table.ts";
@@ -132,7 +132,7 @@ const replaceAll: TailNative = (realm, thisValue, args) => {
   return replaceBy(realm, thisValue, args, true);
 };
 
-const replaceBy = (realm: Realm, thisValue: Value, args: Value[], all: boolean): GuestCall | Steps<Value> => {
+const replaceBy = (realm: Realm, thisValue: Value, args: Value[], all: boolean): ReturnType<TailNative> => {
   const [searchValue, replaceValue] = args;
   const replacer = patternMethod(realm, searchValue, wellKnownSymbols.replace);
   return replacer === undefined
@@ -140,15 +140,20 @@ const replaceBy = (realm: Realm, thisValue: Value, args: Value[], all: boolean):
     : new GuestCall(replacer, searchValue, [thisValue, replaceValue]);
 };
 
-function* replaceIn(realm: Realm, thisValue: Value, [searchValue, replaceValue]: Value[], all: boolean): Steps<Value> {
+const replaceIn = (
+  realm: Realm,
+  thisValue: Value,
+  [searchValue, replaceValue]: Value[],
+  all: boolean,
+): Steps<Value> | Answer => {
   const text = toString(realm, thisValue);
   realm.meter.noteRead(text);
   const search = toString(realm, searchValue);
-  if (isCallable(replaceValue)) return yield* new Replacement(realm, text, search, all).byFunction(replaceValue);
+  if (isCallable(replaceValue)) return new Replacement(realm, text, search, all).byFunction(replaceValue);
   const template = toString(realm, replaceValue);
   realm.meter.noteRead(template);
-  return replaceByTemplate(realm, text, search, template, all);
-}
+  return new Answer(replaceByTemplate(realm, text, search, template, all));
+};
 
 /** A regular expression for all occurrences must have the flag `g` (22.1.3.14 step 2.b, 22.1.3.20 step 2.b). */
 const requireGlobal = (realm: Realm, pattern: Value, method: string): void => {
@@ -165,17 +170,17 @@ const split: TailNative = (realm, thisValue, args) => {
   const [separator, limit] = args;
   const splitter = patternMethod(realm, separator, wellKnownSymbols.split);
   return splitter === undefined
-    ? splitIn(realm, thisValue, args)
+    ? new Answer(splitIn(realm, thisValue, args))
     : new GuestCall(splitter, separator, [thisValue, limit]);
 };
 
-function* splitIn(realm: Realm, thisValue: Value, [separator, limit]: Value[]): Steps<Value> {
+const splitIn = (realm: Realm, thisValue: Value, [separator, limit]: Value[]): GuestObject => {
   const text = toString(realm, thisValue);
   realm.meter.noteRead(text);
   const most = limit === undefined ? 2 ** 32 - 1 : toUint32(realm, limit);
   const separatorText = toString(realm, separator);
   return adoptElements(realm, splitText(realm, text, separator === undefined ? undefined : separatorText, most));
-}
+};
 
 /** 22.1.3.13 */
 const match: TailNative = (realm, thisValue, [pattern]) => {

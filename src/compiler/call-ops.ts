@@ -7,7 +7,7 @@ import { envOf0, envOf1, envOf2, envOf3 } from "../machine/call-environments.ts"
 import { CLOSURE, type Closure } from "../machine/closure.ts";
 import { nextPc, type Op } from "../machine/code.ts";
 import type { Env } from "../machine/env.ts";
-import { invoke } from "../machine/invoke.ts";
+import { invoke, startSteps } from "../machine/invoke.ts";
 import type { Machine } from "../machine/machine.ts";
 import { notFunction } from "../messages/calls.ts";
 import { NATIVE, type Native } from "../runtime/function-objects.ts";
@@ -112,7 +112,7 @@ const callMany =
     return callOther(machine, env, f, thisValue, valuesOf(args, env), slot, pc, callee.text);
   };
 
-/** Everything but a plain closure. Leaf natives, the next most frequent, are called here. */
+/** Everything but a plain closure. Leaf natives, the next most frequent, are called here, and stepping ones begun. */
 export const callOther = (
   machine: Machine,
   env: Env,
@@ -126,11 +126,15 @@ export const callOther = (
   machine.site = -1;
   if (typeof callee === "object" && callee !== null && callee.kind === NATIVE) {
     const native = callee.payload as Native;
-    const { leaf } = native;
+    const { leaf, steps } = native;
     if (leaf !== null) {
       if (--machine.meter.ticks < 0) machine.meter.endTicks();
       env[slot] = leaf(native.realm, thisValue, args, undefined) as Value & object;
       return pc + 1;
+    }
+    if (steps !== null) {
+      if (--machine.meter.ticks < 0) machine.meter.endTicks();
+      return nextPc(startSteps(machine, steps(native.realm, thisValue, args, undefined), slot), pc);
     }
   }
   return callSlow(machine, callee, thisValue, args, slot, pc, text);

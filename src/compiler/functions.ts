@@ -14,7 +14,7 @@ import { GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
 import type { Shape } from "../runtime/shape.ts";
 import type { Value } from "../runtime/values.ts";
 import type { ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
-import { endOf, startOf } from "../syntax/ast.ts";
+import { endOf, soleStatement, startOf } from "../syntax/ast.ts";
 import { emitAwait } from "./await-ops.ts";
 import { emitFields } from "./calls.ts";
 import { emitReturn, emitReturnIf } from "./control.ts";
@@ -303,10 +303,8 @@ const canLeaveAtOnce = (c: FunctionCompiler): boolean =>
 
 /** `if (x) return y;`, where `y` takes no ops and no `finally` lies around it. */
 export const shortReturn = (c: FunctionCompiler, node: ESTree.IfStatement): boolean => {
-  const { consequent } = node;
-  const statement =
-    consequent.type === "BlockStatement" && consequent.body.length === 1 ? consequent.body[0] : consequent;
-  if (node.alternate || statement?.type !== "ReturnStatement" || suspends(statement.argument)) return false;
+  const statement = soleStatement(node.consequent);
+  if (node.alternate || statement.type !== "ReturnStatement" || suspends(statement.argument)) return false;
   if (!canLeaveAtOnce(c)) return false;
   const test = c.expression(node.test);
   const value: Expr = statement.argument ? c.expression(statement.argument) : () => undefined;

@@ -27,7 +27,7 @@ import {
 import { emitClose, emitOpen, emitStep } from "./iteration-ops.ts";
 import { copyEnv, enterScope, inScope, leaveScope } from "./scope-entry.ts";
 import { annotations, type Scope } from "./scopes.ts";
-import { completeUndefined, isStraight, straightPieces } from "./statements.ts";
+import { completeUndefined, isStraightBody, straightBody } from "./statements.ts";
 import { Step } from "./steps.ts";
 
 /** Where both jumps end. */
@@ -158,8 +158,8 @@ const emitStraightWhile = (
   node: ESTree.WhileStatement | ESTree.DoWhileStatement,
   bodyFirst: boolean,
 ): boolean => {
-  if (!canBeStraight(c, node.test) || !isStraight(node.body)) return false;
-  const loop = { test: c.expression(node.test), body: straightPieces(c, node.body), update: null, bodyFirst };
+  if (!canBeStraight(c, node.test) || !isStraightBody(c, node.body)) return false;
+  const loop = { test: c.expression(node.test), body: straightBody(c, node.body), update: null, bodyFirst };
   emitStraightLoop(c, loop, startOf(node));
   return true;
 };
@@ -235,7 +235,7 @@ export const forStatement = (c: FunctionCompiler, node: ESTree.ForStatement): vo
       forInit(c, node);
       // The bindings of `init` are closed over as they are when the first iteration begins.
       copyEnv(c, scope, position);
-      if (!scope.materialised && canBeStraight(c, node.test, node.update) && isStraight(node.body))
+      if (!scope.materialised && canBeStraight(c, node.test, node.update) && isStraightBody(c, node.body))
         straightFor(c, node, position);
       else generalFor(c, node, scope, labels);
     }),
@@ -252,7 +252,7 @@ const forInit = (c: FunctionCompiler, node: ESTree.ForStatement): void => {
 
 const straightFor = (c: FunctionCompiler, node: ESTree.ForStatement, position: number): void => {
   const test = node.test ? c.expression(node.test) : always;
-  const body = straightPieces(c, node.body);
+  const body = straightBody(c, node.body);
   const update = node.update ? c.expression(node.update) : null;
   emitStraightLoop(c, { test, body, update, bodyFirst: false }, position);
 };

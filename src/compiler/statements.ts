@@ -3,7 +3,7 @@
 import type { Env } from "../machine/env.ts";
 import { toObject } from "../runtime/conversions.ts";
 import type { ESTree, Expression, Node, Pattern, Statement } from "../syntax/ast.ts";
-import { endOf, startOf } from "../syntax/ast.ts";
+import { endOf, soleStatement, startOf } from "../syntax/ast.ts";
 import { Condition } from "./conditions.ts";
 import { directTarget, emitFinally, emitStraightFinally, jumpOut, type Target } from "./control.ts";
 import { bindResource, disposing } from "./disposal.ts";
@@ -216,9 +216,9 @@ export const ifStatement = (c: FunctionCompiler, node: ESTree.IfStatement): void
 
 /** `if (x) break;` and `if (x) continue;` are single branches where nothing lies between here and the target. */
 const shortJump = (c: FunctionCompiler, node: ESTree.IfStatement): boolean => {
-  const { consequent } = node;
-  if (node.alternate || (consequent.type !== "BreakStatement" && consequent.type !== "ContinueStatement")) return false;
-  const label = directTarget(c, consequent.label?.name ?? null, consequent.type === "ContinueStatement");
+  const jump = soleStatement(node.consequent);
+  if (node.alternate || (jump.type !== "BreakStatement" && jump.type !== "ContinueStatement")) return false;
+  const label = directTarget(c, jump.label?.name ?? null, jump.type === "ContinueStatement");
   if (label === null) return false;
   c.jumpIfTrue(c.expression(node.test), label, startOf(node));
   return true;
@@ -259,12 +259,48 @@ export const isStraight = (node: Statement | null): boolean => {
   }
 };
 
+/** `if (x) continue;`, which ends this body of the loop around it. */
+const isGuard = (node: Statement): node is ESTree.IfStatement => {
+  if (node.type !== "IfStatement" || node.alternate || suspends(node.test)) return false;
+  const jump = soleStatement(node.consequent);
+  return jump.type === "ContinueStatement" && !jump.label;
+};
+
+/** Does the body of a loop compile to straight-line work, but for guards? Those of a script give completion values. */
+export const isStraightBody = (c: FunctionCompiler, node: Statement): boolean =>
+  isStraight(node) ||
+  (c.completion === null &&
+    node.type === "BlockStatement" &&
+    !suspends(node) &&
+    !(annotations(node).scope as Scope).materialised &&
+    node.body.every((statement) => isGuard(statement) || isStraight(statement)));
+
+/** The work of such a body. What stands behind a guard is done if the guard does not hold. */
+export const straightBody = (c: FunctionCompiler, node: Statement): readonly Exec[] =>
+  isStraight(node)
+    ? straightPieces(c, node)
+    : c.collect(() => {
+        const { body } = node as ESTree.BlockStatement;
+        inScope(c, annotations(node).scope as Scope, startOf(node), () => guardedList(c, body));
+      });
+
+const guardedList = (c: FunctionCompiler, statements: readonly Statement[]): void => {
+  const index = statements.findIndex(isGuard);
+  if (index < 0) return statementList(c, statements);
+  statementList(c, statements.slice(0, index));
+  const guard = statements[index] as ESTree.IfStatement;
+  const condition = new Condition(c, c.expression(guard.test));
+  const rest = fuse(c.collect(() => guardedList(c, statements.slice(index + 1))));
+  c.exec((env) => {
+    if (!condition.holds(env)) rest(env);
+  }, startOf(guard));
+};
+
 /** The work of a straight statement, as one closure. */
 const straight = (c: FunctionCompiler, node: Statement): Exec => fuse(straightPieces(c, node));
 
 /** The work of a straight statement, in the order in which it is done. */
-export const straightPieces = (c: FunctionCompiler, node: Statement): readonly Exec[] =>
-  c.collect(() => c.statement(node));
+const straightPieces = (c: FunctionCompiler, node: Statement): readonly Exec[] => c.collect(() => c.statement(node));
 
 export const switchStatement = (c: FunctionCompiler, node: ESTree.SwitchStatement): void => {
   const position = startOf(node);

@@ -48,6 +48,8 @@ export class Frame {
   slots: number;
   /** The frame of a call from here, if it is known: see `CallFrames`. */
   above: Frame | null = null;
+  /** The frame of a stepping native called from here, if there was one. */
+  aboveSteps: Frame | null = null;
   /** CONSTRUCT: the new object. GENERATOR and its like: the generator object or promise. NATIVE_STEPS: what it holds. */
   object: GuestObject | null = null;
   /** NATIVE_STEPS: the host generator. CONSTRUCT: the closure whose instance it is. */

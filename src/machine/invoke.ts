@@ -10,7 +10,15 @@ import { classRequiresNew, notFunction } from "../messages/calls.ts";
 import { toObject } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
 import { describe } from "../runtime/describe.ts";
-import { BOUND, type BoundFunction, GuestCall, NATIVE, type Native } from "../runtime/function-objects.ts";
+import {
+  Answer,
+  BOUND,
+  type BoundFunction,
+  GuestCall,
+  NATIVE,
+  type Native,
+  type TailNative,
+} from "../runtime/function-objects.ts";
 import { GuestObject, NO_ELEMENTS, NO_SLOTS, ORDINARY } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
 import { get } from "../runtime/objects.ts";
@@ -72,19 +80,36 @@ const request = (machine: Machine, call: GuestCall, slot: number): number =>
     ? invoke(machine, call.callee, call.thisValue, call.args, slot)
     : construct(machine, call.callee as GuestObject, call.args, call.newTarget, slot);
 
-const goOn = (machine: Machine, next: GuestCall | Steps<Value>, slot: number): number =>
-  next instanceof GuestCall ? request(machine, next, slot) : enterSteps(machine, next, slot);
+const goOn = (machine: Machine, next: ReturnType<TailNative>, slot: number): number => {
+  if (next instanceof GuestCall) return request(machine, next, slot);
+  if (!(next instanceof Answer)) return enterSteps(machine, next, slot);
+  machine.frame.env[slot] = next.value as Value;
+  return 0;
+};
 
 // --- stepping natives ----------------------------------------------------------------------------------------------------
 
-/** Pushes a frame for a stepping native. */
+/** Pushes a frame for a stepping native. As with calls, the next one from the same frame can have the same host object. */
 export const enterSteps = (machine: Machine, steps: Steps<Value>, slot: number): number => {
   const parent = machine.frame;
-  const frame = new Frame(machine.stepsCode, [NO_ENV, undefined] as Env, parent, slot, NATIVE_STEPS, parent.depth);
+  const { stepsCode } = machine;
+  const frame = (parent.aboveSteps ??= new Frame(stepsCode, NO_ENV, parent, slot, NATIVE_STEPS, parent.depth));
+  if (frame.env === NO_ENV) frame.env = [NO_ENV, undefined] as Env;
+  frame.slot = slot;
+  frame.slots = parent.slots + stepsCode.envSize + 1;
+  frame.object = null;
   frame.extra = steps;
   if (frame.slots > BOUNDS.frameSlots) machine.overflow(frame.depth);
   machine.frame = frame;
   return SWITCH;
+};
+
+/** The same for the op of a call: the native begins at once, and a short one ends within the op. */
+export const startSteps = (machine: Machine, steps: Steps<Value>, slot: number): number => {
+  const parent = machine.frame;
+  enterSteps(machine, steps, slot);
+  const signal = stepNative(machine, machine.frame);
+  return signal === SWITCH && machine.frame === parent ? 0 : signal;
 };
 
 /** Asked for once: host generators of many functions, each with a prototype of its own, would make every look-up of it slow. */
@@ -118,6 +143,9 @@ const finishSteps = (machine: Machine, frame: Frame, value: Value): number => {
   const parent = frame.parent as Frame;
   machine.frame = parent;
   parent.env[frame.slot] = value as Value;
+  frame.env[1] = undefined as never;
+  frame.object = null;
+  frame.extra = null;
   return SWITCH;
 };
 

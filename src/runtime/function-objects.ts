@@ -35,12 +35,20 @@ export type SteppingNative = (
   args: Value[],
   newTarget: GuestObject | undefined,
 ) => Generator<GuestCall, Value, Value>;
-/** A native that replaces itself by another call, or by steps: `Function.prototype.call`, `Reflect.apply`. */
+/** What a tail native answers at once, because nothing has to be called. */
+export class Answer {
+  readonly value: Value;
+  constructor(value: Value) {
+    this.value = value;
+  }
+}
+
+/** A native that replaces itself by another call, by steps, or by an answer: `Function.prototype.call`, `split`. */
 export type TailNative = (
   realm: Realm,
   thisValue: Value,
   args: Value[],
-) => GuestCall | Generator<GuestCall, Value, Value>;
+) => GuestCall | Generator<GuestCall, Value, Value> | Answer;
 /**
  * A native of the machine's own (a generator's `next`): it arranges frames itself. The value goes to `slot` of the caller's
  * environment; the answer is 0 when it is there already, or one of the machine's negative signals.
@@ -79,6 +87,8 @@ export class Native implements Callable {
   readonly code: NativeCode;
   /** The function itself, if the native is a leaf: what call ops look at first. */
   readonly leaf: LeafNative | null;
+  /** The same for one that is stepping: what they look at next. */
+  readonly steps: SteppingNative | null;
   readonly name: string;
   readonly length: number;
   readonly isConstructor: boolean;
@@ -89,6 +99,7 @@ export class Native implements Callable {
     this.realm = realm;
     this.code = options.code;
     this.leaf = options.code.form === "leaf" ? options.code.run : null;
+    this.steps = options.code.form === "stepping" ? options.code.run : null;
     this.name = functionNameText(options.name, options.namePrefix);
     this.length = options.length;
     this.isConstructor = options.isConstructor ?? false;

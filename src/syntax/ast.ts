@@ -19,3 +19,7 @@ export type { ESTree };
 /** Offset of a node's first unit in the source. */
 export const startOf = (node: { readonly start?: number }): number => node.start ?? 0;
 export const endOf = (node: { readonly end?: number }): number => node.end ?? 0;
+
+/** What stands alone in a block, or the statement itself where it is no such block. */
+export const soleStatement = (node: Statement): Statement =>
+  node.type === "BlockStatement" && node.body.length === 1 ? soleStatement(node.body[0] as Statement) : node;

@@ -8,6 +8,7 @@ import { arrayLength, createArrayFromList, isArrayObject } from "../../src/runti
 import { createDataProperty, createObject } from "../../src/runtime/create-object.ts";
 import { describe } from "../../src/runtime/describe.ts";
 import {
+  Answer,
   BOUND,
   type BoundFunction,
   createNative,
@@ -17,6 +18,7 @@ import {
   type LeafNative,
   type Native,
   type SteppingNative,
+  type TailNative,
 } from "../../src/runtime/function-objects.ts";
 import type { GuestObject } from "../../src/runtime/guest-object.ts";
 import type { IntrinsicTable } from "../../src/runtime/native-table.ts";
@@ -101,7 +103,8 @@ export class NativeCaller implements GuestCaller {
     }
   }
 
-  private goOn(next: GuestCall | Generator<GuestCall, Value, Value>): Value {
+  private goOn(next: ReturnType<TailNative>): Value {
+    if (next instanceof Answer) return next.value;
     return next instanceof GuestCall ? this.perform(next) : this.drive(next);
   }
 
