@@ -30,7 +30,7 @@ import {
   type WorldOptions as GuestWorldOptions,
   WORLD_OPTION_KEYS,
 } from "./options.ts";
-import type { OutsideWorld } from "./outside-world.ts";
+import { checkedRandom, type OutsideWorld } from "./outside-world.ts";
 import { Session } from "./session.ts";
 import { checkedCall, type GuestFunction, type Task } from "./task.ts";
 import { record } from "./telemetry.ts";
@@ -248,7 +248,7 @@ const outsideWorldOf = (clock: Clock.Clock, random: (typeof Random.Random)["Serv
     now: () => clock.currentTimeMillisUnsafe(),
     cpuTime: () => Number(clock.monotonicTimeNanosUnsafe()) / NANOSECONDS_PER_MILLISECOND,
   },
-  random: () => random.nextDoubleUnsafe(),
+  random: checkedRandom(() => random.nextDoubleUnsafe()),
 });
 
 const NANOSECONDS_PER_MILLISECOND = 1_000_000;

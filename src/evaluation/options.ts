@@ -11,7 +11,7 @@ import {
 import { display, plainOptions, rejectUnknownKeys } from "../accounting/option-checks.ts";
 import type { Redeclaration } from "../compiler/script.ts";
 import { type DecodedModules, decodeModules, type Modules } from "./module-sources.ts";
-import { type Clock, hostWorld, type OutsideWorld } from "./outside-world.ts";
+import { type Clock, checkedRandom, hostWorld, type OutsideWorld } from "./outside-world.ts";
 import { ProgramCache } from "./program-cache.ts";
 import { isTimeZone } from "./time-zone.ts";
 
@@ -116,8 +116,13 @@ export const decodeWorldOptions = (given: Readonly<Record<string, unknown>>): De
 /** Clock and randomness with the parts replaced that the options name. */
 export const decodeOutsideWorld = (given: Readonly<Record<string, unknown>>): OutsideWorld => ({
   clock: decodeClock(given["clock"]),
-  random: optional(given, "random", "a function", isFunction) ?? hostWorld.random,
+  random: decodeRandom(given["random"]),
 });
+
+const decodeRandom = (random: unknown): OutsideWorld["random"] => {
+  const given = optional({ random }, "random", "a function", isFunction);
+  return given === undefined ? hostWorld.random : checkedRandom(given);
+};
 
 const decodeClock = (clock: unknown): Clock => {
   if (clock === undefined) return hostWorld.clock;

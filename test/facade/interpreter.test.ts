@@ -299,6 +299,23 @@ describe("clock and random", () => {
     const nowOf = (now: number) => new Interpreter({ clock: { now: () => now } }).evaluate("Date.now()");
     expect([1.75, -0.5, Number.NaN, 1e300].map(nowOf)).toEqual([1, -1, Number.NaN, Number.NaN]);
   });
+
+  test.each([
+    [undefined, TypeError, "undefined"],
+    ["0.5", TypeError, '"0.5"'],
+    [{}, TypeError, "an object"],
+    [Promise.resolve(0.5), TypeError, "an object"],
+    [1, RangeError, "1"],
+    [-0.1, RangeError, "-0.1"],
+    [Number.NaN, RangeError, "NaN"],
+  ])("randomness that answers with %s is the host's error, and nothing that the guest sees", (answer, type, shown) => {
+    const interpreter = new Interpreter({ random: () => answer as number });
+    const error = caught(() => interpreter.evaluate("try { Math.random() } catch (error) { error }"));
+    expect(error).toBeInstanceOf(type);
+    expect((error as Error).message).toMatch(/^random must answer with a number from 0 .*to 1, not /);
+    expect((error as Error).message.endsWith(shown)).toBe(true);
+    expect(interpreter.evaluate("1")).toBe(1);
+  });
 });
 
 describe("evaluateAsync", () => {
