@@ -47,7 +47,7 @@ const shortText = (node: Node | Expression, depth: number): string => {
     case "TemplateLiteral":
       return node.expressions.length === 0 ? `"${node.quasis[0]?.value.cooked ?? ""}"` : UNQUOTED;
     case "UnaryExpression":
-      return `(${node.operator}${node.operator.length > 1 ? " " : ""}${textOf(node.argument, depth)})`;
+      return unaryText(node, depth);
     case "UpdateExpression":
       return updateText(node, depth);
     case "BinaryExpression":
@@ -84,8 +84,15 @@ const plainText = (node: Node): string | undefined => {
 };
 
 const literalText = (node: ESTree.Literal): string => {
-  if ("regex" in node || "bigint" in node) return UNQUOTED;
+  if ("regex" in node) return `/${node.regex.pattern}/${node.regex.flags}`;
+  if ("bigint" in node) return UNQUOTED;
   return typeof node.value === "string" ? `"${node.value}"` : String(node.value);
+};
+
+const unaryText = ({ operator, argument }: ESTree.UnaryExpression, depth: number): string => {
+  const text = textOf(argument, depth);
+  if (operator === "-" && argument.type === "Literal" && typeof argument.value === "number") return `-${text}`;
+  return `(${operator}${operator.length > 1 || text.startsWith(operator) ? " " : ""}${text})`;
 };
 
 const updateText = ({ operator, prefix, argument }: ESTree.UpdateExpression, depth: number): string => {

@@ -17,6 +17,7 @@ import { startOf } from "../syntax/ast.ts";
 import { emitFinally } from "./control.ts";
 import { dynamicReference, targetReference } from "./dynamic-references.ts";
 import { readElement } from "./elements.ts";
+import { expressionText } from "./expression-text.ts";
 import { type BindingMode, type Expr, type FunctionCompiler, Label, suspends, type Temp } from "./function-compiler.ts";
 import { namedExpression, targetName } from "./function-names.ts";
 import { invalidTarget } from "./invalid-target.ts";
@@ -44,7 +45,7 @@ export const bindPattern = (
     case "MemberExpression":
       return assignToReference(c, memberReference(c, pattern, false), value, startOf(pattern));
     case "AssignmentPattern":
-      return bindPattern(c, pattern.left, withDefault(c, pattern, value), mode, text);
+      return bindPattern(c, pattern.left, withDefault(c, pattern, value), mode, text ?? defaultText(pattern));
     case "ArrayPattern":
       return bindArray(c, pattern, value, mode, text ?? "");
     case "ObjectPattern":
@@ -55,6 +56,10 @@ export const bindPattern = (
     }
   }
 };
+
+/** The value may be another one, but the default is what stands in the source. Array patterns show the value. */
+const defaultText = ({ left, right }: ESTree.AssignmentPattern): string =>
+  left.type === "ObjectPattern" ? expressionText(right as Expression) : "";
 
 const assignToReference = (c: FunctionCompiler, reference: Reference, value: Expr, position: number): void => {
   const assign = reference.assign(value);

@@ -85,6 +85,7 @@ export class ModuleLoading {
 
   /** The text as a module, in the place of an earlier one of this name. Throws `ParseError`. */
   root(text: string, filename: string): ModuleRecord {
+    this.checkLength(text, filename);
     const module = this.fromSource(text, filename);
     this.world.machine.modules.set("", normalName(filename), module);
     return module;
@@ -209,12 +210,17 @@ export class ModuleLoading {
   }
 
   private create(type: string, text: string, filename: string): Loaded {
+    this.checkLength(text, filename);
     try {
       return type === "json" ? this.fromJson(text, filename) : this.fromImport(text, filename);
     } catch (error) {
       if (error instanceof ParseError) return this.thrown("SyntaxError", error);
       throw error;
     }
+  }
+
+  private checkLength(text: string, filename: string): void {
+    if (text.length > this.world.origin.limits.maxSourceLength) this.world.refuseSource(text.length, filename);
   }
 
   /** The guest chooses how many modules it imports, so they weigh what they take. */
@@ -228,7 +234,7 @@ export class ModuleLoading {
 
   private fromSource(text: string, filename: string): ModuleRecord {
     const { machine, programs } = this.world;
-    this.chargeSource(text, filename);
+    machine.meter.chargeIterations(1);
     const program = programs.module(text, filename);
     this.world.checkpoint();
     return new ModuleRecord(defineModule(machine.realm, program));
@@ -237,7 +243,7 @@ export class ModuleLoading {
   /** 16.2.1.8.3 ParseJSONModule */
   private fromJson(text: string, filename: string): ModuleRecord {
     const { machine } = this.world;
-    this.chargeSource(text, filename);
+    machine.meter.chargeIterations(1);
     const parser = new JsonParser(machine.realm, text);
     try {
       return jsonModule(
@@ -249,12 +255,6 @@ export class ModuleLoading {
       const { message } = (machine.thrown as GuestObject).payload as ErrorData;
       throw new ParseError({ message, ...new SourceText(text, filename).locate(parser.position) });
     }
-  }
-
-  private chargeSource(text: string, filename: string): void {
-    const { machine, origin } = this.world;
-    if (text.length > origin.limits.maxSourceLength) this.world.refuseSource(text.length, filename);
-    machine.meter.chargeIterations(1);
   }
 
   // --- failures --------------------------------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ export const nestedDeeperThan = (levels: number): string => `Syntax is nested de
 export const notSupported = (what: string): string => `${what} is not supported`;
 /** `keyword` is `import` or `export`. */
 export const outsideModule = (keyword: string): string => `Cannot use ${keyword} statement outside a module`;
+export const notAtTop = (keyword: string): string =>
+  `An ${keyword} declaration may only stand at the top level of a module`;
 export const duplicateExport = (name: string): string => `Duplicate export of '${name}'`;
 export const undefinedExport = (name: string): string => `Export '${name}' is not defined in module`;
 export const IMPORT_META_OUTSIDE = "Cannot use 'import.meta' outside a module";

@@ -35,7 +35,7 @@ const describeObject = (object: GuestObject): string => {
 };
 
 /** Objects that have a text of their own; it is not asked for. */
-const SHOWN_BY_KIND: ReadonlySet<string> = new Set(["Array", "Date", "RegExp"]);
+const SHOWN_BY_KIND: ReadonlySet<string> = new Set(["Array", "Date", "RegExp", "Module"]);
 
 /** The name of an object's constructor. */
 export const constructorName = (object: GuestObject): string | undefined => {

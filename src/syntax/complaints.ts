@@ -24,6 +24,7 @@ import {
   LET_AS_LEXICAL_NAME,
   loopBindings,
   loopInitialiser,
+  notAtTop,
   OCTAL_ESCAPE,
   OCTAL_LITERAL,
   outsideModule,
@@ -50,9 +51,19 @@ export interface Stop {
   readonly end: number;
 }
 
-/** `isAtEnd` says whether the text ended too early, which the parser does not tell; that is asked for where it matters. */
-export const complaintOf = (stop: Stop, text: string, isAtEnd: () => boolean): string =>
-  PLAIN[stop.description] ?? withName(stop.description) ?? aboutToken(stop, text, isAtEnd) ?? stop.description;
+/** What was read. */
+export interface Reading {
+  readonly text: string;
+  readonly isModule: boolean;
+  /** Did the text end too early? The parser does not tell; it is asked where it matters. */
+  readonly isAtEnd: () => boolean;
+}
+
+export const complaintOf = (stop: Stop, { text, isModule, isAtEnd }: Reading): string =>
+  PLAIN[stop.description] ??
+  withName(stop.description, isModule) ??
+  aboutToken(stop, text, isAtEnd) ??
+  stop.description;
 
 /** Complaints that say the same whatever the text is. */
 const PLAIN: Readonly<Record<string, string>> = {
@@ -82,7 +93,6 @@ const NAMED: readonly (readonly [RegExp, (name: string) => string])[] = [
   [/^'(.*)' has already been declared$/s, alreadyDeclared],
   [/^Duplicate private identifier (#.*)$/s, alreadyDeclared],
   [/^Private identifier #(.*) is not defined$/s, unknownPrivateName],
-  [/^The (import|export) keyword can only be used with the module goal$/, outsideModule],
   [/^'for-(in|of)' loop head declarations can not have an initializer$/, loopInitialiser],
   [/^Invalid left-hand side in for-(in|of) loop: Must have a single binding$/, loopBindings],
   [/^Cannot export a duplicate name '(.*)'$/s, duplicateExport],
@@ -90,7 +100,12 @@ const NAMED: readonly (readonly [RegExp, (name: string) => string])[] = [
   [/^Label '(.*)' does not denote an iteration statement$/s, continueToNoLoop],
 ];
 
-const withName = (description: string): string | undefined => {
+/** The parser says that also where a module has one in a block or function. */
+const MISPLACED = /^The (import|export) keyword can only be used with the module goal$/;
+
+const withName = (description: string, isModule: boolean): string | undefined => {
+  const misplaced = MISPLACED.exec(description)?.[1];
+  if (misplaced !== undefined) return isModule ? notAtTop(misplaced) : outsideModule(misplaced);
   for (const [pattern, say] of NAMED) {
     const name = pattern.exec(description)?.[1];
     if (name !== undefined) return say(name);

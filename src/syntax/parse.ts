@@ -5,7 +5,7 @@
 import { type ESTree, isParseError, type Options, parse } from "meriyah";
 import { ParseError } from "../errors/index.ts";
 import { NESTED_TOO_DEEPLY } from "../messages/syntax.ts";
-import { complaintOf } from "./complaints.ts";
+import { complaintOf, type Reading } from "./complaints.ts";
 import { moduleParserOptions, parserOptions } from "./parser-options.ts";
 import type { SourceText } from "./source.ts";
 
@@ -22,7 +22,8 @@ export const parseText = (source: SourceText, options: Options): ESTree.Program 
   try {
     return parse(text, options);
   } catch (error) {
-    throw toParseError(error, source, () => endsTooEarly(text, options));
+    const isModule = options.module === true;
+    throw toParseError(error, source, { text, isModule, isAtEnd: () => endsTooEarly(text, options) });
   }
 };
 
@@ -43,8 +44,8 @@ const endsTooEarly = (text: string, options: Options): boolean => {
 const withoutByteOrderMark = (source: string): string =>
   source.charCodeAt(0) === 0xfeff ? ` ${source.slice(1)}` : source;
 
-const toParseError = (error: unknown, source: SourceText, isAtEnd: () => boolean): unknown => {
-  if (isParseError(error)) return parseError(complaintOf(error, source.text, isAtEnd), source, error.start);
+const toParseError = (error: unknown, source: SourceText, reading: Reading): unknown => {
+  if (isParseError(error)) return parseError(complaintOf(error, reading), source, error.start);
   // The parser recurses; nesting deep enough to exhaust the host's stack is far beyond the allowed depth.
   if (error instanceof RangeError) return parseError(NESTED_TOO_DEEPLY, source, 0);
   return error;

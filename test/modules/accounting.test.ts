@@ -123,6 +123,12 @@ describe("limits", () => {
     await expect(new Interpreter().evaluateModule(" ".repeat(101), limits)).rejects.toBeInstanceOf(LimitExceededError);
   });
 
+  test("on the length of a source come before those on what it would take", async () => {
+    const modules = { "./long.js": " ".repeat(5 * MIB) };
+    const error = await new Interpreter().evaluateModule("import './long.js'", { modules }).catch((failure) => failure);
+    expect(error).toMatchObject({ limitType: "maxSourceLength", used: 5 * MIB, filename: "long.js" });
+  });
+
   test("on live memory: what modules and their namespaces hold counts", async () => {
     const modules = { "./big.js": "const big = []; for (let i = 0; ; i++) big.push('x'.repeat(1000) + i); export {}" };
     const error = await new Interpreter()

@@ -351,6 +351,20 @@ describe("JSON modules", () => {
 });
 
 describe("errors", () => {
+  test.each([
+    ["if (1) { import 'a' }", "An import declaration may only stand at the top level of a module"],
+    ["function f() { import a from 'a' }", "An import declaration may only stand at the top level of a module"],
+    ["{ export const a = 1 }", "An export declaration may only stand at the top level of a module"],
+    ["eval('export const a = 1')", "SyntaxError: Cannot use export statement outside a module"],
+    ["import * as ns from './a.js'; ns.a = 1", "Cannot assign to read only property 'a' of object '[object Module]'"],
+    ["import * as ns from './a.js'; delete ns.a", "Cannot delete property 'a' of [object Module]"],
+    ["import * as ns from './a.js'; Object.setPrototypeOf(ns, {})", "[object Module] is not extensible"],
+  ])("%s: %s", async (source, message) => {
+    const modules = { "./a.js": "export const a = 1" };
+    const error = await new Interpreter({ modules }).evaluateModule(source).catch((failure) => failure);
+    expect(error.message).toContain(message);
+  });
+
   test("have stacks with the names of modules", async () => {
     const modules = { "./lib/a.js": "export const fail = () => {\n  null.x;\n};" };
     const error = await failure("import { fail } from './lib/a.js';\nfunction go() { fail() }\ngo()", modules);
