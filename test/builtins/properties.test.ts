@@ -11,11 +11,15 @@ const WALK = readFileSync(new URL("property-walk.js", import.meta.url), "utf8");
 
 /** Not in ECMA-262, of another standard, or out of our scope. Its global object inherits from one more object. */
 const ONLY_IN_V8 =
-  /^(get |set )?(Atomics|SharedArrayBuffer|WebAssembly|Intl|console|Error\.stackTraceLimit|RegExp\.(\$.|input|lastMatch|lastParen|leftContext|rightContext)|\.__proto__|:)(?![a-zA-Z])/;
+  /^(get |set )?(Atomics|SharedArrayBuffer|WebAssembly|Intl|console|Error\.stackTraceLimit|<arguments>\.callee\.(arguments|caller)|RegExp\.(\$.|input|lastMatch|lastParen|leftContext|rightContext)|\.__proto__|:)(?![a-zA-Z])/;
 
 /** Functions that Node 20 does not have, by their place, with their length. */
 const NEW_FUNCTIONS: Readonly<Record<string, number>> = {
   "%AsyncGeneratorFunction%.prototype.prototype.__proto__.[Symbol.asyncDispose]": 0,
+  "%IteratorHelperPrototype%.next": 0,
+  "%IteratorHelperPrototype%.return": 0,
+  "%WrapForValidIteratorPrototype%.next": 0,
+  "%WrapForValidIteratorPrototype%.return": 0,
   "%IteratorPrototype%.[Symbol.dispose]": 0,
   "%IteratorPrototype%.drop": 1,
   "%IteratorPrototype%.every": 1,
@@ -99,6 +103,9 @@ const NEW: ReadonlyMap<string, string> = new Map([
   ...accessorAt("%IteratorPrototype%.constructor", true),
   ...accessorAt("%IteratorPrototype%.[Symbol.toStringTag]", true),
   ...accessorAt("ArrayBuffer.prototype.detached", false),
+  ["%IteratorHelperPrototype%:", "object of %IteratorPrototype%"],
+  ["%IteratorHelperPrototype%.[Symbol.toStringTag]", '--c "Iterator Helper"'],
+  ["%WrapForValidIteratorPrototype%:", "object of %IteratorPrototype%"],
   ["Iterator", "w-c Iterator"],
   ["Iterator.prototype", "--- %IteratorPrototype%"],
   ...builtIn("Iterator", "constructor", "Iterator", 0),
