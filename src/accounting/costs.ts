@@ -78,7 +78,7 @@ export const BOUNDS = Object.freeze({
   nestedRuns: 200,
   /** levels: nesting of the guest's data that a built-in follows (`flat`, `join`); deeper is a guest `RangeError` */
   dataNesting: 10_000,
-  /** bytes: charged for each level of JSON below so many, which may nest deeper */
+  /** bytes: JSON may nest deeper than `dataNesting`; each level below is charged with so many */
   deepJsonLevel: 256,
   /** slots: live slots of all frames; more is a `LimitExceededError` of `maxCallStackDepth` */
   frameSlots: 1_000_000,

@@ -1,8 +1,12 @@
 /** Regular expressions (22.2). */
 
 export const badFlags = (flags: string): string => `Invalid flags supplied to RegExp constructor '${flags}'`;
-export const invalidPattern = (source: string, flags: string, reason: string): string =>
-  `Invalid regular expression: /${source}/${flags}: ${reason}`;
+/** A pattern may be as long as a string can be; this much of it tells which one it was. */
+const MAX_QUOTED = 1_000;
+export const invalidPattern = (source: string, flags: string, reason: string): string => {
+  const quoted = source.length > MAX_QUOTED ? `${source.slice(0, MAX_QUOTED)}...` : source;
+  return `Invalid regular expression: /${quoted}/${flags}: ${reason}`;
+};
 export const NEGATED_STRINGS = "Negated character class may contain strings";
 export const BAD_ESCAPE_OF_UNICODE = "Invalid Unicode escape";
 export const TOO_LARGE = "Regular expression too large";

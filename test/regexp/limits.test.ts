@@ -61,7 +61,17 @@ it("holds the stack to the limit on memory", () => {
   expect(() => evaluate(code, { maxMemory: 32 * 2 ** 20 })).toThrow("Maximum memory");
 });
 
-it("refuses patterns that nest too deep", () => {
+it("refuses patterns that are too long or nest too deep", () => {
   expect(() => evaluate(`new RegExp("(".repeat(100000))`)).toThrow("too large");
+  expect(() => evaluate(`RegExp("a".repeat(2 ** 18)).test("a")`, { maxMemory: 2 ** 28 })).not.toThrow();
+  expect(() => evaluate(`RegExp("a".repeat(2 ** 18 + 1))`)).toThrow("too large");
   expect(() => evaluate(`/${"(?:".repeat(600)}${")".repeat(600)}/`)).toThrow("too large");
+});
+
+it("quotes the beginning of a long pattern in its message, not the whole", () => {
+  const messageOf = (pattern: string) =>
+    evaluate(`try { RegExp(${pattern}) } catch (error) { error.message }`, { maxMemory: 2 ** 26 }) as string;
+  expect(messageOf("'a'.repeat(2 ** 20)").length).toBeLessThan(1_100);
+  expect(messageOf("'('.repeat(300) + 'b'.repeat(1e5)").length).toBeLessThan(1_100);
+  expect(messageOf("'('")).toBe("Invalid regular expression: /(/: Unterminated group");
 });
