@@ -22,7 +22,7 @@ const PROGRAMS: readonly Attack[] = [
   [
     "a namespace",
     "import('one').then((m) => { probe(m); return [Object.getPrototypeOf(m), told(() => { 'use strict'; m.value = 2 }), Object.isFrozen(m), m.value].join('|') })",
-    "|TypeError: Cannot assign to read only property 'value' of object '[object Object]'|false|one",
+    "|TypeError: Cannot assign to read only property 'value' of object '[object Module]'|false|one",
   ],
   ["a namespace with an export named `then`", "import('thenable').then((m) => 'resolved ' + m)", "resolved by then"],
   [
