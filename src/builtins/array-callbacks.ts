@@ -2,13 +2,13 @@
  * The methods of Array.prototype (23.1.3) that call a function for each element. All are stepping: between two callbacks the
  * guest can be paused, and each element is charged before its callback. The callback may change the array, so elements are
  * looked up anew each time; in a dense array that is as cheap as in a host array. A callback that is one closure is called
- * in place, while the slice lasts.
+ * in place, while the slice lasts; behind it, and where holes are passed without a callback, the native offers to pause.
  */
 import { EMPTY_REDUCE } from "../messages/arrays.ts";
 import { arraySpecies, createElement, growingArray, setLengthOrThrow } from "../runtime/array-species.ts";
 import { elementAt, getAt, isArray } from "../runtime/arrays.ts";
 import { lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
-import { GuestCall, type SteppingNative } from "../runtime/function-objects.ts";
+import { GuestCall, PAUSE, type SteppingNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { requireCallable, type Steps } from "../runtime/iteration.ts";
 import { type Row, stepping } from "../runtime/native-table.ts";
@@ -47,6 +47,7 @@ function* forEach(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   const visit = new Visit(realm, thisValue, args);
   for (let index = 0; index < visit.length; index++) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     const element = elementAt(visit.object, index);
     if (!isAbsent(element) && isAbsent(visit.callInPlace(element, index))) yield visit.call(element, index);
   }
@@ -67,6 +68,7 @@ function* map(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   realm.caller.hold(result);
   for (let index = 0; index < visit.length; index++) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     const element = elementAt(visit.object, index);
     if (isAbsent(element)) continue;
     let mapped = visit.callInPlace(element, index);
@@ -86,6 +88,7 @@ function* filter(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   let kept = 0;
   for (let index = 0; index < visit.length; index++) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     const element = elementAt(visit.object, index);
     if (isAbsent(element)) continue;
     let answer = visit.callInPlace(element, index);
@@ -101,6 +104,7 @@ const untilAnswer = (stop: boolean): SteppingNative =>
     const visit = new Visit(realm, thisValue, args);
     for (let index = 0; index < visit.length; index++) {
       realm.meter.chargeIterations(1);
+      if (realm.meter.sliceOver) yield PAUSE;
       const element = elementAt(visit.object, index);
       if (isAbsent(element)) continue;
       let answer = visit.callInPlace(element, index);
@@ -118,6 +122,7 @@ const finder = (fromEnd: boolean, pick: (element: Value, index: number) => Value
     const step = fromEnd ? -1 : 1;
     for (let index = fromEnd ? visit.length - 1 : 0; index !== end; index += step) {
       realm.meter.chargeIterations(1);
+      if (realm.meter.sliceOver) yield PAUSE;
       const element = getAt(visit.object, index);
       let answer = visit.callInPlace(element, index);
       if (isAbsent(answer)) answer = yield visit.call(element, index);
@@ -138,6 +143,7 @@ const reducer = (fromEnd: boolean): SteppingNative =>
     let accumulator = args.length > 1 ? args[1] : ABSENT;
     for (let index = fromEnd ? length - 1 : 0; index !== end; index += step) {
       realm.meter.chargeIterations(1);
+      if (realm.meter.sliceOver) yield PAUSE;
       const element = elementAt(object, index);
       if (isAbsent(element)) continue;
       const before = accumulator;
@@ -158,6 +164,7 @@ function* flatMap(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   let count = 0;
   for (let index = 0; index < visit.length; index++) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     const element = elementAt(visit.object, index);
     if (isAbsent(element)) continue;
     let mapped = visit.callInPlace(element, index);

@@ -17,6 +17,7 @@ import {
   GuestCall,
   NATIVE,
   type Native,
+  PAUSE,
   type TailNative,
 } from "../runtime/function-objects.ts";
 import { GuestObject, NO_ELEMENTS, NO_SLOTS, ORDINARY } from "../runtime/guest-object.ts";
@@ -128,6 +129,12 @@ export const stepNative = (machine: Machine, frame: Frame, thrown = false): numb
     const step = failed ? steps.throw(GUEST_THROW) : next.call(steps, env[1] as Value);
     if (step.done === true) return finishSteps(machine, frame, step.value);
     failed = false;
+    if (step.value === PAUSE) {
+      if (machine.canPause) return machine.pause(-1);
+      // Nested, it goes on, and another slice ends.
+      machine.meter.sliceOver = false;
+      continue;
+    }
     try {
       const signal = request(machine, step.value, 1);
       if (signal < 0) return signal;

@@ -592,7 +592,7 @@ export class Machine implements GuestCaller {
     }
     if (signal !== STOP || this.outcome === "hostCall") return signal;
     // The end of a slice cannot be reported from here: its charge is made at once.
-    this.settlePendingCall();
+    if (this.callIsPending) this.settlePendingCall();
     return SWITCH;
   }
 

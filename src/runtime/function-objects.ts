@@ -26,6 +26,9 @@ export class GuestCall {
   }
 }
 
+/** What a stepping native yields, instead of a call, when the slice is over: the machine pauses there if it can. */
+export const PAUSE = new GuestCall(undefined, undefined, []);
+
 /** A native that cannot enter guest code, but by conversions and accessors, which run nested. */
 export type LeafNative = (realm: Realm, thisValue: Value, args: Value[], newTarget: GuestObject | undefined) => Value;
 /** A native that calls guest functions: it yields `GuestCall`s, the machine runs it as a frame. */

@@ -17,6 +17,7 @@ import {
   isConstructor,
   type LeafNative,
   type Native,
+  PAUSE,
   type SteppingNative,
   type TailNative,
 } from "../../src/runtime/function-objects.ts";
@@ -85,6 +86,7 @@ export class NativeCaller implements GuestCaller {
   }
 
   perform(call: GuestCall): Value {
+    if (call === PAUSE) return undefined;
     const { callee, thisValue, args, newTarget } = call;
     if (!isCallable(callee)) return throwTypeError(this.realm, `${describe(callee)} is not a function`);
     if (newTarget !== undefined && !isConstructor(callee))

@@ -184,6 +184,41 @@ describe("slices", () => {
   );
 });
 
+describe("methods that call functions", () => {
+  const turnsOf = (code: string) =>
+    Effect.gen(function* () {
+      let turns = 0;
+      const beside = yield* Effect.forkChild(
+        Effect.forever(
+          Effect.andThen(
+            Effect.sync(() => turns++),
+            Effect.yieldNow,
+          ),
+        ),
+      );
+      yield* Effect.yieldNow;
+      const value = yield* Evaluator.evaluate(code);
+      yield* Fiber.interrupt(beside);
+      return { value, turns };
+    }).pipe(Effect.provideService(SliceTicks, 100), Effect.provide(services));
+
+  it.live("pause where there are only holes", () =>
+    Effect.gen(function* () {
+      for (const call of ["forEach(f)", "map(f)", "filter(f)", "every(f)", "reduce(f, 0)", "flatMap(f)"]) {
+        const { turns } = yield* turnsOf(`const f = () => 1; Array(5000).${call}; 0`);
+        assert.isAtLeast(turns, 40, call);
+      }
+    }),
+  );
+
+  it.live("go on where nothing can pause", () =>
+    Effect.gen(function* () {
+      const { value } = yield* turnsOf(`+{ valueOf: () => Array(5000).reduce((sum, x) => sum + x, 7) }`);
+      assert.strictEqual(value, 7);
+    }),
+  );
+});
+
 describe("accounts", () => {
   it.effect("CurrentAccount chooses who pays", () =>
     Effect.gen(function* () {
