@@ -7,6 +7,7 @@ export {
   type AccountSettings,
   type AccountStore,
   CurrentAccount,
+  type EffectOnExhausted,
   ResourceAccounting,
 } from "./accounting/ResourceAccounting.ts";
 export type { ResourceStats } from "./accounting/stats.ts";

@@ -11,15 +11,36 @@
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { ResourceExhaustedError } from "../errors/index.ts";
+import { type HostError, ResourceExhaustedError } from "../errors/index.ts";
 import { Account, type AccountOptions } from "./account.ts";
 import { accountOf } from "./account-holder.ts";
 import type { EvaluationOutcome } from "./history.ts";
 import { LIMIT_KEYS } from "./limits.ts";
 import type { OpenEvaluation } from "./open-evaluation.ts";
+import { EffectAnswer, type Exhaustion, type OnExhausted, type TopUp, type TopUpRequest } from "./top-up.ts";
+import { admittedNow, answered, lastingServices, leave, refusalOf, topUpsUnderway } from "./top-up-answers.ts";
+
+/**
+ * Grants more, or refuses by answering with nothing; by an Effect, if that takes time. An Effect that fails refuses, too, and
+ * its failure is the `cause` of the error.
+ */
+export type EffectOnExhausted<R = never> = (
+  exhaustion: Exhaustion,
+) => ReturnType<OnExhausted> | Effect.Effect<TopUp | undefined, unknown, R>;
 
 /** How an account is set up: its limits, the size of its history, its weight, and who may grant more. */
-export type AccountSettings = Omit<AccountOptions, "label" | "parent">;
+export interface AccountSettings<R = never> extends Omit<AccountOptions, "label" | "parent" | "onExhausted"> {
+  /**
+   * Asked where a limit of this account is about to refuse something. An evaluation waits for an Effect, which has the services
+   * of the place where the account was set up.
+   *
+   * @example
+   * const onExhausted = ({ used, limit }) =>
+   *   Payments.use((payments) => payments.charge("ada", 1)).pipe(Effect.as({ grant: used - limit + 10_000 }));
+   * const ada = accounting.account("ada", { limits: { maxTotalIterations: 10_000 }, onExhausted });
+   */
+  readonly onExhausted?: EffectOnExhausted<R> | undefined;
+}
 
 /** What evaluations ask of a store of accounts. Times are milliseconds since the epoch. */
 export interface AccountStore {
@@ -29,7 +50,7 @@ export interface AccountStore {
    * The account of this label. It is made at its first mention, as a child of the default account, whose limits hold for it,
    * too; at later mentions, limits, a weight and an `onExhausted` that are given replace those that it has.
    */
-  readonly account: (label: string, settings?: AccountSettings) => Effect.Effect<Account>;
+  readonly account: <R = never>(label: string, settings?: AccountSettings<R>) => Effect.Effect<Account, never, R>;
   /** Admits an evaluation, or fails where a limit of the account or above it is used up. */
   readonly open: (account: Account, now: number) => Effect.Effect<OpenEvaluation, ResourceExhaustedError>;
   /** Before each slice: sees to it that the account may be charged. */
@@ -46,9 +67,34 @@ export interface AccountStore {
 }
 
 const open: AccountStore["open"] = (account, now) =>
-  Effect.suspend(() => {
+  Effect.withFiber((fiber) => {
     const evaluation = account.admit(now);
-    return evaluation.admitted ? Effect.succeed(evaluation) : Effect.fail(new ResourceExhaustedError(evaluation));
+    if (evaluation.admitted) return Effect.succeed(evaluation);
+    const { request } = evaluation;
+    if (request === undefined || topUpsUnderway(fiber.context).includes(request))
+      return Effect.fail(new ResourceExhaustedError(evaluation));
+    return Effect.flatMap(waited(request), () =>
+      request.isMet || !account.isExhausted() ? open(account, now) : Effect.fail(refusalOf(request)),
+    );
+  });
+
+/** Waits at the door, where an evaluation is not to be interrupted otherwise. */
+const waited = (request: TopUpRequest): Effect.Effect<void> =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => {
+      const waiter = {};
+      request.join(waiter);
+      return waiter;
+    }),
+    () => Effect.interruptible(answered(request)),
+    (waiter) => Effect.suspend(() => leave(request, waiter)),
+  );
+
+/** Of an evaluation that cannot wait. */
+const openNow = (account: Account, now: number): Effect.Effect<OpenEvaluation, ResourceExhaustedError | HostError> =>
+  Effect.try({
+    try: () => admittedNow(() => account.admit(now)),
+    catch: (error) => error as ResourceExhaustedError | HostError,
   });
 
 const close: AccountStore["close"] = (account, evaluation, now, outcome) =>
@@ -56,18 +102,21 @@ const close: AccountStore["close"] = (account, evaluation, now, outcome) =>
 
 const nothing = (): Effect.Effect<void> => Effect.void;
 
+/** What the driver of an evaluation asks of a store. */
+export interface Accounting extends Pick<AccountStore, "lease" | "settle" | "close"> {
+  readonly open: (account: Account, now: number) => Effect.Effect<OpenEvaluation, ResourceExhaustedError | HostError>;
+}
+
 /** Admission and history of accounts that live in memory. */
-export const memoryAccounting: Pick<AccountStore, "open" | "lease" | "settle" | "close"> = {
-  open,
-  lease: nothing,
-  settle: nothing,
-  close,
-};
+export const memoryAccounting = { open, lease: nothing, settle: nothing, close } satisfies Accounting;
+
+/** The same where nothing may wait. */
+export const memoryAccountingNow: Accounting = { ...memoryAccounting, open: openNow };
 
 /** A store in memory whose accounts are the children of `defaultAccount`. */
 export const makeMemoryStore = (defaultAccount: Account): AccountStore => {
   const accounts = new Map<string, Account>();
-  const create = (label: string, settings: AccountSettings): Account => {
+  const create = (label: string, settings: AccountOptions): Account => {
     const account = defaultAccount.child(label, settings);
     accounts.set(label, account);
     return account;
@@ -76,15 +125,29 @@ export const makeMemoryStore = (defaultAccount: Account): AccountStore => {
     ...memoryAccounting,
     defaultAccount,
     account: (label, settings = {}) =>
-      Effect.sync(() => {
+      Effect.map(decoded(settings), (decoded) => {
         const known = accounts.get(label);
-        if (known !== undefined) replaceSettings(known, settings);
-        return known ?? create(label, settings);
+        if (known !== undefined) replaceSettings(known, decoded);
+        return known ?? create(label, decoded);
       }),
   };
 };
 
-const replaceSettings = (account: Account, { limits = {}, weight, onExhausted }: AccountSettings): void => {
+/** Settings whose answers have the services of this place. */
+const decoded = <R>({ onExhausted, ...settings }: AccountSettings<R>): Effect.Effect<AccountOptions, never, R> => {
+  if (typeof onExhausted !== "function") return Effect.succeed({ ...settings, onExhausted });
+  return Effect.map(Effect.context<R>(), (context) => {
+    const services = lastingServices(context);
+    const hook = (exhaustion: Exhaustion): ReturnType<OnExhausted> => {
+      const answer = onExhausted(exhaustion);
+      if (!Effect.isEffect(answer)) return answer;
+      return new EffectAnswer(Effect.provideContext(answer, services)) as never;
+    };
+    return { ...settings, onExhausted: hook };
+  });
+};
+
+const replaceSettings = (account: Account, { limits = {}, weight, onExhausted }: AccountOptions): void => {
   if (onExhausted !== undefined) account.setOnExhausted(onExhausted);
   if (weight !== undefined) account.setWeight(weight);
   for (const key of LIMIT_KEYS) {
@@ -108,8 +171,13 @@ export class ResourceAccounting extends Context.Service<ResourceAccounting, Acco
   "sandglass/ResourceAccounting",
 ) {
   /** Accounts in memory, under a default account with these limits (none if left out). */
-  static readonly layerMemory = (settings: AccountSettings = {}): Layer.Layer<ResourceAccounting> =>
-    Layer.sync(ResourceAccounting, () => makeMemoryStore(new Account(settings)));
+  static readonly layerMemory = <R = never>(
+    settings: AccountSettings<R> = {},
+  ): Layer.Layer<ResourceAccounting, never, R> =>
+    Layer.effect(
+      ResourceAccounting,
+      Effect.map(decoded(settings), (options) => makeMemoryStore(new Account(options))),
+    );
 
   /** The account of a `ResourceTracker` as the default account: what the tracker shows and limits is what runs here. */
   static readonly layerTracker = (tracker: object): Layer.Layer<ResourceAccounting> =>

@@ -29,7 +29,7 @@ import { type LiveMemory, MemoryGauge } from "./live-memory.ts";
 import { OpenEvaluation } from "./open-evaluation.ts";
 import { display, limitValue, positiveValue, sizeValue } from "./option-checks.ts";
 import type { LimitStatus, ResourceStats } from "./stats.ts";
-import { askForMore, type OnExhausted } from "./top-up.ts";
+import { ADVANCES, type OnExhausted, type TopUpRequest, TopUps } from "./top-up.ts";
 import { Threshold, type ThresholdCrossing, Watchers } from "./watchers.ts";
 
 /** Why something was not allowed: the fields of a `ResourceExhaustedError`. */
@@ -38,6 +38,8 @@ export interface Refusal {
   readonly resourceType: ResourceType;
   readonly used: number;
   readonly limit: number;
+  /** What may still lift it. */
+  readonly request?: TopUpRequest | undefined;
 }
 
 export interface AccountOptions {
@@ -59,8 +61,7 @@ export class Account {
   readonly label: string | undefined;
   readonly parent: Account | undefined;
   private share: number;
-  private onExhausted: OnExhausted | undefined;
-  private isAsking = false;
+  private readonly topUps: TopUps;
   private readonly limits: LimitTable;
   private readonly totals = { memoryBytes: 0, iterations: 0, functionCalls: 0, cpuTimeMs: 0, evaluations: 0 };
   private largest = { memory: 0, iterations: 0 };
@@ -84,6 +85,12 @@ export class Account {
     this.limits = decodeLimits(limits);
     this.history = new History(sizeValue("historySize", historySize));
     this.label = label;
+    this.topUps = new TopUps({
+      raise: (limit, grant) => (this.limits[limit] += grant),
+      noteRefusal: (limit) => {
+        this.lastRefused = limit;
+      },
+    });
     this.setOnExhausted(onExhausted);
     this.share = positiveValue("weight", weight);
     this.parent = parent;
@@ -97,8 +104,8 @@ export class Account {
 
   /** Opens an evaluation at `now` (milliseconds since the epoch), unless a limit here or above is used up. */
   admit(now: number): OpenEvaluation | Refusal {
-    const exhausted = this.refusing(1);
-    if (exhausted !== undefined) return exhausted.refuseEvaluation();
+    const refused = this.refusing(1);
+    if (refused !== undefined) return refused.request ? refused : refused.by.refuseEvaluation();
     for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
       account.totals.evaluations++;
     }
@@ -107,8 +114,8 @@ export class Account {
 
   /** Opens a piece of work that outlived evaluation `evaluationNumber`: charged and recorded, but not counted. */
   admitLate(evaluationNumber: number, now: number): OpenEvaluation | Refusal {
-    const exhausted = this.refusing(0);
-    if (exhausted !== undefined) return exhausted.refusalBy(exhausted.exhaustedHere()!);
+    const refused = this.refusing(0);
+    if (refused !== undefined) return refused;
     return this.begin(new OpenEvaluation(evaluationNumber, this.label, now, true));
   }
 
@@ -148,17 +155,36 @@ export class Account {
 
   /** May somebody grant more, here or above? */
   get canBeToppedUp(): boolean {
-    return this.onExhausted !== undefined || (this.parent?.canBeToppedUp ?? false);
+    return this.topUps.hook !== undefined || (this.parent?.canBeToppedUp ?? false);
   }
 
-  /** Asks those whose limits refuse a charge to grant it, the nearest first, until one does not. */
-  topUp(counter: keyof Lease, amount: number): void {
+  /**
+   * Asks those whose limits refuse a charge to grant it, the nearest first, until one does not. If that one has not answered
+   * yet, the request for which the charge has to wait.
+   */
+  topUp(counter: keyof Lease, amount: number): TopUpRequest | undefined {
     const limit = LIMIT_OF_COUNTER[counter];
     for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
       if (account.totals[counter] + amount <= account.limits[limit]) continue;
-      account.ask(limit, amount);
-      if (account.totals[counter] + amount > account.limits[limit]) return;
+      const request = account.ask(limit, amount);
+      if (account.totals[counter] + amount > account.limits[limit]) return request;
     }
+    return undefined;
+  }
+
+  /** Would no limit refuse so much more, here or above? */
+  covers(counter: keyof Lease, amount: number): boolean {
+    const limit = LIMIT_OF_COUNTER[counter];
+    if (this.totals[counter] + amount > this.limits[limit]) return false;
+    return this.parent?.covers(counter, amount) ?? true;
+  }
+
+  /** What may still be used by those who are waiting for an answer to a request: so much past the limits that wait for one. */
+  remainingInAdvance(counter: keyof Lease): number {
+    const limit = LIMIT_OF_COUNTER[counter];
+    const advance = this.topUps.isWaiting(limit) ? ADVANCES[counter] : 0;
+    const remaining = Math.max(0, this.limits[limit] + advance - this.totals[counter]);
+    return Math.min(remaining, this.parent?.remainingInAdvance(counter) ?? Number.POSITIVE_INFINITY);
   }
 
   /** Ends an evaluation or late work: its entry goes into the history here and above. Ending twice is ending once. */
@@ -242,7 +268,7 @@ export class Account {
   setOnExhausted(hook: OnExhausted | undefined): void {
     if (hook !== undefined && typeof hook !== "function")
       throw new TypeError(`onExhausted must be a function, not ${display(hook)}`);
-    this.onExhausted = hook;
+    this.topUps.hook = hook;
   }
 
   /** Zeroes counters, history and exhaustion; limits stay. What is running goes on and is seen from here on only. */
@@ -335,24 +361,19 @@ export class Account {
   }
 
   /** The nearest account that refuses new work, though it was asked for more; an evaluation counts for one itself. */
-  private refusing(evaluations: 0 | 1): Account | undefined {
+  private refusing(evaluations: 0 | 1): (Refusal & { readonly by: Account }) | undefined {
     for (let account: Account | undefined = this; account !== undefined; account = account.parent) {
       for (let limit = account.exhaustedHere(); limit !== null; limit = account.exhaustedHere()) {
-        account.ask(limit, limit === "maxEvaluations" ? evaluations : 0);
-        if (account.isUsedUp(limit)) return account;
+        const request = account.ask(limit, limit === "maxEvaluations" ? evaluations : 0);
+        if (account.isUsedUp(limit)) return { ...account.refusalBy(limit), by: account, request };
       }
     }
     return undefined;
   }
 
-  /** Asks for more, but not while that is being thought about: an evaluation of the one who is asked is refused. */
-  private ask(limit: ResourceType, amount: number): void {
-    if (this.onExhausted === undefined || this.isAsking) return;
-    this.isAsking = true;
-    const { resourceType, used, limit: bound } = this.refusalBy(limit);
-    const grant = askForMore(this.onExhausted, { resourceType, used: used + amount, limit: bound });
-    this.limits[limit] += grant;
-    this.isAsking = false;
+  private ask(resourceType: ResourceType, amount: number): TopUpRequest | undefined {
+    const used = this.used(resourceType) + amount;
+    return this.topUps.ask({ resourceType, used, limit: this.limits[resourceType] });
   }
 
   private nearestExhausted(): Account | undefined {

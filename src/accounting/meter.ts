@@ -15,6 +15,8 @@ import { Ropes } from "./ropes.ts";
 export type MeteredResource = "iterations" | "functionCalls" | "memoryBytes";
 
 export interface MeterPolicy {
+  /** The lease does not cover one more, at a place that can pause: does the work have to wait? Terminates, or answers. */
+  mustWait(resource: MeteredResource): boolean;
   /** The lease does not cover `amount` more: terminates by throwing, or has the meter leased anew and returns. */
   exhausted(resource: MeteredResource, amount: number): void;
   /** A slice ended in work that cannot pause: looks at the clock. Terminates by throwing, or returns. */
@@ -125,7 +127,7 @@ export class Meter {
   iterationPauses(): boolean {
     this.iterations++;
     this.sync();
-    if (this.iterationsLeft >= 1) return this.pause();
+    if (this.iterationsLeft >= 1 || this.policy.mustWait("iterations")) return this.pause();
     this.iterations--;
     this.refillIterations(1);
     return false;
@@ -135,7 +137,7 @@ export class Meter {
   callPauses(): boolean {
     this.calls++;
     this.sync();
-    if (this.callsLeft >= 1) return this.pause();
+    if (this.callsLeft >= 1 || this.policy.mustWait("functionCalls")) return this.pause();
     this.calls--;
     this.refillCalls();
     return false;
@@ -215,6 +217,7 @@ export class Meter {
   /** Ends the slice at the next place that can pause. */
   interrupt(): void {
     this.sync();
+    this.sliceOver = true;
     this.sliceTicks = 0;
     this.ticks = 0;
     this.rechunk();

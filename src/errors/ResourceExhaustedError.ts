@@ -13,13 +13,14 @@ export interface ResourceExhaustedErrorOptions extends ErrorLocation {
   readonly resourceType: ResourceType;
   readonly used: number;
   readonly limit: number;
+  readonly cause?: unknown;
 }
 
 /**
  * A cumulative limit of a tracker is used up: the evaluation was terminated at the charge, or not admitted at all.
  *
  * `used` and `limit` are in the unit of the resource: bytes, iterations, calls, milliseconds, evaluations. `used` includes
- * the refused charge.
+ * the refused charge. `cause` is what the Effect failed with that was asked for more.
  *
  * @example
  * if (error instanceof ResourceExhaustedError && error.resourceType === "maxCpuTime") suspendTenant();

@@ -10,16 +10,20 @@
 import type { EvaluationLimitKey } from "../accounting/evaluation-limits.ts";
 import { type Lease, noUse } from "../accounting/lease.ts";
 import { Meter, type MeteredResource, type MeterPolicy } from "../accounting/meter.ts";
+import type { TopUpRequest } from "../accounting/top-up.ts";
 import {
   AbortedError,
   type ErrorLocation,
+  HostError,
   type InterpreterError,
   LimitExceededError,
   type LimitType,
   ResourceExhaustedError,
 } from "../errors/index.ts";
+import { TOP_UP_HAS_TO_WAIT } from "../messages/bridge.ts";
 import { TERMINATION } from "../runtime/throw.ts";
 import { LiveMemoryEstimate } from "./live-memory-estimate.ts";
+import { askForMore } from "./shortage.ts";
 import { Stopwatch } from "./stopwatch.ts";
 import type { Work } from "./work.ts";
 
@@ -84,8 +88,11 @@ export class Billing implements MeterPolicy {
     this.current = undefined;
   }
 
-  /** Books everything up to now. Throws TERMINATION where the CPU time is more than the lease covers, or on an abort. */
-  checkpoint(): void {
+  /**
+   * Books everything up to now. Throws TERMINATION where the CPU time is more than the lease covers, or on an abort. `canPause`:
+   * the work pauses here, or ends.
+   */
+  checkpoint(canPause = false): void {
     const work = this.payer;
     if (work.termination !== undefined) this.terminate(work.termination);
     const cpu = this.stopwatch.read();
@@ -94,7 +101,7 @@ export class Billing implements MeterPolicy {
       this.cpuLeft -= cpu;
     } else {
       this.book(work, 0);
-      this.chargeCpuTime(work, cpu);
+      this.chargeCpuTime(work, cpu, canPause);
     }
     if (work.signal?.aborted)
       this.terminate(new AbortedError({ cause: work.signal.reason, ...this.world.whereabouts() }));
@@ -107,6 +114,16 @@ export class Billing implements MeterPolicy {
     if (work.termination !== undefined) this.terminate(work.termination);
     if (work.signal?.aborted) this.checkpoint();
     this.lease(work);
+  }
+
+  mustWait(resource: MeteredResource): boolean {
+    const work = this.payer;
+    this.book(work, 0);
+    if (work.account.covers(resource, 1)) return false;
+    const request = this.topUp(work, resource, 1);
+    if (request !== undefined) work.owe({ request, counter: resource, amount: 1, where: this.world.whereabouts() });
+    else if (!work.account.covers(resource, 1)) this.refuse(work, resource, 1);
+    return request !== undefined;
   }
 
   exhausted(resource: MeteredResource, amount: number): void {
@@ -162,6 +179,7 @@ export class Billing implements MeterPolicy {
     const { granted } = this;
     const { account, limits, record } = work;
     account.remaining(granted);
+    if (work.debts.length > 0) this.leaseInAdvance(work);
     // Written out: every return from host code comes through here.
     granted.iterations = lesser(granted.iterations, limits.maxIterations - record.iterations);
     granted.functionCalls = lesser(granted.functionCalls, limits.maxFunctionCalls - record.functionCalls);
@@ -169,6 +187,10 @@ export class Billing implements MeterPolicy {
     granted.cpuTimeMs = lesser(granted.cpuTimeMs, limits.maxTime - record.cpuTimeMs);
     this.cpuLeft = granted.cpuTimeMs;
     this.meter.lease(granted);
+  }
+
+  private leaseInAdvance({ account, debts }: Work): void {
+    for (const { counter } of debts) this.granted[counter] = account.remainingInAdvance(counter);
   }
 
   private book(work: Work, cpuTimeMs: number): void {
@@ -179,24 +201,37 @@ export class Billing implements MeterPolicy {
     if (used.memoryBytes > 0) this.memory.note();
   }
 
-  private chargeCpuTime(work: Work, amount: number): void {
-    this.admitOrRefuse(work, "cpuTimeMs", amount);
+  private chargeCpuTime(work: Work, amount: number, canPause: boolean): void {
+    this.admitOrRefuse(work, "cpuTimeMs", amount, canPause);
     this.limitEvaluation(work, "cpuTimeMs", amount);
     bookOne(work, "cpuTimeMs", amount);
     this.lease(work);
   }
 
-  private admitOrRefuse(work: Work, counter: keyof Lease, amount: number): void {
-    if (work.account.remaining(this.granted)[counter] >= amount) return;
-    if (!work.account.canBeToppedUp || !this.topUp(work, counter, amount)) this.refuse(work, counter, amount);
+  /** `canPause`: of any amount, since nothing comes between the charge and the answer. */
+  private admitOrRefuse(work: Work, counter: keyof Lease, amount: number, canPause = false): void {
+    const { account } = work;
+    if (account.covers(counter, amount)) return;
+    const request = this.topUp(work, counter, amount);
+    const isAdvanced = request !== undefined && (canPause || account.remainingInAdvance(counter) >= amount);
+    if (isAdvanced) this.advance(work, request, counter);
+    else if (request !== undefined || !account.covers(counter, amount)) this.refuse(work, counter, amount);
   }
 
-  /** Asks the host for more. Its time is its own. */
-  private topUp({ account }: Work, counter: keyof Lease, amount: number): boolean {
+  /** The charge is made before it is granted; the work pauses as soon as it can. */
+  private advance(work: Work, request: TopUpRequest, counter: keyof Lease): void {
+    work.owe({ request, counter, amount: 0, where: this.world.whereabouts() });
+    this.meter.interrupt();
+  }
+
+  /** Asks the host for more, in time of its own. What has to be waited for, if anything. */
+  private topUp(work: Work, counter: keyof Lease, amount: number): TopUpRequest | undefined {
+    if (!work.account.canBeToppedUp) return undefined;
     this.stopwatch.hold();
-    account.topUp(counter, amount);
+    const request = askForMore(work, counter, amount);
     this.stopwatch.resume();
-    return account.remaining(this.granted)[counter] >= amount;
+    if (request !== "too late") return request;
+    return this.terminate(new HostError({ message: TOP_UP_HAS_TO_WAIT, ...this.world.whereabouts() }));
   }
 
   private refuse(work: Work, counter: keyof Lease, amount: number): never {

@@ -12,7 +12,9 @@ import * as Exit from "effect/Exit";
 import type { Account } from "../accounting/account.ts";
 import { resolveEvaluationLimits } from "../accounting/evaluation-limits.ts";
 import type { EvaluationOutcome } from "../accounting/history.ts";
-import type { AccountStore } from "../accounting/ResourceAccounting.ts";
+import type { Accounting } from "../accounting/ResourceAccounting.ts";
+import type { TopUpRequest } from "../accounting/top-up.ts";
+import { answered, leave, topUpsUnderway } from "../accounting/top-up-answers.ts";
 import {
   AbortedError,
   GuestError,
@@ -29,14 +31,14 @@ import type { Session } from "./session.ts";
 import type { Task } from "./task.ts";
 import { type EvaluationReport, refusedReport } from "./telemetry.ts";
 import type { TurnTaking } from "./turns.ts";
-import { Work } from "./work.ts";
+import { type Debt, Work } from "./work.ts";
 
 export interface Drive {
   readonly session: Session;
   readonly task: Task;
   readonly options: DecodedEvaluateOptions;
   readonly account: Account;
-  readonly accounting: Pick<AccountStore, "open" | "lease" | "settle" | "close">;
+  readonly accounting: Accounting;
   readonly pace: Pace;
   /** Hears of it when it is over. */
   readonly report?: (report: EvaluationReport) => Effect.Effect<void>;
@@ -57,7 +59,7 @@ export const drive = (driven: Drive): Effect.Effect<unknown, unknown> =>
     if (options.signal?.aborted) return Effect.fail(new AbortedError({ cause: options.signal.reason }));
     const calls = new EffectCalls(fiber.context, driven.account.label);
     return Effect.acquireUseRelease(
-      open(driven, calls),
+      open(driven, calls, topUpsUnderway(fiber.context)),
       (evaluation) => slices(driven, evaluation),
       (evaluation, exit) => close(driven, evaluation, calls, exit),
     );
@@ -66,18 +68,19 @@ export const drive = (driven: Drive): Effect.Effect<unknown, unknown> =>
 const open = (
   { session, task, options, account, accounting, pace, report }: Drive,
   calls: EffectCalls,
-): Effect.Effect<Evaluation, ResourceExhaustedError> => {
+  partOf: readonly TopUpRequest[],
+): Effect.Effect<Evaluation, ResourceExhaustedError | HostError> => {
   const admitted = accounting.open(account, session.options.world.clock.now());
   const reported =
     report === undefined ? admitted : Effect.tapError(admitted, () => report(refusedReport(account.label)));
   return Effect.map(reported, (record) => {
     const limits = resolveEvaluationLimits(session.options.limits, options.limits, account);
     const { filename, globals, modules = session.options.modules, signal } = options;
-    return new Evaluation(
-      session,
-      { task, filename, globals, isAsync: pace.turns !== undefined },
-      new Work(account, record, limits, modules, signal, calls),
-    );
+    const isAsync = pace.turns !== undefined;
+    const work = new Work(account, record, limits, modules, signal, calls);
+    work.canWait = isAsync;
+    work.partOf = partOf;
+    return new Evaluation(session, { task, filename, globals, isAsync }, work);
   });
 };
 
@@ -96,11 +99,20 @@ const slice = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, un
 
 /** What follows a slice. */
 const next = (driven: Drive, evaluation: Evaluation, step: Step): Effect.Effect<unknown, unknown> => {
+  const { debt } = evaluation;
+  if (debt !== undefined) return afterTopUp(driven, evaluation, step, debt);
   if (step === "finished") return exitOf(evaluation.result as EvaluationResult);
   if (step === "yielded") return inTurn(driven, evaluation);
   const answered = step === "hostCall" ? served(driven.pace, evaluation) : awakened(evaluation);
   return Effect.flatMap(answered, () => slices(driven, evaluation));
 };
+
+/** What the guest ran short of is granted, and it goes on; or it is refused. */
+const afterTopUp = (driven: Drive, evaluation: Evaluation, step: Step, debt: Debt): Effect.Effect<unknown, unknown> =>
+  Effect.flatMap(answered(debt.request), () => {
+    evaluation.settle(debt);
+    return next(driven, evaluation, evaluation.result === undefined ? step : "finished");
+  });
 
 /** Without turns, at once. */
 const inTurn = (driven: Drive, evaluation: Evaluation): Effect.Effect<unknown, unknown> =>
@@ -156,10 +168,12 @@ const close = (
 ): Effect.Effect<void> => {
   const { work, queueWait } = evaluation;
   const outcome = outcomeOf(exit);
-  const closed = Effect.map(accounting.close(account, work.record, session.options.world.clock.now(), outcome), () => {
+  const ended = Effect.map(accounting.close(account, work.record, session.options.world.clock.now(), outcome), () => {
     calls.close();
     evaluation.close();
   });
+  const left = work.debts.map(({ request }) => leave(request, work));
+  const closed = left.length === 0 ? ended : Effect.andThen(ended, Effect.all(left, { discard: true }));
   if (report === undefined) return closed;
   return Effect.andThen(
     closed,

@@ -18,8 +18,9 @@ import { isPromise, promiseState } from "../runtime/promises.ts";
 import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
 import { type ActiveEvaluation, placeOf, type Session } from "./session.ts";
+import { settleDebt } from "./shortage.ts";
 import type { Task } from "./task.ts";
-import { SLICE_TICKS, type Work } from "./work.ts";
+import { type Debt, SLICE_TICKS, type Work } from "./work.ts";
 
 /** What to evaluate, decoded. */
 export interface EvaluationRequest {
@@ -93,8 +94,23 @@ export class Evaluation implements ActiveEvaluation {
     session.active = this;
   }
 
-  get isInHostCall(): boolean {
+  private get isInHostCall(): boolean {
     return this.isPaused && this.session.machine.hostCall !== null;
+  }
+
+  get isHeld(): boolean {
+    return this.isInHostCall || (this.isPaused && this.work.debt !== undefined);
+  }
+
+  /** What is to be waited for before the next step, and before a result counts. */
+  get debt(): Debt | undefined {
+    return this.work.debt;
+  }
+
+  /** The debt is answered. */
+  settle(debt: Debt): void {
+    settleDebt(this.work, debt);
+    if (this.work.termination !== undefined) this.fail(failure(this.work.termination));
   }
 
   /** What the guest asked of the host, after a step that led to it. */
@@ -128,7 +144,7 @@ export class Evaluation implements ActiveEvaluation {
   runForHost<T>(run: () => T): T {
     this.session.begin(this.work, SLICE_TICKS);
     try {
-      if (!this.isInHostCall) this.session.machine.begin();
+      if (!this.isHeld) this.session.machine.begin();
       return run();
     } catch (error) {
       if (error === TERMINATION) this.fail(this.reasonOf(error));
@@ -141,7 +157,10 @@ export class Evaluation implements ActiveEvaluation {
 
   /** Completes what is in progress, so that the host may enter the guest between two runs. */
   runToBoundary(): void {
+    const { canWait } = this.work;
+    this.work.canWait = false;
     while (this.result === undefined && (this.isPaused || this.session.machine.jobs.length > 0)) this.step(SHORT_SLICE);
+    this.work.canWait = canWait;
   }
 
   /** Calls `listener` when there is something to do again, which may be now. */
@@ -167,7 +186,7 @@ export class Evaluation implements ActiveEvaluation {
    * then nothing tells how long a slice is.
    */
   private hasTimeLeft({ ticks, milliseconds }: Slice): boolean {
-    if (milliseconds === 0) return false;
+    if (milliseconds === 0 || this.debt !== undefined) return false;
     const { billing } = this.session;
     const before = this.elapsed;
     this.elapsed = billing.elapsed;
@@ -205,7 +224,7 @@ export class Evaluation implements ActiveEvaluation {
   }
 
   private pause(step: Step): Step {
-    this.session.billing.checkpoint();
+    this.session.billing.checkpoint(true);
     return step;
   }
 
@@ -269,7 +288,7 @@ export class Evaluation implements ActiveEvaluation {
       throw new LimitExceededError({ limitType: "maxSourceLength", used: code.length, limit, filename });
     }
     const program = this.session.options.programs.program(code, filename);
-    this.session.billing.checkpoint();
+    this.session.billing.checkpoint(true);
     return program;
   }
 
@@ -286,7 +305,7 @@ export class Evaluation implements ActiveEvaluation {
 
   /** The queue is empty: the result, if it is there. */
   private conclude(): Step {
-    this.session.billing.checkpoint();
+    this.session.billing.checkpoint(true);
     const isPending = isPromise(this.completion) && promiseState(this.completion).state === "pending";
     if (isPending && this.thrown === undefined && this.request.isAsync) {
       if (this.startDueTimer()) return "yielded";

@@ -9,19 +9,13 @@
 import type { Account } from "../accounting/account.ts";
 import { type EvaluationLimits, resolveEvaluationLimits } from "../accounting/evaluation-limits.ts";
 import { OpenEvaluation } from "../accounting/open-evaluation.ts";
+import { admittedNow } from "../accounting/top-up-answers.ts";
 import { createRealm } from "../builtins/index.ts";
 import { DynamicCompiler } from "../compiler/dynamic-compiler.ts";
 import { nodeCompilers } from "../compiler/node-compilers.ts";
 import type { Program } from "../compiler/program.ts";
 import { instantiateScript, type Redeclaration, scriptCode } from "../compiler/script.ts";
-import {
-  AbortedError,
-  type ErrorLocation,
-  HostError,
-  type InterpreterError,
-  type LimitType,
-  ResourceExhaustedError,
-} from "../errors/index.ts";
+import { AbortedError, type ErrorLocation, HostError, InterpreterError, type LimitType } from "../errors/index.ts";
 import { Bridge } from "../host/bridge.ts";
 import type { HostCalls } from "../host/host-call.ts";
 import { HOST_OBJECT } from "../host/host-object.ts";
@@ -57,8 +51,8 @@ export interface ActiveEvaluation {
   readonly work: Work;
   /** A run of it is in progress on the machine. */
   readonly isPaused: boolean;
-  /** That run waits for the host's answer, and cannot be completed before. */
-  readonly isInHostCall: boolean;
+  /** That run waits for an answer of the host's, and cannot be completed before. */
+  readonly isHeld: boolean;
   /** Completes that run, and those of the jobs that can run. */
   runToBoundary(): void;
   /** Runs what the host asked for between two runs, as a part of the evaluation. */
@@ -284,7 +278,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
    */
   private runLate<T>(origin: Work, run: () => T): T {
     const work = this.admitLate(origin);
-    const isOnTop = this.active?.isInHostCall === true;
+    const isOnTop = this.active?.isHeld === true;
     this.begin(work, SLICE_TICKS);
     try {
       if (isOnTop) return run();
@@ -301,8 +295,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
   }
 
   private admitLate({ account, evaluationNumber, limits, modules, hostCalls }: Work): Work {
-    const record = account.admitLate(evaluationNumber, this.options.world.clock.now());
-    if (!record.admitted) throw new ResourceExhaustedError(record);
+    const record = admittedNow(() => account.admitLate(evaluationNumber, this.options.world.clock.now()));
     return new Work(account, record, limits, modules, undefined, hostCalls);
   }
 
@@ -333,7 +326,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
       this.runLate(origin, () => this.machine.jobs.push(job));
     } catch (error) {
       // Late work that was refused or terminated has nobody to tell; its account shows it.
-      if (error !== TERMINATION && !(error instanceof ResourceExhaustedError)) throw error;
+      if (error !== TERMINATION && !(error instanceof InterpreterError)) throw error;
     }
   }
 
@@ -373,7 +366,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
       throw new HostError({
         message: "A guest function was called by a clock, a source of randomness, or one who watches its account",
       });
-    if (!this.isBetweenRuns && this.active?.isInHostCall === false) this.active.runToBoundary();
+    if (!this.isBetweenRuns && this.active?.isHeld === false) this.active.runToBoundary();
     const payer = origin as Work;
     return payer === this.active?.work ? this.active.runForHost(run) : this.runLate(payer, run);
   }

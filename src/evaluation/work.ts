@@ -4,8 +4,10 @@
  */
 import type { Account } from "../accounting/account.ts";
 import type { EvaluationLimitTable } from "../accounting/evaluation-limits.ts";
+import type { Lease } from "../accounting/lease.ts";
 import type { OpenEvaluation } from "../accounting/open-evaluation.ts";
-import type { InterpreterError } from "../errors/index.ts";
+import type { TopUpRequest } from "../accounting/top-up.ts";
+import type { ErrorLocation, InterpreterError } from "../errors/index.ts";
 import type { HostCalls } from "../host/host-call.ts";
 import type { WorkOrigin } from "../host/host-port.ts";
 import { UNCONNECTED_CALLS } from "./effect-calls.ts";
@@ -13,6 +15,18 @@ import { type DecodedModules, NO_MODULES } from "./module-sources.ts";
 
 /** Ticks between two looks at the clock, where nobody chose another number. */
 export const SLICE_TICKS = 10_000;
+
+/** What work ran short of, and whose answer it has to wait for before it goes on. */
+export interface Debt {
+  readonly request: TopUpRequest;
+  readonly counter: keyof Lease;
+  /** Still to be charged; 0 for what was advanced. */
+  readonly amount: number;
+  /** Where the guest stood. */
+  readonly where: ErrorLocation;
+}
+
+const NO_DEBTS: readonly Debt[] = Object.freeze([]);
 
 export class Work implements WorkOrigin {
   readonly account: Account;
@@ -26,6 +40,12 @@ export class Work implements WorkOrigin {
   readonly hostCalls: HostCalls;
   /** Why the work was terminated: from then on none of its code runs. */
   termination: InterpreterError | undefined = undefined;
+  /** May it wait for somebody who grants more? */
+  canWait = false;
+  /** Requests that it is part of the answer to. */
+  partOf: readonly TopUpRequest[] = [];
+  /** What it has to wait for before it goes on: rarely anything. */
+  debts: readonly Debt[] = NO_DEBTS;
 
   constructor(
     account: Account,
@@ -41,6 +61,23 @@ export class Work implements WorkOrigin {
     this.modules = modules;
     this.signal = signal;
     this.hostCalls = hostCalls;
+  }
+
+  /** What it has to wait for next; terminated work waits for nothing. */
+  get debt(): Debt | undefined {
+    return this.termination === undefined ? this.debts[0] : undefined;
+  }
+
+  owe(debt: Debt): void {
+    if (this.debts.some(({ request }) => request === debt.request)) return;
+    debt.request.join(this);
+    this.debts = [...this.debts, debt];
+  }
+
+  /** It was answered. */
+  forget(debt: Debt): void {
+    this.debts = this.debts.filter((other) => other !== debt);
+    debt.request.leave(this);
   }
 
   get evaluationNumber(): number {

@@ -10,7 +10,7 @@ import * as Scheduler from "effect/Scheduler";
 import * as Semaphore from "effect/Semaphore";
 import { Account } from "../accounting/account.ts";
 import { accountOf } from "../accounting/account-holder.ts";
-import { memoryAccounting } from "../accounting/ResourceAccounting.ts";
+import { memoryAccounting, memoryAccountingNow } from "../accounting/ResourceAccounting.ts";
 import type { ResourceStats } from "../accounting/stats.ts";
 import { AbortedError } from "../errors/index.ts";
 import { drive, type Pace } from "../evaluation/driver.ts";
@@ -187,7 +187,7 @@ export class Interpreter {
       task,
       options: decodeEvaluateOptions(options),
       account: this.#account,
-      accounting: memoryAccounting,
+      accounting: pace.turns === undefined ? memoryAccountingNow : memoryAccounting,
       pace,
     });
   }

@@ -21,7 +21,8 @@ export interface ResourceTrackerOptions {
   weight?: number;
   /**
    * Asked where a limit of this tracker is about to refuse something, an evaluation or a charge in the middle of one. It may
-   * grant more, which is added to the limit, and the evaluation goes on; without a grant that covers the charge it ends.
+   * grant more, which is added to the limit, and the evaluation goes on; without a grant that covers the charge it ends. An
+   * asynchronous evaluation waits for a promise of the answer.
    *
    * @example
    * const onExhausted = ({ used, limit }) => (wallet.pay(1) ? { grant: used - limit + 10_000 } : undefined);

@@ -42,7 +42,7 @@ export const importRules: ImportRules = {
     regexp: ["runtime", ...meter, "messages"],
     runtime: [...meter, "messages"],
     syntax: ["messages", "errors"],
-    accounting: [...meter, "errors"],
+    accounting: [...meter, "messages", "errors"],
     "accounting/meter": ["accounting/costs", "accounting/lease", "accounting/ropes"],
     "accounting/costs": [],
     "accounting/lease": [],
@@ -54,7 +54,13 @@ export const importRules: ImportRules = {
   packages: {
     meriyah: ["syntax/"],
     "@eslint-community/regexpp": ["regexp/"],
-    effect: ["evaluation/", "facade/", "accounting/ResourceAccounting", "accounting/usage-changes"],
+    effect: [
+      "evaluation/",
+      "facade/",
+      "accounting/ResourceAccounting",
+      "accounting/top-up-answers",
+      "accounting/usage-changes",
+    ],
   },
 };
 

@@ -145,6 +145,7 @@ export interface TestRealmOptions {
 /** A realm with the standard library whose limits, where given, end in TERMINATION. Clock and randomness are fixed. */
 export const createTestRealm = ({ tables = [], ...limits }: TestRealmOptions = {}): Realm => {
   const meter = new Meter({
+    mustWait: () => false,
     exhausted: () => {
       throw TERMINATION;
     },
