@@ -14,6 +14,7 @@ import type { HostFunction } from "../host/host-function.ts";
 import { SchemaMismatch } from "./effect-calls.ts";
 
 declare const Types: unique symbol;
+declare const Members: unique symbol;
 
 /** Globals whose functions can fail with `E` and need the services `R`. */
 export interface Host<out E = never, out R = never> extends Readonly<Record<string, unknown>> {
@@ -22,21 +23,27 @@ export interface Host<out E = never, out R = never> extends Readonly<Record<stri
 
 type Plain = Readonly<Record<string, unknown>>;
 
-type FailureOf<T> = T extends (...args: never[]) => Effect.Effect<unknown, infer E, infer _R>
-  ? E
-  : T extends (...args: never[]) => unknown
-    ? never
-    : T extends Plain
-      ? { readonly [K in keyof T]: FailureOf<T[K]> }[keyof T]
-      : never;
+type AnyEffect = Effect.Effect<unknown, unknown, unknown>;
 
-type ServicesOf<T> = T extends (...args: never[]) => Effect.Effect<unknown, infer _E, infer R>
-  ? R
-  : T extends (...args: never[]) => unknown
-    ? never
+/** The Effects that a function may answer with; of a method, too. `any` tells nothing. */
+type AnswerOf<F> = F extends (...args: never[]) => infer A ? (0 extends 1 & A ? never : Extract<A, AnyEffect>) : never;
+
+/** The Effects of all functions in plain data, and of the methods of host objects in it. */
+type EffectsOf<T> = T extends (...args: never[]) => unknown
+  ? AnswerOf<T>
+  : T extends HostObject<infer Members>
+    ? MethodEffectsOf<Members>
     : T extends Plain
-      ? { readonly [K in keyof T]: ServicesOf<T[K]> }[keyof T]
-      : never;
+      ? { readonly [K in keyof T]: EffectsOf<T[K]> }[keyof T]
+      : T extends object
+        ? MethodEffectsOf<T>
+        : never;
+
+type MethodEffectsOf<T> = { readonly [K in keyof T]: AnswerOf<T[K]> }[keyof T];
+
+type FailureOf<T> = Effect.Error<EffectsOf<T>>;
+
+type ServicesOf<T> = Effect.Services<EffectsOf<T>>;
 
 /** The schemas of a host function. */
 export interface Signature<P extends readonly Schema.Constraint[], S extends Schema.Constraint> {
@@ -139,28 +146,29 @@ const markFunctions = (globals: Plain): void => {
 };
 
 /** What {@link Host.object} gives: to be passed to a guest, who sees the chosen members. */
-export interface HostObject<T extends object> {
-  readonly [Types]?: T;
+export interface HostObject<out T extends object> {
+  readonly [Members]: T;
 }
 
 /**
  * An instance of a class as a read-only object of the guest's, with these members and no others, be they data, methods or
  * accessors, which are asked at each read. Instances among what they hold are host objects, too. Without `Host.object` an
- * instance shows its own enumerable data, in which other instances read as `undefined`, and the methods of its class.
+ * instance shows its own enumerable data, in which other instances read as `undefined`, and the methods of its class. The guest
+ * pauses at methods that answer with Effects, as at the functions of `Host.make`.
  *
  * @example
  * const globals = { cart: Host.object(cart, { members: ["items", "total", "add"] }) };
  */
-const object = <T extends object>(
+const object = <T extends object, const K extends keyof T & string>(
   target: T,
-  { members }: { readonly members: readonly (keyof T & string)[] },
-): HostObject<T> => {
+  { members }: { readonly members: readonly K[] },
+): HostObject<Pick<T, K>> => {
   if (typeof target !== "object" || target === null || brandOf(target).form !== "instance" || isChosenMembers(target))
     throw new TypeError("Host.object takes an instance of a class");
   if (!Array.isArray(members)) throw new TypeError("Host.object takes a list of members");
   for (const name of members)
     if (NEVER_MEMBERS.has(name)) throw new TypeError(`${name} cannot be a member of a host object`);
-  return new ChosenMembers(target, members) as HostObject<T>;
+  return new ChosenMembers(target, members) as unknown as HostObject<Pick<T, K>>;
 };
 
 /** What leads from an instance to its class. */

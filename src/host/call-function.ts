@@ -17,8 +17,20 @@ import { apply } from "./host-primordials.ts";
 import { settleWhen } from "./host-promise.ts";
 import { type Place, rootPlace } from "./place.ts";
 
-/** The guest's view of a marked function; uncharged. */
-export const createCallFunction = (crossing: Crossing, target: HostFunction, style: CallStyle): GuestObject => {
+/** A host function, and the instance whose method it is. */
+interface Called {
+  readonly target: HostFunction;
+  readonly thisArg: object | undefined;
+}
+
+/** The guest's view of a function that may answer with a host call; uncharged. */
+export const createCallFunction = (
+  crossing: Crossing,
+  target: HostFunction,
+  style: CallStyle,
+  thisArg?: object,
+): GuestObject => {
+  const called: Called = { target, thisArg };
   const name = ownText(target, "name");
   const place = rootPlace(`${name === "" ? "function" : name}()`);
   const options = { name, length: ownLength(target) };
@@ -26,15 +38,15 @@ export const createCallFunction = (crossing: Crossing, target: HostFunction, sty
     ...options,
     code:
       style === "pausing"
-        ? { form: "machine", run: pausing(crossing, target, name, place) }
-        : { form: "leaf", run: promising(crossing, target, name, place) },
+        ? { form: "machine", run: pausing(crossing, called, name, place) }
+        : { form: "leaf", run: promising(crossing, called, name, place) },
   });
 };
 
 /** Calls the host function; whoever called this leaves the host. */
-const callHost = (crossing: Crossing, target: HostFunction, args: Value[]): unknown => {
+const callHost = (crossing: Crossing, { target, thisArg }: Called, args: Value[]): unknown => {
   const hostArgs = argumentsToHost(crossing, args);
-  return runHost(crossing, () => apply(target, undefined, hostArgs));
+  return runHost(crossing, () => apply(target, thisArg, hostArgs));
 };
 
 /** Runs host code; whoever called this leaves the host. */
@@ -48,9 +60,9 @@ export const runHost = (crossing: Crossing, run: () => unknown): unknown => {
 };
 
 const pausing =
-  (crossing: Crossing, target: HostFunction, name: string, place: Place): MachineNative =>
+  (crossing: Crossing, called: Called, name: string, place: Place): MachineNative =>
   (caller, _thisValue, args, slot) =>
-    receiveOrPause(crossing, caller as Machine, { name, place, result: callHost(crossing, target, args) }, slot);
+    receiveOrPause(crossing, caller as Machine, { name, place, result: callHost(crossing, called, args) }, slot);
 
 /** What a host function gave. */
 export interface HostResult {
@@ -79,10 +91,10 @@ export const receiveOrPause = (
 };
 
 const promising =
-  (crossing: Crossing, target: HostFunction, name: string, place: Place): LeafNative =>
+  (crossing: Crossing, called: Called, name: string, place: Place): LeafNative =>
   (_realm, _thisValue, args) => {
     const { port } = crossing;
-    const result = callHost(crossing, target, args);
+    const result = callHost(crossing, called, args);
     if (!port.hostCalls.isPending(result)) return crossing.receive(result, place);
     const answer = port.hostCalls.answerLater({ name, effect: result });
     port.leave();

@@ -1,6 +1,7 @@
 /**
  * Opaque host objects: what a guest sees of an instance of a host class. It is a window with a list of members, not a copy:
- * the instance's own enumerable data, read anew and copied each time, and the methods of its class, which run on the instance.
+ * the instance's own enumerable data, read anew and copied each time, and the methods of its class, which run on the instance and
+ * may answer with host calls.
  * No accessors, no names that begin with `_` or `~` (by which programs and libraries name what is their own), no `constructor`,
  * no classes, nothing of the root of the prototype chain. The window is read-only, and what lies behind an instance in the
  * data (another instance) reads as `undefined`.
@@ -25,10 +26,12 @@ import { CONFIGURABLE, ENUMERABLE } from "../runtime/shape.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
 import { throwHostError } from "./bridge-errors.ts";
+import { createCallFunction } from "./call-function.ts";
 import type { ChosenMembers } from "./chosen-members.ts";
 import type { Crossing, InstancePolicy } from "./crossing.ts";
 import { isClass } from "./host-brands.ts";
-import { createHostFunction, type HostFunction } from "./host-function.ts";
+import { callStyleOf } from "./host-call.ts";
+import type { HostFunction } from "./host-function.ts";
 import {
   apply,
   enumerableKeys,
@@ -156,7 +159,7 @@ const methodOf = ({ crossing, target, methods }: HostObject, method: HostFunctio
   const known = methods.get(method);
   if (known !== undefined) return known;
   crossing.realm.meter.chargeBytes(COSTS.function_);
-  const guest = createHostFunction(crossing, method, target);
+  const guest = createCallFunction(crossing, method, callStyleOf(method) ?? "pausing", target);
   methods.set(method, guest);
   return guest;
 };

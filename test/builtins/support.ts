@@ -16,6 +16,7 @@ import {
   isCallable,
   isConstructor,
   type LeafNative,
+  type MachineNative,
   type Native,
   PAUSE,
   type SteppingNative,
@@ -101,8 +102,16 @@ export class NativeCaller implements GuestCaller {
       case "tail":
         return this.goOn(code.run(this.realm, thisValue, args));
       case "machine":
-        throw new Error("a native of the machine needs the machine");
+        return this.runAtOnce(code, thisValue, args);
     }
+  }
+
+  /** A native that calls the host, where nothing can pause: it leaves its result in a frame. */
+  private runAtOnce({ run }: { readonly run: MachineNative }, thisValue: Value, args: Value[]): Value {
+    const env: Value[] = [];
+    const standIn = { canPause: false, frame: { env } } as unknown as GuestCaller;
+    if (run(standIn, thisValue, args, 0) !== 0) throw new Error("this native of the machine needs the machine");
+    return env[0];
   }
 
   private goOn(next: ReturnType<TailNative>): Value {
