@@ -3,9 +3,9 @@
  * account share its turns in the order in which they came, so a tenant with a thousand of them gets no more than one with one.
  *
  * It is fair queueing by start times. Each account has a *start*: the CPU time that it has been given, divided by its weight.
- * The one with the lowest start is next. An account that comes back after it had nothing to do starts a slice ahead of where the
- * others are: it saves up no more than that, but it is next, and again until it has used that slice, which is why small
- * evaluations hardly wait. Accounts form a tree, and so do the turns: children share those of their parent, which is one more
+ * The one with the lowest start is next. An account that comes back after it had nothing to do starts a few slices ahead of where
+ * the others are, but no further back than it was: it saves up no more than that, and is next until it has used it, which is why
+ * small evaluations of those who send few hardly wait, while those who send many get their share and no more. Accounts form a tree, and so do the turns: children share those of their parent, which is one more
  * child among them.
  *
  * Only those wait who have to: an evaluation whose slice is used up, and any other while somebody is waiting. One that ends
@@ -20,6 +20,9 @@ import type { Account } from "../accounting/account.ts";
 /** Milliseconds of a slice, where nobody chose another number. */
 export const SLICE_MILLISECONDS = 2;
 
+/** What an account of weight 1 saves up while it has nothing to do, in milliseconds. */
+const HEAD_START = 5 * SLICE_MILLISECONDS;
+
 /** What a slice counts at least, in milliseconds: turns alternate also where the clock stands still. */
 const LEAST_SLICE = 1 / 1024;
 
@@ -28,7 +31,7 @@ class Line {
   readonly parent: Line | undefined;
   private readonly owner: { readonly weight: number };
   /** Milliseconds given so far, divided by the weight, on the scale of the siblings. */
-  start = 0;
+  start: number;
   /** Where the members are: the start of the one that was last given a turn. */
   private now = 0;
   /** Members in which somebody waits. */
@@ -39,6 +42,11 @@ class Line {
   constructor(parent: Line | undefined, owner: { readonly weight: number }) {
     this.parent = parent;
     this.owner = owner;
+    this.start = this.earliestStart;
+  }
+
+  private get earliestStart(): number {
+    return (this.parent?.now ?? 0) - HEAD_START;
   }
 
   charge(milliseconds: number): void {
@@ -67,7 +75,7 @@ class Line {
   private joinParent(): void {
     const { parent } = this;
     if (parent === undefined || parent.ready.has(this)) return;
-    this.start = Math.max(this.start, parent.now - SLICE_MILLISECONDS);
+    this.start = Math.max(this.start, this.earliestStart);
     parent.ready.add(this);
     parent.joinParent();
   }

@@ -43,7 +43,7 @@ export interface ProgramOverhead {
 export type Interval = [low: number, high: number];
 
 export interface Fairness {
-  /** By what it ran beside, of a `tiny` evaluation of one slice and of a `small` one of some. */
+  /** By what it ran beside, of a `tiny` evaluation of one slice, and of a longer one: the `first` of its tenant, or one of many. */
   latencies: Record<string, Record<string, Latency>>;
   /** Of a hundred evaluations at once, as a part of that of the same ones one after the other. */
   throughput: number;

@@ -145,24 +145,71 @@ describe("turns", () => {
     ),
   );
 
-  it.effect("are not saved up", () =>
+  /** Turns of 2 ms: who had them, in their order. */
+  class Taken {
+    readonly turns = new TurnTaking();
+    readonly order: string[] = [];
+
+    run(one: Account, count: number) {
+      return Effect.gen({ self: this }, function* () {
+        yield* this.turns.wait(one);
+        this.order.push(one.label ?? "");
+        this.turns.ran(one, 2);
+      }).pipe(Effect.repeat({ times: count - 1 }));
+    }
+
+    count(name: string): number {
+      return this.order.filter((other) => other === name).length;
+    }
+  }
+
+  for (const weight of [1, 4]) {
+    it.effect(`are saved up by an account of weight ${weight}, and no more than ${10 * weight} ms`, () =>
+      Effect.gen(function* () {
+        const taken = new Taken();
+        const root = new Account();
+        const [early, late] = [root.child("early", { weight }), root.child("late", { weight })];
+        const running = yield* Effect.forkChild(taken.run(early, 90));
+        while (taken.order.length < 40) yield* Effect.yieldNow;
+        yield* taken.run(late, 5 * weight + 10);
+        yield* Fiber.join(running);
+        const during = taken.order.slice(taken.order.indexOf("late"), taken.order.lastIndexOf("late"));
+        assert.strictEqual(during.slice(0, 5 * weight).filter((name) => name === "early").length, 0);
+        assert.approximately(during.filter((name) => name === "early").length, 9, 1);
+      }),
+    );
+  }
+
+  it.effect("come at once to small evaluations of one who sends few, beside any number of busy ones", () =>
     Effect.gen(function* () {
-      const turns = new TurnTaking();
-      const order: string[] = [];
-      const run = (one: Account, count: number) =>
-        Effect.gen(function* () {
-          yield* turns.wait(one);
-          order.push(one.label ?? "");
-          turns.ran(one, 2);
-        }).pipe(Effect.repeat({ times: count - 1 }));
+      const taken = new Taken();
       const root = new Account();
-      const [early, late] = [root.child("early"), root.child("late")];
-      const running = yield* Effect.forkChild(run(early, 40));
-      while (order.length < 20) yield* Effect.yieldNow;
-      yield* run(late, 10);
-      yield* Fiber.join(running);
-      const during = order.slice(order.indexOf("late"), order.lastIndexOf("late"));
-      assert.approximately(during.filter((name) => name === "early").length, 9, 1);
+      const busy = Array.from({ length: 100 }, (_, index) => root.child(`busy ${index}`));
+      const running = yield* Effect.forkChild(all(busy.map((one) => taken.run(one, 1_000))));
+      for (let visit = 0; visit < 3; visit++) {
+        // As long as it takes to have a right to as much again.
+        const until = taken.order.length + 100 * 4 + 10;
+        while (taken.order.length < until) yield* Effect.yieldNow;
+        const before = taken.order.length;
+        yield* taken.run(root.child(`new ${visit}`), 4);
+        assert.isAtMost(taken.order.length - before, 6);
+      }
+      yield* Fiber.interrupt(running);
+    }),
+  );
+
+  it.effect("are not more for one who keeps sending small evaluations", () =>
+    Effect.gen(function* () {
+      const taken = new Taken();
+      const root = new Account();
+      const busy = ["a", "b", "c"].map((label) => root.child(label));
+      const running = yield* Effect.forkChild(all(busy.map((one) => taken.run(one, 10_000))));
+      const sender = root.child("sender", { weight: 2 });
+      const sending = yield* Effect.forkChild(Effect.forever(Effect.andThen(taken.run(sender, 2), Effect.yieldNow)));
+      while (taken.order.length < 1_000) yield* Effect.yieldNow;
+      yield* Fiber.interruptAll([running, sending]);
+      assert.isAtMost(taken.count("sender"), 400 + 10);
+      for (const { label } of busy) assert.approximately(taken.count(label ?? ""), 200, 20);
     }),
   );
 });

@@ -19,9 +19,9 @@ const cellWidth = 15;
 
 /** @param {Fairness["latencies"]} latencies */
 function printLatencies(latencies) {
-  printRow("beside", ["1 slice", "worst", "some slices", "worst"], cellWidth);
-  for (const [beside, { tiny, small }] of Object.entries(latencies)) {
-    const numbers = [tiny?.median, tiny?.worst, small?.median, small?.worst];
+  printRow("beside", ["1 slice", "worst", "3 ms, idle", "worst", "3 ms, always", "worst"], cellWidth);
+  for (const [beside, { tiny, first, small }] of Object.entries(latencies)) {
+    const numbers = [tiny, first, small].flatMap((one) => [one?.median, one?.worst]);
     printRow(
       beside,
       numbers.map((number) => formatNumber(number ?? Number.NaN)),
