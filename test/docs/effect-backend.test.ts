@@ -1,4 +1,5 @@
 /** The example back end, asked as its clients would. */
+import type { AddressInfo } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
 import { Database, makeHandler } from "../../docs/examples/effect-backend/backend.ts";
 
@@ -81,6 +82,35 @@ describe("the example back end", () => {
     expect(text).toContain("# TYPE rule_evaluations_total counter");
     expect(text).toMatch(/rule_evaluations_total\{tenant="acme",outcome="ok"\} [34]\n/);
     expect(text).toContain('rule_evaluations_total{tenant="greedy",outcome="ResourceExhausted"} 1');
-    expect(text).toContain('rule_iterations_count{tenant="greedy"} 2');
+    // Those of the library are there without a word of the example's.
+    expect(text).toContain("# TYPE sandglass_evaluations_total counter");
+    expect(text).toContain('sandglass_evaluations_total{tenant="greedy",outcome="value"} 1');
+    expect(text).toContain('sandglass_evaluations_total{tenant="greedy",outcome="exhausted"} 1');
+    expect(text).toContain('sandglass_iterations_total{tenant="greedy"} 100001');
+    expect(text).toMatch(/sandglass_function_calls_total\{tenant="acme"\} [1-9]/);
+    expect(text).toMatch(/sandglass_cpu_seconds_count\{tenant="acme"\} [1-9]/);
+    expect(text).toMatch(/sandglass_queue_wait_seconds_count\{tenant="acme"\} [1-9]/);
+  });
+});
+
+describe("its server", () => {
+  it("answers over HTTP", async () => {
+    process.env["PORT"] = "0";
+    const { server } = await import("../../docs/examples/effect-backend/serve.ts");
+    try {
+      if (!server.listening) await new Promise((resolve) => server.once("listening", resolve));
+      const base = `http://localhost:${(server.address() as AddressInfo).port}`;
+      const quoted = await fetch(`${base}/tenants/acme/quote`, {
+        method: "POST",
+        body: JSON.stringify({ sku: "lamp", quantity: 2 }),
+        headers: { "content-type": "application/json" },
+      });
+      expect([quoted.status, await quoted.json()]).toEqual([200, { cents: 9_000 }]);
+      expect((await fetch(`${base}/tenants/nobody/quote`, { method: "POST" })).status).toBe(404);
+      expect(await (await fetch(`${base}/metrics`)).text()).toContain("sandglass_evaluations_total{");
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
   });
 });

@@ -1,4 +1,4 @@
-/** The back end behind `node:http`: `node --experimental-strip-types docs/examples/effect-backend/serve.ts` after a build. */
+/** The back end behind `node:http`: `node docs/examples/effect-backend/serve.ts` after a build, with Node 22.18 or newer. */
 import { createServer } from "node:http";
 import { Database, makeHandler } from "./backend.ts";
 
@@ -11,7 +11,7 @@ const { handler } = makeHandler(
 
 const port = Number(process.env["PORT"] ?? 3000);
 
-createServer(async (request, response) => {
+export const server = createServer(async (request, response) => {
   const body = request.method === "GET" ? null : (ReadableStream.from(request) as ReadableStream<Uint8Array>);
   const url = `http://localhost:${port}${request.url}`;
   const answer = await handler(
