@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -5,15 +6,21 @@ import { defineConfig } from "vitest/config";
 process.env["TZ"] = "UTC";
 
 const PROPERTIES = "test/properties/**/*.test.ts";
-const SECURITY = "test/security/**/*.test.ts";
+/** They measure the heap of their process after collections, so that nobody else may have used it. */
+const MEASURED = [
+  "test/evaluation/live-memory.test.ts",
+  "test/evaluation/many-sessions.test.ts",
+  "test/runtime/strings.test.ts",
+];
 
 /**
  * `npm test` must end within three minutes on two cores; `npm run test:long` (mode `long`) lets the property and sweep
  * tests run many more cases: they read `SANDGLASS_LONG`.
  *
- * The property tests share one process, file after file, and so do those of security. They keep nothing between tests, and most
- * of what a short program costs is an engine that has not yet compiled the interpreter: in a process of its own each file would
- * pay that again.
+ * As many files run at a time as there are cores; Vitest itself would leave one of them idle. They share that many processes,
+ * file after file. They keep nothing between tests, and most of what a short program costs is an engine that has not yet
+ * loaded and compiled the interpreter: in a process of its own each file would pay that again. A test that changes its process
+ * undoes that, or is among those that have a process of their own.
  */
 export default defineConfig(({ mode }) => {
   const long = mode === "long";
@@ -32,10 +39,19 @@ export default defineConfig(({ mode }) => {
       // A thousand generated programs take seconds, but minutes where the machine has much else to do.
       testTimeout: long ? 3_600_000 : 240_000,
       hookTimeout: 60_000,
+      maxWorkers: availableParallelism(),
       projects: [
         { extends: true, test: { name: "properties", include: [PROPERTIES], isolate: false } },
-        { extends: true, test: { name: "security", include: [SECURITY], isolate: false } },
-        { extends: true, test: { name: "examples", include: ["test/**/*.test.ts"], exclude: [PROPERTIES, SECURITY] } },
+        { extends: true, test: { name: "measured", include: MEASURED, isolate: true } },
+        {
+          extends: true,
+          test: {
+            name: "examples",
+            include: ["test/**/*.test.ts"],
+            exclude: [PROPERTIES, ...MEASURED],
+            isolate: false,
+          },
+        },
       ],
     },
   };
