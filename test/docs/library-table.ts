@@ -1,90 +1,21 @@
 /**
- * The table of `docs/library.md`, made from a realm: every global, and every intrinsic that no global names, with its
- * properties and those of its prototype. `UPDATE_DOCS=1` writes it anew, as it does the tables of costs.
+ * The table of `docs/library.md`, made from a realm: every global, every intrinsic that no global names, and the properties of
+ * each and of its prototype, all with their clauses. `UPDATE_DOCS=1` writes it anew, as it does the tables of costs.
+ *
+ * What the realm cannot tell is where ECMA-262 describes them. That is in `clauses.txt`, a name and a clause on each line, in any
+ * order; `renumber-clauses.mjs` takes the numbers from the specification.
  */
+import { readFileSync } from "node:fs";
 import { Interpreter } from "../../src/index.ts";
 
-/** Where ECMA-262 (edition of 2025) has them, or will have them (then the chapter or section). A global that is not here makes the table fail. */
-const CLAUSES: Readonly<Record<string, string>> = {
-  globalThis: "19.1.1",
-  Infinity: "19.1.2",
-  NaN: "19.1.3",
-  undefined: "19.1.4",
-  eval: "19.2.1",
-  isFinite: "19.2.2",
-  isNaN: "19.2.3",
-  parseFloat: "19.2.4",
-  parseInt: "19.2.5",
-  decodeURI: "19.2.6.1",
-  decodeURIComponent: "19.2.6.2",
-  encodeURI: "19.2.6.3",
-  encodeURIComponent: "19.2.6.4",
-  Object: "20.1",
-  Function: "20.2",
-  Boolean: "20.3",
-  Symbol: "20.4",
-  Error: "20.5",
-  EvalError: "20.5.5.1",
-  RangeError: "20.5.5.2",
-  ReferenceError: "20.5.5.3",
-  SyntaxError: "20.5.5.4",
-  TypeError: "20.5.5.5",
-  URIError: "20.5.5.6",
-  AggregateError: "20.5.7",
-  SuppressedError: "20.5",
-  Number: "21.1",
-  BigInt: "21.2",
-  Math: "21.3",
-  Date: "21.4",
-  String: "22.1",
-  "%StringIteratorPrototype%": "22.1.5.1",
-  RegExp: "22.2",
-  "%RegExpStringIteratorPrototype%": "22.2.9.2",
-  Array: "23.1",
-  "%ArrayIteratorPrototype%": "23.1.5.2",
-  "%TypedArray%": "23.2",
-  Int8Array: "23.2.5",
-  Uint8Array: "23.2.5",
-  Uint8ClampedArray: "23.2.5",
-  Int16Array: "23.2.5",
-  Uint16Array: "23.2.5",
-  Int32Array: "23.2.5",
-  Uint32Array: "23.2.5",
-  BigInt64Array: "23.2.5",
-  BigUint64Array: "23.2.5",
-  Float16Array: "23.2.5",
-  Float32Array: "23.2.5",
-  Float64Array: "23.2.5",
-  Map: "24.1",
-  "%MapIteratorPrototype%": "24.1.5.2",
-  Set: "24.2",
-  "%SetIteratorPrototype%": "24.2.6.2",
-  WeakMap: "24.3",
-  WeakSet: "24.4",
-  ArrayBuffer: "25.1",
-  DataView: "25.3",
-  JSON: "25.5",
-  WeakRef: "26.1",
-  FinalizationRegistry: "26.2",
-  Iterator: "27.1.3",
-  "%IteratorHelperPrototype%": "27.1.2.1",
-  "%WrapForValidIteratorPrototype%": "27.1.3.2.1.1",
-  "%AsyncIteratorPrototype%": "27.1.5",
-  Promise: "27.2",
-  "%GeneratorFunction%": "27.3",
-  "%AsyncGeneratorFunction%": "27.4",
-  "%GeneratorPrototype%": "27.5.1",
-  "%AsyncGeneratorPrototype%": "27.6.1",
-  "%AsyncFunction%": "27.7",
-  DisposableStack: "27",
-  AsyncDisposableStack: "27",
-  Reflect: "28.1",
-  Proxy: "28.2",
-  escape: "B.2.1.1",
-  unescape: "B.2.1.2",
-};
+type Clauses = ReadonlyMap<string, string>;
 
-/** Evaluates to rows of a name, the texts of its own properties, and of those of its prototype. */
+const lines = readFileSync(new URL("clauses.txt", import.meta.url), "utf8")
+  .trim()
+  .split("\n");
+export const CLAUSES: Clauses = new Map(lines.map((line) => line.split(" ") as [name: string, clause: string]));
+
+/** Evaluates to the places of each object: its own name, then those of its properties; functions end with `()`. */
 const WALK = `
   const prototypeOf = Object.getPrototypeOf;
   const hidden = {
@@ -104,54 +35,58 @@ const WALK = `
     "%WrapForValidIteratorPrototype%": prototypeOf(Iterator.from({ next() {} })),
   };
   const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
-  const show = (object, key) => {
-    const name = typeof key === "symbol" ? "[" + key.description + "]" : key;
-    const { value } = Object.getOwnPropertyDescriptor(object, key);
-    return typeof value === "function" ? name + "()" : name;
+  const place = (object, name, key) =>
+    name +
+    (typeof key === "symbol" ? "[" + key.description + "]" : "." + key) +
+    (typeof Object.getOwnPropertyDescriptor(object, key).value === "function" ? "()" : "");
+  const places = (object, name, left) =>
+    Reflect.ownKeys(object).filter((key) => !left.includes(key)).map((key) => place(object, name, key));
+  const placesOf = (name, value) => {
+    if (value === globalThis || !isObject(value)) return [name];
+    if (typeof value !== "function") return [name, ...places(value, name, ["constructor"])];
+    const ofPrototype = isObject(value.prototype) ? places(value.prototype, name + ".prototype", ["constructor"]) : [];
+    return [name, ...places(value, name, ["length", "name", "prototype"]), ...ofPrototype];
   };
-  const list = (object, left) =>
-    isObject(object)
-      ? Reflect.ownKeys(object).filter((key) => !left.includes(key)).map((key) => show(object, key)).sort()
-      : [];
-  const row = (name, value) =>
-    value === globalThis || !isObject(value)
-      ? [name, [], []]
-      : [
-          name,
-          list(value, typeof value === "function" ? ["length", "name", "prototype"] : ["constructor"]),
-          typeof value === "function" ? list(value.prototype, ["constructor"]) : [],
-        ];
   [
-    ...Object.getOwnPropertyNames(globalThis).map((name) => row(name, globalThis[name])),
-    ...Object.entries(hidden).map(([name, value]) => row(name, value)),
+    ...Object.getOwnPropertyNames(globalThis).map((name) => placesOf(name, globalThis[name])),
+    ...Object.entries(hidden).map(([name, value]) => placesOf(name, value)),
   ];
 `;
 
-type Row = readonly [name: string, own: readonly string[], ofPrototype: readonly string[]];
+/** An object of the realm, and behind it what it and its prototype have. */
+type Places = readonly [string, ...string[]];
+
+export const libraryPlaces = (): readonly Places[] => new Interpreter().evaluate(`{ ${WALK} }`) as readonly Places[];
+
+export const nameOf = (place: string): string => place.replace("()", "");
 
 export const libraryTable = (): string => {
-  const rows = new Interpreter().evaluate(`{ ${WALK} }`) as readonly Row[];
-  const sorted = [...rows].sort(([a], [b]) => compareClauses(clauseOf(a), clauseOf(b)) || (a < b ? -1 : 1));
-  const lines = sorted.map(([name, own, ofPrototype]) => [`\`${name}\``, clauseOf(name), code(own), code(ofPrototype)]);
-  return [["name", "clause", "properties", "of its prototype"], ["---", "---", "---", "---"], ...lines]
-    .map((cells) => `| ${cells.join(" | ")} |`)
-    .join("\n");
+  const objects = [...libraryPlaces()].sort(([a], [b]) => compare(a, b));
+  const rows = objects.flatMap(([object, ...properties]) => [
+    [`**\`${object}\`**`, clauseOf(object)],
+    ...properties.sort(compare).map((place) => [`\`${place}\``, clauseOf(place)]),
+  ]);
+  return [["name", "clause"], ["---", "---"], ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 };
 
-const clauseOf = (name: string): string => {
-  const clause = CLAUSES[name];
-  if (clause === undefined) throw new Error(`${name} has no clause`);
+const clauseOf = (place: string): string => {
+  const clause = CLAUSES.get(nameOf(place));
+  if (clause === undefined) throw new Error(`clauses.txt does not tell where ${place} is described`);
   return clause;
 };
 
-/** By their numbers; annexes come last. */
-const compareClauses = (a: string, b: string): number => {
-  const [mine, yours] = [a, b].map((clause) => clause.replace(/[A-Z]/, "99").split(".").map(Number)) as [
-    number[],
-    number[],
-  ];
+/** By their clauses, and by their names where they share one; annexes come last, and then what has none. */
+const compare = (a: string, b: string): number => {
+  const [mine, yours] = [numbersOf(clauseOf(a)), numbersOf(clauseOf(b))];
   const index = mine.findIndex((part, at) => part !== yours[at]);
-  return index < 0 ? mine.length - yours.length : (mine[index] as number) - (yours[index] ?? -1);
+  if (index < 0 && mine.length === yours.length) return a < b ? -1 : 1;
+  return index < 0 ? -1 : (mine[index] as number) - (yours[index] ?? -1);
 };
 
-const code = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(" ");
+const numbersOf = (clause: string): readonly number[] =>
+  clause === "none"
+    ? [Number.POSITIVE_INFINITY]
+    : clause
+        .replace(/^[A-Z]/, "99")
+        .split(".")
+        .map(Number);
