@@ -74,6 +74,8 @@ export const EVALUATION_DEFAULTS = Object.freeze({
 export const BOUNDS = Object.freeze({
   /** levels: nesting of the syntax; deeper is a `ParseError` */
   syntaxNesting: 500,
+  /** links: properties and calls in one chain `a.b().c`; more is a `ParseError` */
+  chainLinks: 1_000,
   /** levels: guest code that runs nested inside an implicit conversion, getter or trap; deeper is a `LimitExceededError` */
   nestedRuns: 200,
   /** levels: nesting of the guest's data that a built-in follows (`flat`, `join`); deeper is a guest `RangeError` */

@@ -5,7 +5,13 @@
  * a loop: generated code has thousands of links.
  */
 import { BOUNDS } from "../accounting/costs.ts";
-import { ILLEGAL_RETURN, IMPORT_META_OUTSIDE, nestedDeeperThan, notSupported } from "../messages/syntax.ts";
+import {
+  chainLongerThan,
+  ILLEGAL_RETURN,
+  IMPORT_META_OUTSIDE,
+  nestedDeeperThan,
+  notSupported,
+} from "../messages/syntax.ts";
 import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
 import { checkField, checkMethod, checkRegExp, checkRest, checkUsing, EarlyError } from "./early-errors.ts";
@@ -554,8 +560,11 @@ class Analyzer {
   private spine(node: Node): boolean {
     const links: Node[] = [];
     let link: Node = node;
+    let references = 0;
     for (;;) {
       links.push(link);
+      if (!isOperation(link) && ++references > BOUNDS.chainLinks)
+        throw new EarlyError(chainLongerThan(BOUNDS.chainLinks), startOf(link));
       const next = leftOf(link);
       if (next === null || leftOf(next) === null) break;
       link = next;
@@ -656,6 +665,8 @@ class Analyzer {
 /** What `super` a constructor, method or accessor of a class has. */
 const roleOf = (element: ESTree.MethodDefinition, node: ClassNode): FunctionRole =>
   element.kind === "constructor" && node.superClass ? "derivedConstructor" : "method";
+const isOperation = (node: Node): boolean => node.type === "BinaryExpression" || node.type === "LogicalExpression";
+
 /** The left side along which a node's chain goes on, or null. */
 const leftOf = (node: Node): Node | null => {
   switch (node.type) {

@@ -168,10 +168,27 @@ export const DECIDES: Record<string, (value: Value) => boolean> = {
   "??": (value) => !isNullish(value),
 };
 
+/** `a && b || c …` leans to the left as sums do, and is as long in generated code. */
 export const logicalExpression = (c: FunctionCompiler, node: ESTree.LogicalExpression): Expr => {
-  const left = c.expression(node.left);
-  if (!suspends(node.right))
-    return (LOGICAL[node.operator] as (l: Expr, r: Expr) => Expr)(left, c.expression(node.right));
+  const links: ESTree.LogicalExpression[] = [node];
+  let first: Node = node.left;
+  while (first.type === "LogicalExpression") {
+    links.push(first);
+    first = first.left;
+  }
+  let value = c.expression(first);
+  for (let index = links.length - 1; index >= 0; index--) {
+    const link = links[index] as ESTree.LogicalExpression;
+    const isTooLong = index > 0 && index % MAX_CHAIN === 0;
+    value = suspends(link.right) || isTooLong ? logicalWithOps(c, link, value) : logicalForm(c, link, value);
+  }
+  return value;
+};
+
+const logicalForm = (c: FunctionCompiler, node: ESTree.LogicalExpression, left: Expr): Expr =>
+  (LOGICAL[node.operator] as (left: Expr, right: Expr) => Expr)(left, c.expression(node.right));
+
+const logicalWithOps = (c: FunctionCompiler, node: ESTree.LogicalExpression, left: Expr): Expr => {
   const position = startOf(node);
   const result = c.temp();
   const end = new Label();

@@ -16,7 +16,7 @@ import { BAD_DERIVED_RESULT } from "../messages/calls.ts";
 import { UNBOUND_THIS } from "../messages/names.ts";
 import { createIteratorResult } from "../runtime/create-object.ts";
 import { createError } from "../runtime/errors.ts";
-import { NATIVE, type Native } from "../runtime/function-objects.ts";
+import { type LeafNative, NATIVE, type Native } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { GuestCaller, Job, Realm } from "../runtime/realm.ts";
 import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
@@ -405,10 +405,7 @@ export class Machine implements GuestCaller {
   call(callee: Value, thisValue: Value, args: Value[]): Value {
     if (isObject(callee) && callee.kind === NATIVE) {
       const native = callee.payload as Native;
-      if (native.leaf !== null) {
-        this.meter.tick();
-        return native.leaf(native.realm, thisValue, args, undefined);
-      }
+      if (native.leaf !== null) return this.callNativeLeaf(native.leaf, native.realm, thisValue, args);
     }
     if (isObject(callee) && callee.kind === CLOSURE && this.frame.kind !== IN_PLACE) {
       const closure = callee.payload as Closure;
@@ -439,10 +436,22 @@ export class Machine implements GuestCaller {
     }
   }
 
-  /** An accessor or a conversion that is one closure: no run is nested, but the depth of calls counts. */
+  /** It may convert an object, which may call the next one: on the host's stack, so it is a level of nesting. */
+  private callNativeLeaf(leaf: LeafNative, realm: Realm, thisValue: Value, args: Value[]): Value {
+    this.meter.tick();
+    this.enterLevel();
+    try {
+      return leaf(realm, thisValue, args, undefined);
+    } finally {
+      this.nesting--;
+    }
+  }
+
+  /** An accessor or a conversion that is one closure: no loop is entered, but it is a level, and a call, like any other. */
   private callLeaf(callee: GuestObject, closure: Closure, thisValue: Value, args: Value[]): Value {
     const { code } = closure;
     const { site, frame: outer } = this;
+    this.enterLevel();
     if (outer.depth >= this.maxCallStackDepth) this.overflow(outer.depth + 1, site);
     this.meter.chargeCall();
     const env = envOfList(code, closure, args);
@@ -454,6 +463,7 @@ export class Machine implements GuestCaller {
       // The op in whose middle this is may have a handler.
       this.frame = outer;
       this.site = site;
+      this.nesting--;
       frame.release();
     }
   }
@@ -462,11 +472,16 @@ export class Machine implements GuestCaller {
     return this.nested((slot) => construct(this, callee, args, newTarget, slot));
   }
 
+  /** One level more of what uses the host's stack; whoever leaves it takes it back. */
+  private enterLevel(): void {
+    if (++this.nesting > BOUNDS.nestedRuns) this.terminate("maxNestedRuns", this.nesting, BOUNDS.nestedRuns);
+  }
+
   /** Runs what `enter` pushes to its end, on the host's stack. */
   private nested(enter: (slot: number) => number): Value {
     const outer = this.frame;
     const { site } = this;
-    if (++this.nesting > BOUNDS.nestedRuns) this.terminate("maxNestedRuns", this.nesting, BOUNDS.nestedRuns);
+    this.enterLevel();
     const boundary = this.boundary(outer, site);
     this.frame = boundary;
     this.site = -1;
@@ -491,7 +506,7 @@ export class Machine implements GuestCaller {
   }
 
   deepen<T>(step: () => T): T {
-    if (++this.nesting > BOUNDS.nestedRuns) this.terminate("maxNestedRuns", this.nesting, BOUNDS.nestedRuns);
+    this.enterLevel();
     try {
       return step();
     } finally {

@@ -16,6 +16,8 @@ export const expectedInstead = (unexpected: string, token: string): string => `$
 
 export const NESTED_TOO_DEEPLY = "Syntax is nested too deeply";
 export const nestedDeeperThan = (levels: number): string => `Syntax is nested deeper than ${levels} levels`;
+export const chainLongerThan = (links: number): string =>
+  `A chain of properties and calls has more than ${links} links`;
 export const notSupported = (what: string): string => `${what} is not supported`;
 /** `keyword` is `import` or `export`. */
 export const outsideModule = (keyword: string): string => `Cannot use ${keyword} statement outside a module`;
