@@ -35,7 +35,7 @@ describe("costs", () => {
       expect([name, unit]).toEqual([
         name,
         expect.stringMatching(
-          /^(bytes|bits|units|steps|frames|slots|levels|products|entries|milliseconds|share|ticks)$/,
+          /^(bytes|bits|units|steps|links|frames|slots|levels|products|entries|milliseconds|share|ticks)$/,
         ),
       ]);
       expect(text.length).toBeGreaterThan(5);
