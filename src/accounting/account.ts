@@ -27,7 +27,6 @@ import {
 } from "./limits.ts";
 import { type LiveMemory, MemoryGauge } from "./live-memory.ts";
 import { OpenEvaluation } from "./open-evaluation.ts";
-import { OpenEvaluations } from "./open-evaluations.ts";
 import { display, limitValue, positiveValue, sizeValue } from "./option-checks.ts";
 import type { LimitStatus, ResourceStats } from "./stats.ts";
 import { ADVANCES, type OnExhausted, type TopUpRequest, TopUps } from "./top-up.ts";
@@ -69,7 +68,7 @@ export class Account {
   private readonly history: History;
   private readonly memory: MemoryGauge;
   /** Evaluations and late work of this account and its descendants that have begun and not ended. */
-  private readonly open = new OpenEvaluations();
+  private readonly open = new Set<OpenEvaluation>();
   private lastRefused: ResourceType | undefined;
   private watchers: Watchers | undefined;
   private readonly thresholds = new Set<Threshold>();
@@ -280,7 +279,7 @@ export class Account {
     this.lastRefused = undefined;
     this.history.clear();
     this.memory.resetPeak();
-    this.open.forEach((evaluation) => evaluation.resetFor(this));
+    for (const evaluation of this.open) evaluation.resetFor(this);
     for (const threshold of this.thresholds) threshold.forget();
   }
 
@@ -320,7 +319,7 @@ export class Account {
   }
 
   private end(evaluation: OpenEvaluation, now: number, outcome: EvaluationOutcome): void {
-    this.open.remove(evaluation);
+    this.open.delete(evaluation);
     const row = evaluation.rowFor(this, now, evaluation.isLate ? "late" : outcome);
     this.history.append(row);
     if (evaluation.isLate) return;
