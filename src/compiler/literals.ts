@@ -26,6 +26,7 @@ import { isAnonymousFunction, namedExpression } from "./function-names.ts";
 import { methodClosure } from "./functions.ts";
 import { plainKeys } from "./object-literal-keys.ts";
 import { ObjectSite } from "./object-site.ts";
+import { Literal } from "./recipes.ts";
 import { annotations } from "./scopes.ts";
 import { propName } from "./static-semantics.ts";
 
@@ -41,7 +42,7 @@ const chargeAt = (realm: Realm, bytes: number, position: number): void => {
 export const literal = (c: FunctionCompiler, node: ESTree.Literal): Expr => {
   if ("regex" in node) return regExpLiteral(c, node);
   const value = node.value as Value;
-  return c.recipes.note(() => value, { kind: "literal", value });
+  return c.recipes.note(() => value, new Literal(value));
 };
 
 /** 13.2.7.3: a new object at each evaluation; the pattern is shared by all. */

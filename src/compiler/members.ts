@@ -22,6 +22,7 @@ import { operatorFunction } from "./operator-functions.ts";
 import { privateGet, privateSet, readPrivate } from "./private-names.ts";
 import { addProductToProperty } from "./product-forms.ts";
 import { ReadSite, throwNullishRead, WriteSite } from "./property-site.ts";
+import { Property } from "./recipes.ts";
 import { readName } from "./references.ts";
 import { localSlot } from "./slots.ts";
 
@@ -64,7 +65,7 @@ const readNamed = (c: FunctionCompiler, node: ESTree.MemberExpression, name: Pro
   const site = new ReadSite(c.realm, name, propertyPosition(node));
   const slot = localSlot(object);
   if (name === "length") return readLength(object, site);
-  if (slot >= 0) return c.recipes.note((env) => site.read(env[slot] as Value), { kind: "property", slot, site });
+  if (slot >= 0) return c.recipes.note((env) => site.read(env[slot] as Value), new Property(slot, site));
   return (env) => site.read(object(env));
 };
 

@@ -36,6 +36,7 @@ import { InstanceSite } from "./instance-site.ts";
 import { invalidTarget } from "./invalid-target.ts";
 import { readPrivate } from "./private-names.ts";
 import { sumWithProduct } from "./product-forms.ts";
+import { Binary, Not, Update } from "./recipes.ts";
 import { assignName, plainSlot, readName, readNameForTypeof } from "./references.ts";
 import { localSlot } from "./slots.ts";
 
@@ -107,7 +108,7 @@ const withLiteral = (operator: string, slot: number, left: Expr, literal: Value)
 
 /** The value of a binary operator on two operands. */
 export const combine = (c: FunctionCompiler, operator: string, left: Expr, right: Expr, position: number): Expr =>
-  c.recipes.note(closureFor(c, operator, left, right, position), { kind: "binary", operator, left, right, position });
+  c.recipes.note(closureFor(c, operator, left, right, position), new Binary(operator, left, right, position));
 
 const closureFor = (c: FunctionCompiler, operator: string, left: Expr, right: Expr, position: number): Expr => {
   const numeric = sumWithProduct(c, operator, left, right, position) ?? numericForm(c, operator, left, right, position);
@@ -237,7 +238,7 @@ export const unaryExpression = (c: FunctionCompiler, node: ESTree.UnaryExpressio
   }
   const operand = c.expression(argument);
   const value = unary(c.realm, node.operator, operand, startOf(node));
-  return node.operator === "!" ? c.recipes.note(value, { kind: "not", operand }) : value;
+  return node.operator === "!" ? c.recipes.note(value, new Not(operand)) : value;
 };
 
 const unary = (realm: Realm, operator: string, operand: Expr, position: number): Expr => {
@@ -329,8 +330,7 @@ export const updateExpression = (c: FunctionCompiler, node: ESTree.UpdateExpress
 
 const updateName = (c: FunctionCompiler, name: string, by: 1 | -1, prefix: boolean, position: number): Expr => {
   const slot = plainSlot(c, name);
-  if (slot >= 0)
-    return c.recipes.note(updateSlot(c.realm, slot, by, prefix, position), { kind: "update", slot, bySlot: -1, by });
+  if (slot >= 0) return c.recipes.note(updateSlot(c.realm, slot, by, prefix, position), new Update(slot, -1, by));
   const read = readName(c, name, position);
   const write = assignName(c, name, position);
   const { realm } = c;

@@ -9,7 +9,7 @@ import type { Value } from "../runtime/values.ts";
 import { at, remainder } from "./arithmetic-forms.ts";
 import type { Expr, FunctionCompiler } from "./function-compiler.ts";
 import { storeSumWithProduct } from "./product-forms.ts";
-import type { Binary } from "./recipes.ts";
+import { type Binary, Update } from "./recipes.ts";
 import { localSlot } from "./slots.ts";
 
 /** What an environment holds. */
@@ -214,5 +214,5 @@ const storeBinary = (c: FunctionCompiler, target: number, recipe: Binary): Expr 
       ? forms.number(c.realm, target, slot, left, number, position)
       : forms.any(c.realm, target, slot, left, rightSlot, right, position);
   if (operator !== "+" || slot !== target || (number === undefined && rightSlot < 0)) return store;
-  return c.recipes.note(store, { kind: "update", slot, bySlot: rightSlot, by: number ?? 0 });
+  return c.recipes.note(store, new Update(slot, rightSlot, number ?? 0));
 };
