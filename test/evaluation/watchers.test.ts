@@ -1,9 +1,11 @@
 /** Thresholds of trackers, and what accounts use as a stream. */
 import { assert, describe, it } from "@effect/vitest";
-import { Effect, Fiber, Layer, Stream } from "effect";
+import { Clock, Effect, Fiber, Layer, Stream } from "effect";
+import { TestClock } from "effect/testing";
 import {
   CurrentAccount,
   Evaluator,
+  Host,
   ResourceAccounting,
   ResourceTracker,
   SliceTicks,
@@ -175,5 +177,28 @@ describe("the stream of usage", () => {
       yield* usageChanges(defaultAccount).pipe(Stream.take(1), Stream.runDrain);
       assert.isFalse(defaultAccount.isWatched);
     }).pipe(Effect.provide(services)),
+  );
+});
+
+describe("under a test clock", () => {
+  it.effect("time that the guest waits is no CPU time, and crosses no threshold", () =>
+    Effect.gen(function* () {
+      const accounting = yield* ResourceAccounting;
+      const account = yield* accounting.account("ada", { limits: { maxCpuTime: 100, maxTotalIterations: 100 } });
+      const crossed: [string, number][] = [];
+      const clock = yield* Clock.Clock;
+      account.onThreshold(0.5, ({ resourceType }) => crossed.push([resourceType, clock.currentTimeMillisUnsafe()]));
+      const sleep = Host.make({ sleep: () => Effect.as(Effect.sleep("1 hour"), 1) });
+      const running = yield* Effect.forkChild(
+        Evaluator.evaluate(`${loop(40)} sleep(); ${loop(20)} sleep()`, { globals: sleep }).pipe(
+          Effect.provideService(CurrentAccount, account),
+        ),
+      );
+      yield* TestClock.adjust("1 hour");
+      yield* TestClock.adjust("1 hour");
+      assert.strictEqual(yield* Fiber.join(running), 1);
+      assert.deepStrictEqual(crossed, [["maxTotalIterations", 3_600_000]]);
+      assert.strictEqual(account.getStats().cpuTimeMs, 0);
+    }).pipe(Effect.provide(Layer.mergeAll(Evaluator.layer, ResourceAccounting.layerMemory()))),
   );
 });
