@@ -1,4 +1,5 @@
 import { inOwnProcess } from "../own-process.mjs";
+import { loadPrograms } from "../programs.mjs";
 import { bootstrapInterval, geometricMean, median } from "../statistics.mjs";
 import { formatOverhead, printRow, printTitle } from "../table.mjs";
 
@@ -47,14 +48,15 @@ function summarise(programs) {
  * @param {import("../options.mjs").Options} options
  * @returns {Promise<Overhead>}
  */
-export async function measureOverhead({ programs: names, control, effort }) {
+export async function measureOverhead({ programs: chosen, control, effort }) {
   printTitle(
     control ? "Noise: Sandglass without limits against itself" : "Cost of accounting: five limits against none",
   );
   printRow("", ["median", "from", "to", "blocks"], cellWidth);
   /** @type {Overhead["programs"]} */
   const programs = {};
-  for (const name of names) {
+  const names = loadPrograms().map(({ name }) => name);
+  for (const name of names.filter((candidate) => chosen.includes(candidate))) {
     const overhead = await measureOne(control ? "sandglass" : "sandglass+limits", name, effort);
     programs[name] = overhead;
     if ("problem" in overhead) printRow(name, [overhead.problem], cellWidth);
