@@ -17,6 +17,7 @@ import type { ChosenMembers } from "./chosen-members.ts";
 import type { Crossing, InstancePolicy } from "./crossing.ts";
 import { receiveAnswer } from "./host-answers.ts";
 import type { CallStyle, HostAnswer, HostCall } from "./host-call.ts";
+import { readMember } from "./host-data.ts";
 import type { HostFunction } from "./host-function.ts";
 import { createHostObject } from "./host-object.ts";
 import type { HostPort } from "./host-port.ts";
@@ -57,7 +58,10 @@ export class Bridge implements Crossing {
    */
   defineGlobals(globals: Readonly<Record<string, unknown>>): void {
     const copy = new InwardCopy(this);
-    const values = Object.keys(globals).map((key) => [key, copy.copy(globals[key], { parent: GLOBALS, key })] as const);
+    const values = Object.keys(globals).map((key) => {
+      const given = readMember(globals, key, GLOBALS);
+      return [key, copy.copy(given, { parent: GLOBALS, key })] as const;
+    });
     for (const [name, value] of values) defineGlobal(this.realm.globalObject, name, value);
   }
 

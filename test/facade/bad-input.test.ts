@@ -261,3 +261,14 @@ describe("a recursion without end", () => {
     expect(interpreter.evaluate("1 + 1")).toBe(2);
   });
 });
+
+test("a getter among the globals that throws is a HostError that names it", () => {
+  const cause = new Error("mine");
+  const globals = {
+    get a(): never {
+      throw cause;
+    },
+  };
+  for (const run of [() => new Interpreter({ globals }), () => new Interpreter().evaluate("1", { globals })])
+    expect(caught(run)).toMatchObject({ name: "HostError", message: "globals.a cannot be read", cause });
+});
