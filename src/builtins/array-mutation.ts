@@ -16,8 +16,9 @@ import {
   takesElements,
 } from "../runtime/arrays.ts";
 import { lengthOfArrayLike, toIntegerOrInfinity, toObject } from "../runtime/conversions.ts";
-import type { LeafNative } from "../runtime/function-objects.ts";
+import { type LeafNative, PAUSE } from "../runtime/function-objects.ts";
 import { type GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
+import { finishWork, type LongWork } from "../runtime/long-work.ts";
 import { leaf, type Row } from "../runtime/native-table.ts";
 import { deletePropertyOrThrow, setOrThrow } from "../runtime/object-operations.ts";
 import { keyOfNumber } from "../runtime/property-key.ts";
@@ -196,16 +197,17 @@ const spliceGeneric = (realm: Realm, object: GuestObject, { length, start, skipp
 // 23.1.3.26
 const reverse: LeafNative = (realm, thisValue) => {
   const object = toObject(realm, thisValue);
-  if (!isPlainArray(object)) return reverseGeneric(realm, object);
+  if (!isPlainArray(object)) return finishWork(realm, reverseGeneric(realm, object));
   realm.meter.chargeIterations(object.elements.length);
   object.elements.reverse();
   return object;
 };
 
-const reverseGeneric = (realm: Realm, object: GuestObject): GuestObject => {
+function* reverseGeneric(realm: Realm, object: GuestObject): LongWork<GuestObject> {
   const length = lengthOfArrayLike(realm, object);
   for (let lower = 0; lower < Math.floor(length / 2); lower++) {
     realm.meter.chargeIterations(2);
+    if (realm.meter.sliceOver) yield PAUSE;
     const upper = length - 1 - lower;
     const first = elementAt(object, lower);
     const last = elementAt(object, upper);
@@ -215,7 +217,7 @@ const reverseGeneric = (realm: Realm, object: GuestObject): GuestObject => {
     else if (last !== ABSENT) deletePropertyOrThrow(realm, object, keyOfNumber(upper));
   }
   return object;
-};
+}
 
 // 23.1.3.7
 const fill: LeafNative = (realm, thisValue, args) => {

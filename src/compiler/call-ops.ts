@@ -129,6 +129,7 @@ export const callOther = (
     const { leaf, steps } = native;
     if (leaf !== null) {
       if (--machine.meter.ticks < 0) machine.meter.endTicks();
+      machine.leafSlot = slot;
       env[slot] = leaf(native.realm, thisValue, args, undefined) as Value & object;
       return pc + 1;
     }

@@ -22,6 +22,7 @@ import {
 } from "../runtime/function-objects.ts";
 import { GuestObject, NO_ELEMENTS, NO_SLOTS, ORDINARY } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
+import type { Remainder } from "../runtime/long-work.ts";
 import { get } from "../runtime/objects.ts";
 import { rootShape } from "../runtime/own-properties.ts";
 import { newPromise } from "../runtime/promises.ts";
@@ -64,6 +65,7 @@ const invokeNative = (
   const { code, realm } = native;
   switch (code.form) {
     case "leaf":
+      machine.leafSlot = slot;
       machine.frame.env[slot] = code.run(realm, thisValue, args, newTarget) as Value;
       return 0;
     case "stepping":
@@ -103,6 +105,13 @@ export const enterSteps = (machine: Machine, steps: Steps<Value>, slot: number):
   if (frame.slots > BOUNDS.frameSlots) machine.overflow(frame.depth);
   machine.frame = frame;
   return SWITCH;
+};
+
+/** What a leaf has left to do becomes a frame above that of its call. */
+export const enterRemainder = (machine: Machine, { steps, made }: Remainder): number => {
+  const signal = enterSteps(machine, steps, machine.leafSlot);
+  machine.frame.object = made;
+  return signal;
 };
 
 /** The same for the op of a call: the native begins at once, and a short one ends within the op. */

@@ -18,6 +18,7 @@ import { createIteratorResult } from "../runtime/create-object.ts";
 import { createError } from "../runtime/errors.ts";
 import { type LeafNative, NATIVE, type Native } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
+import { Remainder } from "../runtime/long-work.ts";
 import type { GuestCaller, Job, Realm } from "../runtime/realm.ts";
 import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
 import { ABSENT, isAbsent, isObject, type Value } from "../runtime/values.ts";
@@ -43,7 +44,8 @@ import {
   seenFrom,
 } from "./frame.ts";
 import { completeGenerator } from "./generator-objects.ts";
-import { construct, enterClosure, invoke, newInstance, sloppyThis, stepNative } from "./invoke.ts";
+import { findHandler, popEnvs } from "./handlers.ts";
+import { construct, enterClosure, enterRemainder, invoke, newInstance, sloppyThis, stepNative } from "./invoke.ts";
 import { JobQueue } from "./job-queue.ts";
 import { ModuleMap } from "./module-map.ts";
 import type { ModuleRequest } from "./module-records.ts";
@@ -109,6 +111,8 @@ export class Machine implements GuestCaller {
   nesting = 0;
   /** What the guest asked of the host when the outcome was a `hostCall`. */
   hostCall: unknown = null;
+  /** Where the value of the leaf native goes that was called last, should it go on as steps. */
+  leafSlot = 0;
   private answerSlot = 0;
   private moduleMap: ModuleMap | null = null;
   private readonly boundaryCode: Code;
@@ -174,8 +178,7 @@ export class Machine implements GuestCaller {
           if (pc === STOP) return this.outcome;
         }
       } catch (error) {
-        if (error !== GUEST_THROW) throw this.toTermination(error);
-        if (!this.unwind(pc)) return this.outcome;
+        if (!this.recover(error, pc)) return this.outcome;
       }
     }
   }
@@ -185,10 +188,17 @@ export class Machine implements GuestCaller {
     try {
       if (invoke(this, callee, undefined, args, 1) === STOP) return this.outcome;
     } catch (error) {
-      if (error !== GUEST_THROW) throw this.toTermination(error);
-      if (!this.unwind(0)) return this.outcome;
+      if (!this.recover(error, 0)) return this.outcome;
     }
     return this.run();
+  }
+
+  /** What came out of an op: goes on in a handler, or with what a leaf has left to do. False: the run stops. */
+  private recover(error: unknown, pc: number): boolean {
+    if (error instanceof Remainder) enterRemainder(this, error);
+    else if (error !== GUEST_THROW) throw this.toTermination(error);
+    else return this.unwind(pc);
+    return true;
   }
 
   /** The host's stack overflowed in deeply nested conversions: the bound on nesting, reached another way. */
@@ -205,7 +215,6 @@ export class Machine implements GuestCaller {
     return STOP;
   }
 
-  /** May a native pause the run? Only the outermost one, which somebody waits for, can be paused. */
   get canPause(): boolean {
     return this.nesting === 0;
   }
@@ -480,7 +489,7 @@ export class Machine implements GuestCaller {
   /** Runs what `enter` pushes to its end, on the host's stack. */
   private nested(enter: (slot: number) => number): Value {
     const outer = this.frame;
-    const { site } = this;
+    const { site, leafSlot } = this;
     this.enterLevel();
     const boundary = this.boundary(outer, site);
     this.frame = boundary;
@@ -490,6 +499,7 @@ export class Machine implements GuestCaller {
     this.nesting--;
     this.frame = outer;
     this.site = site;
+    this.leafSlot = leafSlot;
     if (threw) throw GUEST_THROW;
     return boundary.env[1] as Value;
   }
@@ -519,8 +529,7 @@ export class Machine implements GuestCaller {
     try {
       signal = enter(1);
     } catch (error) {
-      if (error !== GUEST_THROW) throw this.toTermination(error);
-      return this.unwind(0) ? this.run() : this.outcome;
+      return this.recover(error, 0) ? this.run() : this.outcome;
     }
     return signal === SWITCH ? this.run() : "done";
   }
@@ -602,6 +611,7 @@ export class Machine implements GuestCaller {
     try {
       signal = stepNative(this, frame, true);
     } catch (error) {
+      if (error instanceof Remainder) return enterRemainder(this, error);
       if (error !== GUEST_THROW) throw error;
       return 0;
     }
@@ -683,15 +693,4 @@ const finishRun = (env: Env, machine: Machine): number => {
   machine.result = env[1] as Value;
   machine.outcome = "done";
   return STOP;
-};
-
-const popEnvs = (frame: Frame, count: number): void => {
-  for (let popped = 0; popped < count; popped++) frame.env = frame.env[0] as Env;
-};
-
-/** The innermost handler of an op: handlers are listed from the inside out. */
-const findHandler = (code: Code, pc: number, finallyOnly = false): Handler | undefined => {
-  for (const handler of code.handlers)
-    if (pc >= handler.start && pc < handler.end && (handler.isFinally || !finallyOnly)) return handler;
-  return undefined;
 };

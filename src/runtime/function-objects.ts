@@ -27,7 +27,11 @@ export class GuestCall {
 }
 
 /** What a stepping native yields, instead of a call, when the slice is over: the machine pauses there if it can. */
-export const PAUSE = new GuestCall(undefined, undefined, []);
+export class Pause extends GuestCall {
+  readonly isPause = true;
+}
+
+export const PAUSE = new Pause(undefined, undefined, []);
 
 /** A native that cannot enter guest code, but by conversions and accessors, which run nested. */
 export type LeafNative = (realm: Realm, thisValue: Value, args: Value[], newTarget: GuestObject | undefined) => Value;

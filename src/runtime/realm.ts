@@ -29,6 +29,8 @@ export interface GuestCaller {
   callInPlace(callee: GuestObject, thisValue: Value, a: Value, b: Value, c: Value, d: Value): Value;
   /** Runs a step that may lead to the next one on the host's stack: it counts as a nested run. */
   deepen<T>(step: () => T): T;
+  /** May a native pause the run? Only the outermost one, which somebody waits for, can be paused. */
+  readonly canPause: boolean;
   /** 9.4 The current realm: that of the running function. */
   readonly currentRealm: Realm;
   /** Appends a job to the realm's queue (9.5.5). */

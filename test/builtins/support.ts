@@ -33,6 +33,7 @@ import { ABSENT, isObject, type Value } from "../../src/runtime/values.ts";
 
 /** Runs natives on the host's stack; queues jobs until `runJobs`. */
 export class NativeCaller implements GuestCaller {
+  readonly canPause = false;
   site = -1;
   thrown: Value = undefined;
   readonly jobs: Job[] = [];
