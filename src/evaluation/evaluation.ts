@@ -8,6 +8,7 @@
  * rejection that nobody handled, the value.
  */
 import type { Program } from "../compiler/program.ts";
+import { HOST_STACK_USED_UP, isStackOverflow } from "../errors/host-stack.ts";
 import type { ErrorLocation } from "../errors/index.ts";
 import { AbortedError, HostError, InterpreterError, LimitExceededError } from "../errors/index.ts";
 import type { HostAnswer, HostCall } from "../host/host-call.ts";
@@ -201,6 +202,7 @@ export class Evaluation implements ActiveEvaluation {
   private reasonOf(error: unknown): Failure {
     if (error === TERMINATION) return failure(this.work.termination);
     if (error instanceof InterpreterError) return failure(error);
+    if (isStackOverflow(error)) return failure(this.stackOverflow);
     if (error !== GUEST_THROW) throw error;
     try {
       return this.uncaught(this.session.machine.thrown);
@@ -208,6 +210,11 @@ export class Evaluation implements ActiveEvaluation {
       if (termination !== TERMINATION) throw termination;
       return failure(this.work.termination);
     }
+  }
+
+  /** Of the compiler. */
+  private get stackOverflow(): HostError {
+    return new HostError({ message: HOST_STACK_USED_UP, filename: this.request.filename });
   }
 
   private advance(): Step {

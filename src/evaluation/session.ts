@@ -421,6 +421,10 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
     this.billing.recordLimit(limit, used, bound);
   }
 
+  stackOverflowed(): void {
+    this.billing.recordStackOverflow();
+  }
+
   trackRejection(promise: GuestObject, operation: "reject" | "handle"): void {
     if (operation === "handle") this.unhandled.delete(promise);
     else this.unhandled.set(promise, { by: this.origin, at: this.placeOfReason(promiseState(promise).result) });

@@ -12,7 +12,8 @@ import { Account } from "../accounting/account.ts";
 import { accountOf } from "../accounting/account-holder.ts";
 import { memoryAccounting, memoryAccountingNow } from "../accounting/ResourceAccounting.ts";
 import type { ResourceStats } from "../accounting/stats.ts";
-import { AbortedError } from "../errors/index.ts";
+import { HOST_STACK_USED_UP, isStackOverflow } from "../errors/host-stack.ts";
+import { AbortedError, HostError } from "../errors/index.ts";
 import { drive, type Pace } from "../evaluation/driver.ts";
 import {
   checkedCode,
@@ -54,7 +55,8 @@ const atOnce = (evaluation: Effect.Effect<unknown, unknown>): unknown => {
   const exit = runAtOnce(evaluation).pollUnsafe();
   if (exit === undefined) throw new Error("a synchronous evaluation did not end at once");
   if (Exit.isSuccess(exit)) return exit.value;
-  throw Cause.squash(exit.cause);
+  const reason = Cause.squash(exit.cause);
+  throw isStackOverflow(reason) ? new HostError({ message: HOST_STACK_USED_UP, cause: reason }) : reason;
 };
 
 /**

@@ -11,6 +11,7 @@
  */
 import { BOUNDS } from "../accounting/costs.ts";
 import type { Meter } from "../accounting/meter.ts";
+import { isStackOverflow } from "../errors/host-stack.ts";
 import type { LimitType } from "../errors/index.ts";
 import { BAD_DERIVED_RESULT } from "../messages/calls.ts";
 import { UNBOUND_THIS } from "../messages/names.ts";
@@ -61,6 +62,8 @@ export type ResumeMode = "normal" | "throw" | "return";
 export interface MachineHost {
   /** A bound of the machine was passed: records it as the reason of the termination. The machine throws it then. */
   limitReached(limit: LimitType, used: number, bound: number): void;
+  /** The host's stack is used up: records it likewise. */
+  stackOverflowed(): void;
   /** 27.2.1.9 */
   trackRejection(promise: GuestObject, operation: "reject" | "handle"): void;
   /** 16.2.1.9 HostLoadImportedModule for `import()`: settles the promise with the module's namespace. */
@@ -201,10 +204,10 @@ export class Machine implements GuestCaller {
     return true;
   }
 
-  /** The host's stack overflowed in deeply nested conversions: the bound on nesting, reached another way. */
+  /** What is neither a guest throw nor a termination is a defect, but for an overflow of the host's stack. */
   private toTermination(error: unknown): unknown {
-    if (!(error instanceof RangeError) || !error.message.includes("call stack")) return error;
-    this.host.limitReached("maxNestedRuns", BOUNDS.nestedRuns + 1, BOUNDS.nestedRuns);
+    if (!isStackOverflow(error)) return error;
+    this.host.stackOverflowed();
     return TERMINATION;
   }
 

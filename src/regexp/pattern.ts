@@ -69,8 +69,6 @@ const parse = (source: string, { text, unicode, unicodeSets }: Flags): AST.Patte
     return parser.parsePattern(source, 0, source.length, { unicode: unicode && !unicodeSets, unicodeSets });
   } catch (error) {
     if (error instanceof RegExpSyntaxError) throw new PatternError(complaint(error.message, source, text));
-    // The parser used up the host's stack.
-    if (error instanceof RangeError) throw tooLarge(source, text);
     throw error;
   }
 };

@@ -15,9 +15,15 @@ export const nextToken = (text: string, start: number): number => {
 };
 
 const afterBlank = (text: string, offset: number): number => {
-  if (text.startsWith("/*", offset)) return text.indexOf("*/", offset + 2) + 2;
+  if (text.startsWith("/*", offset)) return endOfComment(text, offset);
   if (text.startsWith("//", offset)) return endOfLine(text, offset);
   return WHITE.test(text.charAt(offset)) ? offset + 1 : offset;
+};
+
+/** One without an end stands in a string. */
+const endOfComment = (text: string, start: number): number => {
+  const end = text.indexOf("*/", start + 2);
+  return end < 0 ? start : end + 2;
 };
 
 const endOfLine = (text: string, start: number): number => {

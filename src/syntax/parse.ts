@@ -3,9 +3,12 @@
  * is bounded in length, the parser's recursion is caught here, and every complaint becomes one `ParseError`.
  */
 import { type ESTree, isParseError, type Options, parse } from "meriyah";
+import { BOUNDS } from "../accounting/costs.ts";
+import { isStackOverflow, isStackSufficient } from "../errors/host-stack.ts";
 import { ParseError } from "../errors/index.ts";
-import { NESTED_TOO_DEEPLY } from "../messages/syntax.ts";
+import { NESTED_TOO_DEEPLY, nestedDeeperThan } from "../messages/syntax.ts";
 import { complaintOf, type Reading } from "./complaints.ts";
+import { parenthesisTooMany } from "./parentheses.ts";
 import { moduleParserOptions, parserOptions } from "./parser-options.ts";
 import type { SourceText } from "./source.ts";
 
@@ -20,7 +23,10 @@ export const parseSource = (source: SourceText, goal: Goal): ESTree.Program =>
 export const parseText = (source: SourceText, options: Options): ESTree.Program => {
   const text = withoutByteOrderMark(source.text);
   try {
-    return parse(text, options);
+    const program = parse(text, options);
+    const tooMany = parenthesisTooMany(text, options);
+    if (tooMany < 0) return program;
+    throw parseError(nestedDeeperThan(BOUNDS.syntaxNesting), source, tooMany);
   } catch (error) {
     const isModule = options.module === true;
     throw toParseError(error, source, { text, isModule, isAtEnd: () => endsTooEarly(text, options) });
@@ -46,9 +52,9 @@ const withoutByteOrderMark = (source: string): string =>
 
 const toParseError = (error: unknown, source: SourceText, reading: Reading): unknown => {
   if (isParseError(error)) return parseError(complaintOf(error, reading), source, error.start);
-  // The parser recurses; nesting deep enough to exhaust the host's stack is far beyond the allowed depth.
-  if (error instanceof RangeError) return parseError(NESTED_TOO_DEEPLY, source, 0);
-  return error;
+  // The parser recurses: text that is nested far deeper than allowed exhausts the host's stack, unless the host did.
+  const isTextTooDeep = isStackOverflow(error) && isStackSufficient();
+  return isTextTooDeep ? parseError(NESTED_TOO_DEEPLY, source, 0) : error;
 };
 
 export const parseError = (message: string, source: SourceText, offset: number): ParseError =>

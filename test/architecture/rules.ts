@@ -41,7 +41,7 @@ export const importRules: ImportRules = {
     builtins: ["regexp", "runtime", ...meter, "messages"],
     regexp: ["runtime", ...meter, "messages"],
     runtime: [...meter, "messages"],
-    syntax: ["messages", "errors"],
+    syntax: ["accounting/costs", "messages", "errors"],
     accounting: [...meter, "messages", "errors"],
     "accounting/meter": ["accounting/costs", "accounting/lease", "accounting/ropes"],
     "accounting/costs": [],

@@ -171,11 +171,6 @@ describe("sources", () => {
     expect(new Interpreter().evaluate(code, { maxSourceLength: Number.POSITIVE_INFINITY })).toBe(10_000_000);
   });
 
-  test("do not care how deep their caller stands", () => {
-    const nested = `${"(".repeat(400)}1${")".repeat(400)}`;
-    const deep = (depth: number): unknown => (depth === 0 ? new Interpreter().evaluate(nested) : deep(depth - 1));
-    expect([deep(0), deep(2_000)]).toEqual([1, 1]);
-  });
 });
 
 describe("globals", () => {
