@@ -170,7 +170,6 @@ describe("sources", () => {
     });
     expect(new Interpreter().evaluate(code, { maxSourceLength: Number.POSITIVE_INFINITY })).toBe(10_000_000);
   });
-
 });
 
 describe("globals", () => {
