@@ -149,7 +149,8 @@ export class FunctionCompiler {
 
   /** Compiles operands that are evaluated from left to right. */
   operands(nodes: readonly (Expression | Node)[]): Expr[] {
-    return nodes.map((node, index) => this.operand(node, nodes.slice(index + 1).some(suspends)));
+    const last = nodes.findLastIndex((node) => suspends(node));
+    return nodes.map((node, index) => this.operand(node, index < last));
   }
 
   /** Compiles an operand; spilled when something that emits ops is evaluated before it is used. */

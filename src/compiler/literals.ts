@@ -106,11 +106,11 @@ export const templateLiteral = (c: FunctionCompiler, node: ESTree.TemplateLitera
   const position = startOf(node);
   const { realm } = c;
   const texts = node.quasis.map((quasi) => quasi.value.cooked as string);
+  const last = node.expressions.findLastIndex((expression) => suspends(expression));
   const values = node.expressions.map((expression, index) => {
     const text = stringOf(realm, c.expression(expression), startOf(expression));
     // Each part is converted before the next is evaluated.
-    const later = node.expressions.slice(index + 1).some((next) => suspends(next));
-    return later ? (c.spill(text, position) as (env: Env) => string) : text;
+    return index < last ? (c.spill(text, position) as (env: Env) => string) : text;
   });
   const finish = (text: string): string => {
     if (text.length > BOUNDS.stringLength) throwRangeError(realm, STRING_TOO_LONG);
@@ -156,13 +156,8 @@ const plainObject = (c: FunctionCompiler, node: ESTree.ObjectExpression, keys: r
   const { realm } = c;
   const position = startOf(node);
   const properties = node.properties as ESTree.Property[];
-  const values = properties.map((property, index) =>
-    propertyValue(
-      c,
-      property,
-      properties.slice(index + 1).some((later) => suspends(later.value as Node)),
-    ),
-  );
+  const last = properties.findLastIndex((property) => suspends(property.value as Node));
+  const values = properties.map((property, index) => propertyValue(c, property, index < last));
   return objectOf(values, new ObjectSite(realm, keys, position));
 };
 

@@ -11,7 +11,6 @@ import type { EvaluationLimitKey } from "../accounting/evaluation-limits.ts";
 import { type Lease, noUse } from "../accounting/lease.ts";
 import { Meter, type MeteredResource, type MeterPolicy } from "../accounting/meter.ts";
 import type { TopUpRequest } from "../accounting/top-up.ts";
-import { HOST_STACK_USED_UP } from "../errors/host-stack.ts";
 import {
   AbortedError,
   type ErrorLocation,
@@ -149,10 +148,6 @@ export class Billing implements MeterPolicy {
   /** A limit of the evaluation was passed: the work is terminated, and its caller throws TERMINATION. */
   recordLimit(limitType: LimitType, used: number, limit: number, where = this.world.whereabouts()): void {
     this.record(new LimitExceededError({ limitType, used, limit, ...where }));
-  }
-
-  recordStackOverflow(): void {
-    this.record(new HostError({ message: HOST_STACK_USED_UP, ...this.world.whereabouts() }));
   }
 
   private limitReached(limitType: LimitType, used: number, limit: number): never {

@@ -8,7 +8,7 @@
  * rejection that nobody handled, the value.
  */
 import type { Program } from "../compiler/program.ts";
-import { HOST_STACK_USED_UP, isStackOverflow } from "../errors/host-stack.ts";
+import { HOST_STACK_USED_UP, isStackOverflow, isStackSufficient } from "../errors/host-stack.ts";
 import type { ErrorLocation } from "../errors/index.ts";
 import { AbortedError, HostError, InterpreterError, LimitExceededError } from "../errors/index.ts";
 import type { HostAnswer, HostCall } from "../host/host-call.ts";
@@ -200,7 +200,7 @@ export class Evaluation implements ActiveEvaluation {
 
   /** The failure that an exception stands for; anything unknown is a defect and goes on. */
   private reasonOf(error: unknown): Failure {
-    if (error === TERMINATION) return failure(this.work.termination);
+    if (error === TERMINATION) return failure(this.reasonOfTermination);
     if (error instanceof InterpreterError) return failure(error);
     if (isStackOverflow(error)) return failure(this.stackOverflow);
     if (error !== GUEST_THROW) throw error;
@@ -212,7 +212,12 @@ export class Evaluation implements ActiveEvaluation {
     }
   }
 
-  /** Of the compiler. */
+  /** An overflow counts as a limit of the guest's where the host had left enough of its stack. */
+  private get reasonOfTermination(): InterpreterError | undefined {
+    const { hasOverflowed, termination } = this.work;
+    return hasOverflowed && !isStackSufficient() ? this.stackOverflow : termination;
+  }
+
   private get stackOverflow(): HostError {
     return new HostError({ message: HOST_STACK_USED_UP, filename: this.request.filename });
   }

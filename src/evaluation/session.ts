@@ -7,6 +7,7 @@
  * whenever the host settles them; those that come after their evaluation wait in `lateJobs` until the world is between runs.
  */
 import type { Account } from "../accounting/account.ts";
+import { BOUNDS } from "../accounting/costs.ts";
 import { type EvaluationLimits, resolveEvaluationLimits } from "../accounting/evaluation-limits.ts";
 import { OpenEvaluation } from "../accounting/open-evaluation.ts";
 import { admittedNow } from "../accounting/top-up-answers.ts";
@@ -422,7 +423,8 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
   }
 
   stackOverflowed(): void {
-    this.billing.recordStackOverflow();
+    this.limitReached("maxNestedRuns", BOUNDS.nestedRuns + 1, BOUNDS.nestedRuns);
+    this.origin.hasOverflowed = true;
   }
 
   trackRejection(promise: GuestObject, operation: "reject" | "handle"): void {

@@ -40,6 +40,8 @@ export class Work implements WorkOrigin {
   readonly hostCalls: HostCalls;
   /** Why the work was terminated: from then on none of its code runs. */
   termination: InterpreterError | undefined = undefined;
+  /** The host's stack overflowed in it: whose doing that was is seen where the stack is free of it. */
+  hasOverflowed = false;
   /** May it wait for somebody who grants more? */
   canWait = false;
   /** Requests that it is part of the answer to. */

@@ -62,7 +62,7 @@ export type ResumeMode = "normal" | "throw" | "return";
 export interface MachineHost {
   /** A bound of the machine was passed: records it as the reason of the termination. The machine throws it then. */
   limitReached(limit: LimitType, used: number, bound: number): void;
-  /** The host's stack is used up: records it likewise. */
+  /** The host's stack overflowed: the bound on nested runs, reached another way, unless the host had used it up. */
   stackOverflowed(): void;
   /** 27.2.1.9 */
   trackRejection(promise: GuestObject, operation: "reject" | "handle"): void;
