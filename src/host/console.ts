@@ -30,6 +30,6 @@ export const createConsole = (crossing: Crossing): GuestObject => {
   const { realm } = crossing;
   const guest = new GuestObject(rootShape(realm, realm.intrinsic("Object.prototype")), NO_ELEMENTS, ORDINARY, null);
   for (const [name, log] of Object.entries(logFunctions(crossing)))
-    addUncharged(guest, name, createHostFunction(crossing, log, undefined), DEFAULT);
+    addUncharged(guest, name, createHostFunction(crossing, log), DEFAULT);
   return guest;
 };
