@@ -23,6 +23,7 @@ import {
   annotations,
   type FunctionInfo,
   type FunctionRole,
+  isResourceKind,
   type ResourceKind,
   Scope,
   type ScopeKind,
@@ -356,10 +357,10 @@ class Analyzer {
 
   private variableDeclaration(node: ESTree.VariableDeclaration): boolean {
     const { kind } = node;
-    let suspends = kind === "using" || kind === "await using";
-    if (kind === "using" || kind === "await using") this.resources(node, kind);
+    let suspends = isResourceKind(kind);
+    if (isResourceKind(kind)) this.resources(node, kind);
     for (const declarator of node.declarations) {
-      if (node.kind === "var") this.declareVars(declarator.id as Pattern);
+      if (kind === "var") this.declareVars(declarator.id as Pattern);
       // The initialiser comes first in time, the pattern's names first in text: refer to them behind it.
       if (this.visit(declarator.init)) suspends = true;
       if (declarator.id.type === "Identifier") this.scope.refer(declarator.id.name, endOf(declarator));
@@ -665,6 +666,7 @@ class Analyzer {
 /** What `super` a constructor, method or accessor of a class has. */
 const roleOf = (element: ESTree.MethodDefinition, node: ClassNode): FunctionRole =>
   element.kind === "constructor" && node.superClass ? "derivedConstructor" : "method";
+
 const isOperation = (node: Node): boolean => node.type === "BinaryExpression" || node.type === "LogicalExpression";
 
 /** The left side along which a node's chain goes on, or null. */
