@@ -243,7 +243,7 @@ const fusedIf = (c: FunctionCompiler, node: ESTree.IfStatement): Exec | undefine
 };
 
 /** Does the statement compile to straight-line work, without ops? */
-export const isStraight = (node: Statement | null): boolean => {
+const isStraight = (node: Statement | null): boolean => {
   if (node === null || suspends(node as Node)) return node === null;
   switch (node.type) {
     case "ExpressionStatement":
