@@ -1,7 +1,7 @@
 /** The statistics of an account as callers see them: fresh, plain data that `JSON.stringify` takes as it is. */
 import type { ResourceType } from "../errors/ResourceExhaustedError.ts";
 
-/** A limit that is set, and how much of it is used. `used` exceeds `limit` by the charge that was refused. */
+/** A limit that is set, and how much of it is used. `used` exceeds `limit` by the charge that was refused, and by what was advanced. */
 export interface LimitStatus {
   used: number;
   limit: number;

@@ -15,6 +15,7 @@ import { HostError, ResourceExhaustedError } from "../errors/index.ts";
 import { TOP_UP_HAS_TO_WAIT } from "../messages/bridge.ts";
 import type { Refusal } from "./account.ts";
 import type { OpenEvaluation } from "./open-evaluation.ts";
+import { surface } from "./stray-errors.ts";
 import type { EffectAnswer, TopUp, TopUpRequest } from "./top-up.ts";
 
 /** The requests whose answers are being found in a part of a program. */
@@ -58,7 +59,7 @@ const settle = (request: TopUpRequest, exit: Exit.Exit<TopUp | undefined, unknow
   if (Exit.isSuccess(exit)) return request.settle(exit.value);
   const failure = Cause.findError(exit.cause);
   if (Result.isSuccess(failure)) request.failure = failure.success;
-  else if (!Cause.hasInterruptsOnly(exit.cause)) void Promise.reject(Cause.squash(exit.cause));
+  else if (!Cause.hasInterruptsOnly(exit.cause)) surface(Cause.squash(exit.cause));
   request.settle(undefined);
 };
 

@@ -13,7 +13,7 @@
 import type { ResourceType } from "../errors/ResourceExhaustedError.ts";
 import type { Lease } from "./lease.ts";
 import { limitValue, plainOptions, rejectUnknownKeys } from "./option-checks.ts";
-import { callSafely } from "./watchers.ts";
+import { callSafely, surface } from "./stray-errors.ts";
 
 /** How much of each is advanced to work that cannot pause where it runs short: see `evaluation/billing.ts`. */
 export const ADVANCES: Readonly<Lease> = Object.freeze({
@@ -159,7 +159,7 @@ const settleBy = async (request: TopUpRequest, answer: PromiseLike<TopUp | undef
   try {
     topUp = await answer;
   } catch (error) {
-    void Promise.reject(error);
+    surface(error);
   }
   request.settle(topUp);
 };

@@ -9,6 +9,7 @@ import type { ResourceType } from "../errors/ResourceExhaustedError.ts";
 import { LIMIT_KEYS } from "./limits.ts";
 import { display } from "./option-checks.ts";
 import type { LimitStatus } from "./stats.ts";
+import { callSafely } from "./stray-errors.ts";
 
 /** That a part of a limit is used. */
 export interface ThresholdCrossing {
@@ -45,16 +46,6 @@ export class Watchers {
     }
   }
 }
-
-/** Calls code of the host's whose errors are nobody's here. */
-export const callSafely = <T>(run: () => T): T | undefined => {
-  try {
-    return run();
-  } catch (error) {
-    void Promise.reject(error);
-    return undefined;
-  }
-};
 
 /** Looks whether a part of any limit was reached since the last look. */
 export class Threshold {

@@ -10,13 +10,12 @@ import { receiveOrPause, runHost } from "../host/call-function.ts";
 import type { Crossing } from "../host/crossing.ts";
 import { guestMade } from "../host/guest-made.ts";
 import type { HostCalls } from "../host/host-call.ts";
+import { createNamespaceObject } from "../host/namespace-object.ts";
 import { rootPlace } from "../host/place.ts";
 import type { Machine } from "../machine/machine.ts";
 import { toNumber, toString } from "../runtime/conversions.ts";
 import { createNative, type MachineNative } from "../runtime/function-objects.ts";
-import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
-import { addUncharged, rootShape } from "../runtime/own-properties.ts";
-import { DEFAULT } from "../runtime/shape.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
 import { chargeReading, chargeString } from "../runtime/strings.ts";
 import type { Value } from "../runtime/values.ts";
 import { print } from "./print.ts";
@@ -43,8 +42,9 @@ export const consoleToken = (settings: ConsoleSettings): object =>
 
 const PLACE = rootPlace("console");
 
-/** Labels and the like that one console keeps. */
+/** Labels that one console keeps, and units of one that are shown. */
 const MAX_LABELS = 1_000;
+const SHOWN_LABEL = 100;
 const MAX_INDENTATION = 100;
 
 class GuestConsole {
@@ -63,12 +63,11 @@ class GuestConsole {
 
   create(): GuestObject {
     const { realm } = this.crossing;
-    const guest = new GuestObject(rootShape(realm, realm.intrinsic("Object.prototype")), NO_ELEMENTS, ORDINARY, null);
-    for (const [name, method] of Object.entries(this.methods())) {
+    const functions = Object.entries(this.methods()).map(([name, method]) => {
       const run: MachineNative = (caller, _thisValue, args, slot) => this.run(caller as Machine, method(args), slot);
-      addUncharged(guest, name, createNative(realm, { code: { form: "machine", run }, name, length: 0 }), DEFAULT);
-    }
-    return guest;
+      return [name, createNative(realm, { code: { form: "machine", run }, name, length: 0 })] as const;
+    });
+    return createNamespaceObject(realm, functions);
   }
 
   private methods(): Readonly<Record<string, Method>> {
@@ -145,7 +144,7 @@ class GuestConsole {
   private label(given: Value): string {
     const { realm } = this.crossing;
     const label = given === undefined ? "default" : toString(realm, given);
-    return label.length > 100 ? `${label.slice(0, 100)}…` : label;
+    return label.length > SHOWN_LABEL ? `${label.slice(0, SHOWN_LABEL)}…` : label;
   }
 
   private endGroup(): undefined {

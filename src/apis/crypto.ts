@@ -4,13 +4,12 @@
  */
 
 import { guestMade } from "../host/guest-made.ts";
+import { createNamespaceObject } from "../host/namespace-object.ts";
 import { NO_INTEGERS, TOO_MANY_RANDOM_BYTES } from "../messages/apis.ts";
 import { noteBytesMoved } from "../runtime/array-buffers.ts";
 import { createNative, type LeafNative } from "../runtime/function-objects.ts";
-import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
-import { addUncharged, rootShape } from "../runtime/own-properties.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Realm } from "../runtime/realm.ts";
-import { DEFAULT } from "../runtime/shape.ts";
 import { chargeString } from "../runtime/strings.ts";
 import { isTypedArray, typedArrayData } from "../runtime/typed-arrays.ts";
 import type { Value } from "../runtime/values.ts";
@@ -21,13 +20,15 @@ export type RandomBytes = (count: number) => Uint8Array;
 
 export const cryptoToken = (randomBytes: RandomBytes): object =>
   guestMade(({ realm }) => {
-    const guest = new GuestObject(rootShape(realm, realm.intrinsic("Object.prototype")), NO_ELEMENTS, ORDINARY, null);
-    const add = (name: string, length: number, run: LeafNative): void =>
-      addUncharged(guest, name, createNative(realm, { code: { form: "leaf", run }, name, length }), DEFAULT);
+    const method = (name: string, length: number, run: LeafNative): readonly [string, GuestObject] => [
+      name,
+      createNative(realm, { code: { form: "leaf", run }, name, length }),
+    ];
     const bytes = (count: number): Uint8Array => checked(randomBytes(count), count);
-    add("getRandomValues", 1, (caller, _thisValue, [array]) => fillRandomly(caller, array, bytes));
-    add("randomUUID", 0, (caller) => randomUuid(caller, bytes));
-    return guest;
+    return createNamespaceObject(realm, [
+      method("getRandomValues", 1, (caller, _thisValue, [array]) => fillRandomly(caller, array, bytes)),
+      method("randomUUID", 0, (caller) => randomUuid(caller, bytes)),
+    ]);
   });
 
 /** What a source of the host's program gave. */

@@ -9,6 +9,7 @@ import { DATE } from "../runtime/dates.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Value } from "../runtime/values.ts";
 import { FINALIZATION_REGISTRY, WEAK_MAP, WEAK_REF, WEAK_SET } from "../runtime/weak-collections.ts";
+import { primitiveText } from "./inspection.ts";
 import { quote } from "./layout.ts";
 import { functionForm, functionName, prototypeOf } from "./own-data.ts";
 
@@ -36,8 +37,14 @@ const functionText = (callee: GuestObject): string => {
 };
 
 const boxedText = (primitive: Value): string => {
-  const type = typeof primitive;
-  const name = `${type[0]?.toUpperCase()}${type.slice(1)}`.replace("Bigint", "BigInt");
-  const text = type === "string" ? quote(primitive as string) : String(primitive);
-  return `[${name}: ${Object.is(primitive, -0) ? "-0" : text}${type === "bigint" ? "n" : ""}]`;
+  const text = typeof primitive === "string" ? quote(primitive) : primitiveText(primitive);
+  return `[${CLASSES[typeof primitive]}: ${text}]`;
+};
+
+const CLASSES: Readonly<Record<string, string>> = {
+  bigint: "BigInt",
+  boolean: "Boolean",
+  number: "Number",
+  string: "String",
+  symbol: "Symbol",
 };

@@ -14,8 +14,8 @@ import { isAbsent, isObject, type Value } from "../runtime/values.ts";
 import { inspectError } from "./inspect-error.ts";
 import { inspectList, isList, listLength } from "./inspect-list.ts";
 import { inspectWithoutContents } from "./inspect-simple.ts";
-import { type Frame, firstOf, type Inspection, primitiveText } from "./inspection.ts";
-import { fold, keyText } from "./layout.ts";
+import { firstOf, type Inspection, primitiveText } from "./inspection.ts";
+import { type Brackets, fold, keyText } from "./layout.ts";
 import { behindAllProxies, className, ownShown, shownKeys, titleOf } from "./own-data.ts";
 
 /** Levels of objects in objects that are shown. */
@@ -130,8 +130,8 @@ class Inspector implements Inspection {
     return descriptor.get ? "[Getter/Setter]" : "[Setter]";
   }
 
-  fold(members: readonly string[], level: number, frame: Frame): string {
-    return fold(members, { ...frame, indentation: 2 * level, isShallow: this.lastLevel - level < 3 });
+  fold(members: readonly string[], level: number, brackets: Brackets): string {
+    return fold(members, brackets, { indentation: 2 * level, isShallow: this.lastLevel - level < 3 });
   }
 }
 

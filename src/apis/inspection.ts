@@ -3,7 +3,7 @@ import type { GuestObject } from "../runtime/guest-object.ts";
 import type { PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import type { Value } from "../runtime/values.ts";
-import { quote } from "./layout.ts";
+import { type Brackets, quote } from "./layout.ts";
 
 export interface Inspection {
   readonly realm: Realm;
@@ -16,15 +16,7 @@ export interface Inspection {
   /** Takes the room that a text needs. */
   take(text: string): string;
   /** Puts the members of an object together. */
-  fold(members: readonly string[], level: number, frame: Frame): string;
-}
-
-export interface Frame {
-  readonly prefix: string;
-  readonly open: string;
-  readonly close: string;
-  /** Members may share lines. */
-  readonly fill?: boolean;
+  fold(members: readonly string[], level: number, brackets: Brackets): string;
 }
 
 /** Elements of a list that are shown. */

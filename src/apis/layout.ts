@@ -7,22 +7,26 @@ const LINE = 80;
 const LONG_LIST = 6;
 const SHORT = 16;
 
+/** What stands around the members. */
 export interface Brackets {
   readonly prefix: string;
   readonly open: string;
   readonly close: string;
   /** Members may share lines. */
   readonly fill?: boolean;
+}
+
+interface Place {
   readonly indentation: number;
   /** Only a few levels of objects are within this one. */
   readonly isShallow: boolean;
 }
 
-export const fold = (members: readonly string[], brackets: Brackets): string => {
-  const { prefix, open, close, indentation } = brackets;
+export const fold = (members: readonly string[], brackets: Brackets, { indentation, isShallow }: Place): string => {
+  const { prefix, open, close } = brackets;
   const start = prefix === "" ? open : `${prefix} ${open}`;
   if (members.length === 0) return `${start}${close}`;
-  if (brackets.isShallow && !prefix.includes("\n") && fitsIntoLine(members, start.length + indentation))
+  if (isShallow && !prefix.includes("\n") && fitsIntoLine(members, start.length + indentation))
     return `${start} ${members.join(", ")} ${close}`;
   const margin = " ".repeat(indentation);
   const lines = brackets.fill === true ? filled(members, LINE - indentation - 4) : members;

@@ -3,6 +3,7 @@ import { toNumber } from "../runtime/conversions.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import { inspectValue, USUAL_DEPTH } from "./inspect.ts";
+import { primitiveText } from "./inspection.ts";
 
 /** The text, not charged yet; undefined where it has more units than there is room for. */
 export const print = (realm: Realm, values: readonly Value[], room: number): string | undefined => {
@@ -55,23 +56,16 @@ class Printer {
       case "%s":
         return typeof value === "string" ? value : this.inspected(value, 0);
       case "%d":
-        return this.numeric(value, Number);
+        return numeric(value, (given) => toNumber(this.realm, given));
       case "%i":
-        return this.numeric(value, (given) => Number.parseInt(String(given), 10));
+        return numeric(value, (given) => Number.parseInt(String(given), 10));
       case "%f":
-        return this.numeric(value, (given) => Number.parseFloat(String(given)));
+        return numeric(value, (given) => Number.parseFloat(String(given)));
       case "%c":
         return "";
       default:
         return this.inspected(value, specifier === "%O" ? USUAL_DEPTH : 2 * USUAL_DEPTH);
     }
-  }
-
-  private numeric(value: Value, read: (value: unknown) => number): string {
-    if (typeof value === "bigint") return `${value}n`;
-    if (isObject(value) || typeof value === "symbol") return "NaN";
-    const number = read === Number ? toNumber(this.realm, value) : read(value);
-    return Object.is(number, -0) ? "-0" : String(number);
   }
 
   private textOf(value: Value): string | undefined {
@@ -88,3 +82,9 @@ class Printer {
     if (!this.isFull) this.parts += text;
   }
 }
+
+/** Objects are not asked for a number: that could run guest code. */
+const numeric = (value: Value, read: (value: Value) => number): string => {
+  if (typeof value === "bigint") return `${value}n`;
+  return isObject(value) || typeof value === "symbol" ? "NaN" : primitiveText(read(value));
+};

@@ -9,12 +9,12 @@ import { isRegExpObject, makeRegExp, patternOf } from "../regexp/regexp-objects.
 import { ARRAY_BUFFER, adoptBytes, allocateBytes, bufferData, detachBuffer } from "../runtime/array-buffers.ts";
 import { ARRAY, arrayCreate, arrayLength, checkArrayLength, settleLength } from "../runtime/arrays.ts";
 import { MAP, type MapData, SET, type SetData } from "../runtime/collections.ts";
-import { PRIMITIVE_OBJECT, STRING_OBJECT, toString } from "../runtime/conversions.ts";
+import { PRIMITIVE_OBJECT, prototypeOfPrimitive, STRING_OBJECT, toString } from "../runtime/conversions.ts";
 import { createDataProperty, createKind, createObject } from "../runtime/create-object.ts";
 import { DATA_VIEW, DataViewData } from "../runtime/data-views.ts";
 import { DATE } from "../runtime/dates.ts";
 import { describe } from "../runtime/describe.ts";
-import { allocateError, ERROR, type ErrorData, type ErrorName } from "../runtime/errors.ts";
+import { allocateError, ERROR, type ErrorData, PLAIN_ERROR_NAMES } from "../runtime/errors.ts";
 import type { SteppingNative } from "../runtime/function-objects.ts";
 import { type GuestObject, ORDINARY } from "../runtime/guest-object.ts";
 import { iterableToList } from "../runtime/iteration.ts";
@@ -102,9 +102,7 @@ class Cloning {
   private boxed(source: GuestObject): GuestObject {
     const primitive = source.payload as Value;
     if (typeof primitive === "symbol") return this.refuse(source);
-    const [first = "", ...rest] = typeof primitive;
-    const name = typeof primitive === "bigint" ? "BigInt" : first.toUpperCase() + rest.join("");
-    return this.wrap(name, source.kind, primitive);
+    return createKind(this.realm, prototypeOfPrimitive(this.realm, primitive), source.kind, primitive, COSTS.object);
   }
 
   private regExp(source: GuestObject): GuestObject {
@@ -141,7 +139,7 @@ class Cloning {
     const message = getOwnProperty(source, "message");
     const hasMessage = message !== undefined && !isAbsent(message.value);
     const stack = get(source, "stack");
-    const prototype = realm.intrinsic(`${ERROR_NAMES.has(known) ? known : "Error"}.prototype`);
+    const prototype = realm.intrinsic(`${PLAIN_ERROR_NAMES.has(known) ? known : "Error"}.prototype`);
     const text = hasMessage ? toString(realm, message.value) : undefined;
     const clone = allocateError(realm, rootShape(realm, prototype), text);
     (clone.payload as ErrorData).hasStack = true;
@@ -182,16 +180,6 @@ class Cloning {
 }
 
 const CONTAINERS: ReadonlySet<unknown> = new Set([ORDINARY, ARRAY, MAP, SET, ERROR]);
-
-const ERROR_NAMES: ReadonlySet<string> = new Set<ErrorName>([
-  "Error",
-  "EvalError",
-  "RangeError",
-  "ReferenceError",
-  "SyntaxError",
-  "TypeError",
-  "URIError",
-]);
 
 /** structuredClone(value, { transfer }): the buffers in `transfer` move, and are detached. */
 const structuredClone: SteppingNative = function* (realm, _thisValue, args) {

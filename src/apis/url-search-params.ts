@@ -28,7 +28,7 @@ import { isNullish, isObject, type Value, wellKnownSymbols } from "../runtime/va
 import { ParamsList, parseQuery } from "./search-params-list.ts";
 
 /** The payload is a `ParamsList`. */
-export const PARAMS = defineKind("URLSearchParams");
+const PARAMS = defineKind("URLSearchParams");
 const PARAMS_ITERATOR = defineKind("URLSearchParams Iterator");
 
 /** A guest object for the list. */

@@ -1,58 +1,38 @@
 /**
- * The methods of Array.prototype (23.1.3) that call a function for each element. All are stepping: between two callbacks the
- * guest can be paused, and each element is charged before its callback. The callback may change the array, so elements are
- * looked up anew each time; in a dense array that is as cheap as in a host array. A callback that is one closure is called
- * in place, while the slice lasts; behind it, and where holes are passed without a callback, the native offers to pause.
+ * The methods of Array.prototype (23.1.3) that call a function for each element, as `element-visits` describes them. Those that
+ * make arrays stand here, and look elements up themselves: in a dense array that is as cheap as in a host array.
  */
-import { EMPTY_REDUCE } from "../messages/arrays.ts";
 import { arraySpecies, createElement, growingArray, setLengthOrThrow } from "../runtime/array-species.ts";
 import { elementAt, getAt, isArray } from "../runtime/arrays.ts";
 import { lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
-import { GuestCall, PAUSE, type SteppingNative } from "../runtime/function-objects.ts";
+import { GuestCall, PAUSE } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
-import { requireCallable, type Steps } from "../runtime/iteration.ts";
+import type { Steps } from "../runtime/iteration.ts";
 import { type Row, stepping } from "../runtime/native-table.ts";
-import type { GuestCaller, Realm } from "../runtime/realm.ts";
-import { throwTypeError } from "../runtime/throw.ts";
-import { ABSENT, isAbsent, type Value } from "../runtime/values.ts";
+import type { Realm } from "../runtime/realm.ts";
+import { isAbsent, type Value } from "../runtime/values.ts";
+import { finder, forEachOf, pickElement, pickIndex, reducer, untilAnswer, Visit } from "./element-visits.ts";
 
-/** What all these methods begin with: an array-like, its length, and a function to call. */
-class Visit {
-  readonly object: GuestObject;
-  readonly length: number;
-  readonly callback: GuestObject;
-  readonly thisArg: Value;
-  private readonly caller: GuestCaller;
-
+class ArrayVisit extends Visit {
   constructor(realm: Realm, thisValue: Value, args: Value[]) {
-    this.object = toObject(realm, thisValue);
-    this.length = lengthOfArrayLike(realm, this.object);
-    this.callback = requireCallable(realm, args[0]);
-    this.thisArg = args[1];
-    this.caller = realm.caller;
+    const object = toObject(realm, thisValue);
+    super(realm, object, lengthOfArrayLike(realm, object), args);
   }
 
-  /** The callback's answer, or ABSENT: then it has to be asked for by `call`. */
-  callInPlace(element: Value, index: number): Value {
-    return this.caller.callInPlace(this.callback, this.thisArg, element, index, this.object, undefined);
-  }
-
-  call(element: Value, index: number): GuestCall {
-    return new GuestCall(this.callback, this.thisArg, [element, index, this.object]);
+  element(index: number): Value {
+    return elementAt(this.object, index);
   }
 }
 
-// 23.1.3.15
-function* forEach(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
-  const visit = new Visit(realm, thisValue, args);
-  for (let index = 0; index < visit.length; index++) {
-    realm.meter.chargeIterations(1);
-    if (realm.meter.sliceOver) yield PAUSE;
-    const element = elementAt(visit.object, index);
-    if (!isAbsent(element) && isAbsent(visit.callInPlace(element, index))) yield visit.call(element, index);
+/** Holes are visited, as undefined. */
+class SearchVisit extends ArrayVisit {
+  override element(index: number): Value {
+    return getAt(this.object, index);
   }
-  return undefined;
 }
+
+const visiting = (realm: Realm, thisValue: Value, args: Value[]): Visit => new ArrayVisit(realm, thisValue, args);
+const searching = (realm: Realm, thisValue: Value, args: Value[]): Visit => new SearchVisit(realm, thisValue, args);
 
 /** 10.4.2.3 steps 7-8: the guest's constructor runs as a frame. */
 const construct = (species: GuestObject, length: number): GuestCall =>
@@ -60,7 +40,7 @@ const construct = (species: GuestObject, length: number): GuestCall =>
 
 // 23.1.3.21
 function* map(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
-  const visit = new Visit(realm, thisValue, args);
+  const visit = new ArrayVisit(realm, thisValue, args);
   const species = arraySpecies(realm, visit.object);
   const result = (
     species === undefined ? growingArray(realm, visit.length) : yield construct(species, visit.length)
@@ -81,7 +61,7 @@ function* map(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
 
 // 23.1.3.8
 function* filter(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
-  const visit = new Visit(realm, thisValue, args);
+  const visit = new ArrayVisit(realm, thisValue, args);
   const species = arraySpecies(realm, visit.object);
   const result = (species === undefined ? growingArray(realm, 0) : yield construct(species, 0)) as GuestObject;
   realm.caller.hold(result);
@@ -98,66 +78,9 @@ function* filter(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   return result;
 }
 
-/** `every` and `some` stop at the first answer of one kind, and answer it. */
-const untilAnswer = (stop: boolean): SteppingNative =>
-  function* (realm, thisValue, args) {
-    const visit = new Visit(realm, thisValue, args);
-    for (let index = 0; index < visit.length; index++) {
-      realm.meter.chargeIterations(1);
-      if (realm.meter.sliceOver) yield PAUSE;
-      const element = elementAt(visit.object, index);
-      if (isAbsent(element)) continue;
-      let answer = visit.callInPlace(element, index);
-      if (isAbsent(answer)) answer = yield visit.call(element, index);
-      if (!answer !== stop) return stop;
-    }
-    return !stop;
-  };
-
-/** 23.1.3.12.1 FindViaPredicate: answers `pick` of what was found. Holes are visited, as undefined. */
-const finder = (fromEnd: boolean, pick: (element: Value, index: number) => Value, missing: Value): SteppingNative =>
-  function* (realm, thisValue, args) {
-    const visit = new Visit(realm, thisValue, args);
-    const end = fromEnd ? -1 : visit.length;
-    const step = fromEnd ? -1 : 1;
-    for (let index = fromEnd ? visit.length - 1 : 0; index !== end; index += step) {
-      realm.meter.chargeIterations(1);
-      if (realm.meter.sliceOver) yield PAUSE;
-      const element = getAt(visit.object, index);
-      let answer = visit.callInPlace(element, index);
-      if (isAbsent(answer)) answer = yield visit.call(element, index);
-      if (answer) return pick(element, index);
-    }
-    return missing;
-  };
-
-const pickElement = (element: Value): Value => element;
-const pickIndex = (_: Value, index: number): Value => index;
-
-/** 23.1.3.24 and 23.1.3.25: `reduce` and `reduceRight`. */
-const reducer = (fromEnd: boolean): SteppingNative =>
-  function* (realm, thisValue, args) {
-    const { object, length, callback } = new Visit(realm, thisValue, args);
-    const end = fromEnd ? -1 : length;
-    const step = fromEnd ? -1 : 1;
-    let accumulator = args.length > 1 ? args[1] : ABSENT;
-    for (let index = fromEnd ? length - 1 : 0; index !== end; index += step) {
-      realm.meter.chargeIterations(1);
-      if (realm.meter.sliceOver) yield PAUSE;
-      const element = elementAt(object, index);
-      if (isAbsent(element)) continue;
-      const before = accumulator;
-      if (isAbsent(before)) accumulator = element;
-      else accumulator = realm.caller.callInPlace(callback, undefined, before, element, index, object);
-      if (isAbsent(accumulator))
-        accumulator = yield new GuestCall(callback, undefined, [before, element, index, object]);
-    }
-    return isAbsent(accumulator) ? throwTypeError(realm, EMPTY_REDUCE) : accumulator;
-  };
-
 // 23.1.3.14
 function* flatMap(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
-  const visit = new Visit(realm, thisValue, args);
+  const visit = new ArrayVisit(realm, thisValue, args);
   const species = arraySpecies(realm, visit.object);
   const result = (species === undefined ? growingArray(realm, 0) : yield construct(species, 0)) as GuestObject;
   realm.caller.hold(result);
@@ -187,16 +110,16 @@ const appendAll = (realm: Realm, result: GuestObject, count: number, array: Gues
 };
 
 export const callbackRows: readonly Row[] = [
-  stepping("every", 1, untilAnswer(false)), // 23.1.3.6
+  stepping("every", 1, untilAnswer(visiting, false)), // 23.1.3.6
   stepping("filter", 1, filter),
-  stepping("find", 1, finder(false, pickElement, undefined)), // 23.1.3.9
-  stepping("findIndex", 1, finder(false, pickIndex, -1)), // 23.1.3.10
-  stepping("findLast", 1, finder(true, pickElement, undefined)), // 23.1.3.11
-  stepping("findLastIndex", 1, finder(true, pickIndex, -1)), // 23.1.3.12
+  stepping("find", 1, finder(searching, false, pickElement)), // 23.1.3.9
+  stepping("findIndex", 1, finder(searching, false, pickIndex)), // 23.1.3.10
+  stepping("findLast", 1, finder(searching, true, pickElement)), // 23.1.3.11
+  stepping("findLastIndex", 1, finder(searching, true, pickIndex)), // 23.1.3.12
   stepping("flatMap", 1, flatMap),
-  stepping("forEach", 1, forEach),
+  stepping("forEach", 1, forEachOf(visiting)), // 23.1.3.15
   stepping("map", 1, map),
-  stepping("reduce", 1, reducer(false)),
-  stepping("reduceRight", 1, reducer(true)),
-  stepping("some", 1, untilAnswer(true)), // 23.1.3.29
+  stepping("reduce", 1, reducer(visiting, false)), // 23.1.3.24
+  stepping("reduceRight", 1, reducer(visiting, true)), // 23.1.3.25
+  stepping("some", 1, untilAnswer(visiting, true)), // 23.1.3.29
 ];

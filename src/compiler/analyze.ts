@@ -1,28 +1,24 @@
 /**
  * The analysis pass: one walk over the syntax tree that declares and resolves every name (`scopes.ts`) and marks the
  * expressions that may enter guest code or suspend. It runs once per program, knows no realm, and bounds the nesting, so
- * that everything behind it may recurse over the tree. Chains that lean to the left (`a + b + c …`, `a.b.c()`) are walked in
- * a loop: generated code has thousands of links.
+ * that everything behind it may recurse over the tree. Chains that lean to the left are
+ * walked in a loop: see `left-chains.ts`.
  */
 import { BOUNDS } from "../accounting/costs.ts";
-import {
-  chainLongerThan,
-  ILLEGAL_RETURN,
-  IMPORT_META_OUTSIDE,
-  nestedDeeperThan,
-  notSupported,
-} from "../messages/syntax.ts";
+import { ILLEGAL_RETURN, IMPORT_META_OUTSIDE, nestedDeeperThan, notSupported } from "../messages/syntax.ts";
 import type { ClassNode, ESTree, Expression, FunctionNode, Node, Pattern, Statement } from "../syntax/ast.ts";
 import { endOf, startOf } from "../syntax/ast.ts";
 import { checkField, checkMethod, checkRegExp, checkRest, checkUsing, EarlyError } from "./early-errors.ts";
 import { checkContext, checkVars, type EvalContext, varScopeOf } from "./eval-context.ts";
 import { FunctionState, type ModuleInfo, type ScriptInfo } from "./function-state.ts";
 import { bindingKind, declareLexicals, declareVar, hoistDeclarations } from "./hoisting.ts";
+import { leftOf, linksOf, MAX_CHAIN } from "./left-chains.ts";
 import { plainKeys } from "./object-literal-keys.ts";
 import {
   annotations,
   type FunctionInfo,
   type FunctionRole,
+  isResourceKind,
   type ResourceKind,
   Scope,
   type ScopeKind,
@@ -34,9 +30,6 @@ import {
   DEFAULT_EXPORT,
   isSimpleParameterList,
 } from "./static-semantics.ts";
-
-/** So many links of a chain are one tree of closures at most; the value of a longer one goes through temporaries. */
-export const MAX_CHAIN = 32;
 
 /** Analyses a script in place. */
 export const analyzeScript = (program: ESTree.Program, source: string): ScriptInfo =>
@@ -356,10 +349,10 @@ class Analyzer {
 
   private variableDeclaration(node: ESTree.VariableDeclaration): boolean {
     const { kind } = node;
-    let suspends = kind === "using" || kind === "await using";
-    if (kind === "using" || kind === "await using") this.resources(node, kind);
+    let suspends = isResourceKind(kind);
+    if (isResourceKind(kind)) this.resources(node, kind);
     for (const declarator of node.declarations) {
-      if (node.kind === "var") this.declareVars(declarator.id as Pattern);
+      if (kind === "var") this.declareVars(declarator.id as Pattern);
       // The initialiser comes first in time, the pattern's names first in text: refer to them behind it.
       if (this.visit(declarator.init)) suspends = true;
       if (declarator.id.type === "Identifier") this.scope.refer(declarator.id.name, endOf(declarator));
@@ -558,18 +551,8 @@ class Analyzer {
 
   /** Walks a chain that leans to the left without recursion, innermost link first. */
   private spine(node: Node): boolean {
-    const links: Node[] = [];
-    let link: Node = node;
-    let references = 0;
-    for (;;) {
-      links.push(link);
-      if (!isOperation(link) && ++references > BOUNDS.chainLinks)
-        throw new EarlyError(chainLongerThan(BOUNDS.chainLinks), startOf(link));
-      const next = leftOf(link);
-      if (next === null || leftOf(next) === null) break;
-      link = next;
-    }
-    let suspends = this.visit(leftOf(link)) || links.length > MAX_CHAIN;
+    const links = linksOf(node);
+    let suspends = this.visit(leftOf(links.at(-1) as Node)) || links.length > MAX_CHAIN;
     for (let index = links.length - 1; index >= 0; index--) {
       const current = links[index] as Node;
       suspends = this.link(current) || suspends;
@@ -665,21 +648,3 @@ class Analyzer {
 /** What `super` a constructor, method or accessor of a class has. */
 const roleOf = (element: ESTree.MethodDefinition, node: ClassNode): FunctionRole =>
   element.kind === "constructor" && node.superClass ? "derivedConstructor" : "method";
-const isOperation = (node: Node): boolean => node.type === "BinaryExpression" || node.type === "LogicalExpression";
-
-/** The left side along which a node's chain goes on, or null. */
-const leftOf = (node: Node): Node | null => {
-  switch (node.type) {
-    case "BinaryExpression":
-    case "LogicalExpression":
-      return node.left as Node;
-    case "MemberExpression":
-      return node.object as Node;
-    case "CallExpression":
-      return node.callee as Node;
-    case "TaggedTemplateExpression":
-      return node.tag as Node;
-    default:
-      return null;
-  }
-};

@@ -8,7 +8,8 @@
  * then does it mark its place. The rows are written out because each must contain its own host operator: one that all shared
  * would see every type of number, and be as slow as the slowest.
  *
- * `storing-forms.ts` has the same rows with a store to a local, `conditions.ts` does comparisons that decide a branch.
+ * `storing-forms.ts` has the same rows with a store to a local, `product-forms.ts` has sums with a product, `conditions.ts` does
+ * comparisons that decide a branch.
  */
 import { add, arithmetic, compare } from "../runtime/operators.ts";
 import type { Realm } from "../runtime/realm.ts";

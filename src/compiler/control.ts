@@ -9,6 +9,7 @@
 import { FIRST_JUMP, NORMAL, type Op, RETURN, SWITCH, THROW } from "../machine/code.ts";
 import { type Env, NO_ENV } from "../machine/env.ts";
 import { CALL, type Frame } from "../machine/frame.ts";
+import { leave } from "../machine/leaving.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Value } from "../runtime/values.ts";
 import { Condition } from "./conditions.ts";
@@ -164,7 +165,7 @@ const returnDifference =
 /** The frame is done; its parent goes on with the value. */
 const leaveWith = (machine: Machine, value: Value): number => {
   const { frame } = machine;
-  if (frame.kind !== CALL) return machine.leave(value);
+  if (frame.kind !== CALL) return leave(machine, value);
   const parent = frame.parent as Frame;
   machine.frame = parent;
   parent.env[frame.slot] = value as Value & object;

@@ -8,11 +8,11 @@ import type { Env } from "../machine/env.ts";
 import { invoke } from "../machine/invoke.ts";
 import { DisposeCapability, suppressedError, WAIT } from "../runtime/disposal.ts";
 import type { Value } from "../runtime/values.ts";
-import type { ESTree } from "../syntax/ast.ts";
 import { emitAwait } from "./await-ops.ts";
 import { emitFinally, type Finally } from "./control.ts";
 import { type Expr, type FunctionCompiler, Label, type Temp } from "./function-compiler.ts";
 import { initialiseName } from "./references.ts";
+import type { ResourceKind } from "./scopes.ts";
 
 /** Compiles what stands in the current scope, and what is to be disposed of behind it; `position` is where that happens. */
 export const disposing = (c: FunctionCompiler, position: number, body: () => void): void => {
@@ -29,7 +29,7 @@ export const disposing = (c: FunctionCompiler, position: number, body: () => voi
 /** The value belongs to the innermost scope with resources, and is bound to the name. */
 export const bindResource = (
   c: FunctionCompiler,
-  kind: ESTree.VariableDeclaration["kind"],
+  kind: ResourceKind,
   name: string,
   value: Expr,
   position: number,

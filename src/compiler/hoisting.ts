@@ -6,7 +6,7 @@ import type { ESTree, ModuleItem, Pattern, Statement } from "../syntax/ast.ts";
 import { endOf } from "../syntax/ast.ts";
 import { isTaken } from "./eval-context.ts";
 import type { FunctionState } from "./function-state.ts";
-import { annotations, type BindingKind, type Scope } from "./scopes.ts";
+import { annotations, type BindingKind, isResourceKind, type Scope } from "./scopes.ts";
 import { boundNames, DEFAULT_EXPORT } from "./static-semantics.ts";
 
 /** Where declarations are met. */
@@ -83,7 +83,7 @@ export const declareLexicals = (at: Place, declaration: ESTree.VariableDeclarati
 
 /** Resources cannot be assigned to. */
 export const bindingKind = ({ kind }: ESTree.VariableDeclaration): BindingKind =>
-  kind === "using" || kind === "await using" ? "const" : kind;
+  isResourceKind(kind) ? "const" : kind;
 
 const declareLexical = (at: Place, name: string, kind: BindingKind, initialisedAt: number): void => {
   if (at.scope.kind === "script") at.fn.declareLexical(name, kind === "const");

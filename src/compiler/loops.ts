@@ -26,7 +26,7 @@ import {
 } from "./function-compiler.ts";
 import { emitClose, emitOpen, emitStep } from "./iteration-ops.ts";
 import { copyEnv, enterScope, inScope, leaveScope } from "./scope-entry.ts";
-import { annotations, type Scope } from "./scopes.ts";
+import { annotations, isResourceKind, type Scope } from "./scopes.ts";
 import { completeUndefined, isStraightBody, straightBody } from "./statements.ts";
 import { Step } from "./steps.ts";
 
@@ -307,8 +307,7 @@ const bindIteration = (c: FunctionCompiler, left: ESTree.ForOfStatement["left"],
   if (left.type !== "VariableDeclaration") return c.compilers.bindPattern(c, left, value, "assign");
   const { kind, declarations } = left;
   const { id } = declarations[0] as ESTree.VariableDeclarator;
-  if (kind === "using" || kind === "await using")
-    bindResource(c, kind, (id as ESTree.Identifier).name, value, startOf(id));
+  if (isResourceKind(kind)) bindResource(c, kind, (id as ESTree.Identifier).name, value, startOf(id));
   else c.compilers.bindPattern(c, id as Pattern, value, kind === "var" ? "assign" : "initialise");
 };
 

@@ -12,37 +12,39 @@ import type { ReadSite, WriteSite } from "./property-site.ts";
 import type { Binary } from "./recipes.ts";
 import { localSlot } from "./slots.ts";
 
-/** `x * y`, with the slots of what are locals. */
+/** `± x * y`, with the slots of what are locals. */
 interface Product {
-  readonly x: Expr;
+  readonly xOf: Expr;
   readonly xSlot: number;
-  readonly y: Expr;
+  readonly yOf: Expr;
   readonly ySlot: number;
-  readonly position: number;
+  /** Multiplying by minus one changes nothing but the sign, also of zeros and infinities: a difference is a sum. */
+  readonly sign: 1 | -1;
+  /** What the sum is where not all are numbers. */
+  readonly otherwise: Otherwise;
 }
 
-/** The product that is the right operand of a sum or difference. One with a literal is better off with a closure of its own. */
-const productOf = (c: FunctionCompiler, operator: string, value: Expr): Product | undefined => {
-  const recipe = operator === "+" || operator === "-" ? c.recipes.of(value) : undefined;
-  if (recipe?.kind !== "binary" || recipe.operator !== "*") return undefined;
-  const { left: x, right: y, position } = recipe;
-  if (c.recipes.numberOf(x) !== undefined || c.recipes.numberOf(y) !== undefined) return undefined;
-  return { x, xSlot: localSlot(x), y, ySlot: localSlot(y), position };
-};
-
-/** What the sum is where not all are numbers. */
 type Otherwise = (a: Value, x: Value, y: Value) => Value;
 
-const otherwiseOf = (realm: Realm, operator: string, product: Product, position: number): Otherwise => {
-  const productAt = product.position;
-  return (a, x, y) => {
-    const factor = arithmetic(at(realm, productAt), "*", x, y);
-    return operator === "+" ? add(at(realm, position), a, factor) : arithmetic(at(realm, position), "-", a, factor);
-  };
+/**
+ * The product that is the right operand of a sum or difference at `position`. One with a literal is better off with a closure
+ * of its own.
+ */
+const productOf = (c: FunctionCompiler, operator: string, right: Expr, position: number): Product | undefined => {
+  const recipe = operator === "+" || operator === "-" ? c.recipes.of(right) : undefined;
+  if (recipe?.kind !== "binary" || recipe.operator !== "*") return undefined;
+  const { left: xOf, right: yOf } = recipe;
+  if (c.recipes.numberOf(xOf) !== undefined || c.recipes.numberOf(yOf) !== undefined) return undefined;
+  const otherwise = otherwiseOf(c.realm, operator, recipe.position, position);
+  return { xOf, xSlot: localSlot(xOf), yOf, ySlot: localSlot(yOf), sign: operator === "+" ? 1 : -1, otherwise };
 };
 
-/** Multiplying by minus one changes nothing but the sign, also of zeros and infinities: a difference is a sum. */
-const signOf = (operator: string): number => (operator === "+" ? 1 : -1);
+const otherwiseOf =
+  (realm: Realm, operator: string, productAt: number, position: number): Otherwise =>
+  (a, x, y) => {
+    const product = arithmetic(at(realm, productAt), "*", x, y);
+    return operator === "+" ? add(at(realm, position), a, product) : arithmetic(at(realm, position), "-", a, product);
+  };
 
 /** `left + x * y` and `left - x * y`, or undefined. */
 export const sumWithProduct = (
@@ -52,12 +54,10 @@ export const sumWithProduct = (
   right: Expr,
   position: number,
 ): Expr | undefined => {
-  const product = productOf(c, operator, right);
+  const product = productOf(c, operator, right, position);
   if (product === undefined) return undefined;
-  const { x: xOf, xSlot, y: yOf, ySlot } = product;
+  const { xOf, xSlot, yOf, ySlot, sign, otherwise } = product;
   const slot = localSlot(left);
-  const sign = signOf(operator);
-  const otherwise = otherwiseOf(c.realm, operator, product, position);
   return (env) => {
     const a = (slot >= 0 ? env[slot] : left(env)) as Value;
     const x = (xSlot >= 0 ? env[xSlot] : xOf(env)) as Value;
@@ -68,18 +68,16 @@ export const sumWithProduct = (
   };
 };
 
-/** The same, stored in a slot. */
+/** The same, stored in a slot. Written out: to call the closure above would cost what this one saves. */
 export const storeSumWithProduct = (
   c: FunctionCompiler,
   target: number,
   { operator, left, right, position }: Binary,
 ): Expr | undefined => {
-  const product = productOf(c, operator, right);
+  const product = productOf(c, operator, right, position);
   if (product === undefined) return undefined;
-  const { x: xOf, xSlot, y: yOf, ySlot } = product;
+  const { xOf, xSlot, yOf, ySlot, sign, otherwise } = product;
   const slot = localSlot(left);
-  const sign = signOf(operator);
-  const otherwise = otherwiseOf(c.realm, operator, product, position);
   return (env) => {
     const a = (slot >= 0 ? env[slot] : left(env)) as Value;
     const x = (xSlot >= 0 ? env[xSlot] : xOf(env)) as Value;
@@ -98,12 +96,10 @@ export const addProductToProperty = (
   value: Expr,
   position: number,
 ): Expr | undefined => {
-  const product = productOf(c, operator, value);
+  const product = productOf(c, operator, value, position);
   if (product === undefined) return undefined;
-  const { x: xOf, xSlot, y: yOf, ySlot } = product;
+  const { xOf, xSlot, yOf, ySlot, sign, otherwise } = product;
   const slot = localSlot(object);
-  const sign = signOf(operator);
-  const otherwise = otherwiseOf(c.realm, operator, product, position);
   return (env) => {
     const holder = (slot >= 0 ? env[slot] : object(env)) as Value;
     const a = reader.read(holder);

@@ -61,7 +61,10 @@ export type ScopeKind =
   | "body"
   | "with";
 
+/** Of declarations whose values are disposed of when their scope is left. */
 export type ResourceKind = "using" | "await using";
+
+export const isResourceKind = (kind: string): kind is ResourceKind => kind === "using" || kind === "await using";
 
 /** What a function is to the code in it: says which of `new.target`, `super` and `arguments` direct evals may use. */
 export type FunctionRole = "arrow" | "function" | "method" | "derivedConstructor" | "initialiser";

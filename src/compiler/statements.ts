@@ -15,7 +15,7 @@ import { isSame } from "./operators.ts";
 import { outerVarStore } from "./outer-vars.ts";
 import { assignBound, initialiseName, readName, type Store } from "./references.ts";
 import { inScope } from "./scope-entry.ts";
-import { annotations, type ResourceKind, type Scope } from "./scopes.ts";
+import { annotations, isResourceKind, type ResourceKind, type Scope } from "./scopes.ts";
 import { ancestor } from "./slots.ts";
 
 // --- completion values ---------------------------------------------------------------------------------------------------
@@ -94,7 +94,7 @@ const declare = (
   kind: ESTree.VariableDeclaration["kind"],
   { id, init }: ESTree.VariableDeclarator,
 ): void => {
-  if (kind === "using" || kind === "await using") return declareResource(c, kind, id as ESTree.Identifier, init);
+  if (isResourceKind(kind)) return declareResource(c, kind, id as ESTree.Identifier, init);
   const mode = kind === "var" ? "assign" : "initialise";
   if (init) {
     const reference =
@@ -243,7 +243,7 @@ const fusedIf = (c: FunctionCompiler, node: ESTree.IfStatement): Exec | undefine
 };
 
 /** Does the statement compile to straight-line work, without ops? */
-export const isStraight = (node: Statement | null): boolean => {
+const isStraight = (node: Statement | null): boolean => {
   if (node === null || suspends(node as Node)) return node === null;
   switch (node.type) {
     case "ExpressionStatement":

@@ -15,6 +15,7 @@ import {
   type ResourceExhaustedError,
 } from "../errors/index.ts";
 import { drive } from "./driver.ts";
+import { monotonicTime } from "./effect-clock.ts";
 import type { Slice } from "./evaluation.ts";
 import type { Host } from "./Host.ts";
 import type { ModuleLoader, ModuleSource } from "./module-sources.ts";
@@ -246,9 +247,7 @@ const withEffects = (
 const outsideWorldOf = (clock: Clock.Clock, random: (typeof Random.Random)["Service"]): OutsideWorld => ({
   clock: {
     now: () => clock.currentTimeMillisUnsafe(),
-    cpuTime: () => Number(clock.monotonicTimeNanosUnsafe()) / NANOSECONDS_PER_MILLISECOND,
+    cpuTime: () => monotonicTime(clock),
   },
   random: checkedRandom(() => random.nextDoubleUnsafe()),
 });
-
-const NANOSECONDS_PER_MILLISECOND = 1_000_000;

@@ -14,6 +14,7 @@ import type { HostAnswer, HostCall, HostCalls } from "../host/host-call.ts";
 import { isInstance } from "../host/host-primordials.ts";
 import { Timers } from "../host/timers.ts";
 import { HAS_TO_WAIT } from "../messages/bridge.ts";
+import { monotonicTime } from "./effect-clock.ts";
 
 /** In metrics and spans, what runs on an account without a label. */
 export const NO_LABEL = "default";
@@ -25,21 +26,18 @@ export const HostConcurrency: Context.Reference<number> = Context.Reference<numb
 
 export class EffectCalls implements HostCalls {
   private readonly context: Context.Context<never>;
-  /** The label of the account. */
-  private readonly tenant: string | undefined;
+  /** Of the account. */
+  private readonly label: string | undefined;
   private controller: AbortController | undefined;
   private semaphore: Semaphore.Semaphore | undefined;
-  private pendingTimers: Timers | undefined;
+  timers: Timers | undefined;
 
   /** `lasts` is whether there is an evaluation that can wait. */
-  constructor(context: Context.Context<never>, tenant?: string, lasts = true) {
+  constructor(context: Context.Context<never>, label?: string, lasts = true) {
     this.context = context;
-    this.tenant = tenant;
-    if (lasts) this.pendingTimers = new Timers(monotonicClock(context));
-  }
-
-  get timers(): Timers | undefined {
-    return this.pendingTimers;
+    this.label = label;
+    const clock = Context.get(context, Clock.Clock);
+    if (lasts) this.timers = new Timers(() => monotonicTime(clock));
   }
 
   isPending(result: unknown): result is object {
@@ -47,38 +45,30 @@ export class EffectCalls implements HostCalls {
   }
 
   answerNow(call: HostCall): HostAnswer {
-    return answerOf(Effect.runSyncExitWith(this.context)(effectOf(call, this.tenant)));
+    return answerOf(Effect.runSyncExitWith(this.context)(effectOf(call, this.label)));
   }
 
   answerLater(call: HostCall): Promise<HostAnswer> {
     this.controller ??= new AbortController();
     this.semaphore ??= Semaphore.makeUnsafe(Context.get(this.context, HostConcurrency));
-    const bounded = this.semaphore.withPermit(effectOf(call, this.tenant));
+    const bounded = this.semaphore.withPermit(effectOf(call, this.label));
     return Effect.runPromiseExitWith(this.context)(bounded, { signal: this.controller.signal }).then(answerOf);
   }
 
   /** The evaluation is over: what it started is interrupted. */
   close(): void {
     this.controller?.abort();
-    this.pendingTimers = undefined;
+    this.timers = undefined;
   }
 }
-
-/** Milliseconds, by the clock that sleeping fibers go by. */
-const monotonicClock = (context: Context.Context<never>): (() => number) => {
-  const clock = Context.get(context, Clock.Clock);
-  return () => Number(clock.monotonicTimeNanosUnsafe()) / NANOSECONDS_PER_MILLISECOND;
-};
-
-const NANOSECONDS_PER_MILLISECOND = 1_000_000;
 
 /** Answers for what belongs to no evaluation. */
 export const UNCONNECTED_CALLS: HostCalls = new EffectCalls(Context.empty(), undefined, false);
 
 /** The Effect of a call, in a span of its own. */
-export const effectOf = ({ name, effect }: HostCall, tenant: string | undefined): Effect.Effect<unknown, unknown> =>
+export const effectOf = ({ name, effect }: HostCall, label = NO_LABEL): Effect.Effect<unknown, unknown> =>
   Effect.withSpan(effect as Effect.Effect<unknown, unknown>, "sandglass.hostCall", {
-    attributes: { "sandglass.function": name, "sandglass.tenant": tenant ?? NO_LABEL },
+    attributes: { "sandglass.function": name, "sandglass.tenant": label },
   });
 
 export const answerOf = (exit: Exit.Exit<unknown, unknown>): HostAnswer =>

@@ -23,7 +23,7 @@ import { whileUnfinished } from "../runtime/unfinished.ts";
 import type { Value } from "../runtime/values.ts";
 import { SourceText } from "../syntax/source.ts";
 import { GraphLoading } from "./module-graph.ts";
-import { type DecodedModules, type HostAnswer, normalName, readAnswer, resolveSpecifier } from "./module-sources.ts";
+import { type DecodedModules, type LoaderAnswer, normalName, readAnswer, resolveSpecifier } from "./module-sources.ts";
 import type { ProgramCache } from "./program-cache.ts";
 import type { Work } from "./work.ts";
 
@@ -62,9 +62,8 @@ interface Asked {
   readonly receivers: Receive[];
 }
 
-/** A promise of a promise cannot be, but a type cannot say so. */
-const wrongPart = (answer: HostAnswer, specifier: string): [part: string, specifier: string, given: string] =>
-  "shown" in answer ? [answer.part, specifier, answer.shown] : ["source", specifier, "a promise"];
+/** Cannot be, but a type cannot say so. */
+const PROMISE_OF_PROMISE = { part: "source", shown: "a promise" };
 
 export class ModuleLoading {
   private readonly world: LoadingWorld;
@@ -153,9 +152,9 @@ export class ModuleLoading {
     key: string,
     asked: Asked,
     promise: Promise<unknown>,
-    load: (answer: () => HostAnswer) => Loaded,
+    load: (answer: () => LoaderAnswer) => Loaded,
   ): void {
-    const jobFor = (answer: () => HostAnswer): Job => {
+    const jobFor = (answer: () => LoaderAnswer): Job => {
       if (this.asked.get(key) === asked) this.asked.delete(key);
       return { start: () => this.deliver(asked.receivers, () => load(answer)) };
     };
@@ -178,9 +177,9 @@ export class ModuleLoading {
   }
 
   /** Runs code of the host; what it throws is its answer. */
-  private inHost(run: () => HostAnswer): HostAnswer {
+  private inHost(run: () => LoaderAnswer): LoaderAnswer {
     this.world.enter();
-    let answer: HostAnswer;
+    let answer: LoaderAnswer;
     try {
       answer = run();
     } catch (error) {
@@ -190,11 +189,12 @@ export class ModuleLoading {
     return answer;
   }
 
-  private fromAnswer(wanted: Wanted, answer: HostAnswer): Loaded {
+  private fromAnswer(wanted: Wanted, answer: LoaderAnswer): Loaded {
     const { specifier } = wanted.request;
     if ("source" in answer) return this.module(wanted, answer.source, answer.filename ?? wanted.name);
     if ("error" in answer) return this.loaderFailed(wanted, answer);
-    return this.failed(wanted, badModulePart(...wrongPart(answer, specifier)));
+    const { part, shown } = "shown" in answer ? answer : PROMISE_OF_PROMISE;
+    return this.failed(wanted, badModulePart(part, specifier, shown));
   }
 
   // --- modules ---------------------------------------------------------------------------------------------------------

@@ -19,15 +19,15 @@ export type Modules = Readonly<Record<string, string>> | ModuleLoader;
 export type DecodedModules = ReadonlyMap<string, string> | ((specifier: string, referrer: string) => unknown);
 
 /** What the host said when it was asked for a module. */
-export type HostAnswer =
+export type LoaderAnswer =
   | { readonly source: string; readonly filename: string | undefined }
   | { readonly promise: Promise<unknown> }
   | { readonly error: unknown; readonly summary: ErrorSummary }
-  /** Something else, as messages show it. */
+  /** Something else: what is wrong with it, as messages show it. */
   | { readonly part: "source" | "filename"; readonly shown: string };
 
 /** Runs code of the host, where the answer has getters. */
-export const readAnswer = (answer: unknown): HostAnswer => {
+export const readAnswer = (answer: unknown): LoaderAnswer => {
   if (typeof answer === "string") return { source: answer, filename: undefined };
   if (typeof answer !== "object" || answer === null) return { part: "source", shown: display(answer) };
   if ("then" in answer && typeof answer.then === "function") return { promise: Promise.resolve(answer) };

@@ -3,10 +3,10 @@
  * account share its turns in the order in which they came, so a tenant with a thousand of them gets no more than one with one.
  *
  * It is fair queueing by start times. Each account has a *start*: the CPU time that it has been given, divided by its weight.
- * The one with the lowest start is next. An account that comes back after it had nothing to do starts a few slices ahead of where
- * the others are, but no further back than it was: it saves up no more than that, and is next until it has used it, which is why
- * small evaluations of those who send few hardly wait, while those who send many get their share and no more. Accounts form a tree, and so do the turns: children share those of their parent, which is one more
- * child among them.
+ * The one with the lowest start is next. An account that comes back after it had nothing to do starts a few slices ahead of
+ * where the others are, but no further back than it was: it saves up no more than that, and is next until it has used it, which
+ * is why small evaluations of those who send few hardly wait, while those who send many get their share and no more. Accounts
+ * form a tree, and so do the turns: children share those of their parent, which is one more child among them.
  *
  * Only those wait who have to: an evaluation whose slice is used up, and any other while somebody is waiting. One that ends
  * within its first slice on an idle thread never does. One turn is given in each round of the host's event loop, whatever

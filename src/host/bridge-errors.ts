@@ -10,7 +10,7 @@ import { ReportedFailure } from "../machine/reported-failure.ts";
 import { CapturedStack } from "../machine/stack-trace.ts";
 import { cannotCross, THROWN_NO_ERROR } from "../messages/bridge.ts";
 import { describe, shorten } from "../runtime/describe.ts";
-import { ERROR, ErrorData, type ErrorName } from "../runtime/errors.ts";
+import { ERROR, ErrorData, PLAIN_ERROR_NAMES } from "../runtime/errors.ts";
 import { GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
 import { get } from "../runtime/objects.ts";
 import { addUncharged, rootShape } from "../runtime/own-properties.ts";
@@ -57,19 +57,9 @@ const readText = (error: Error, key: "name" | "message", otherwise: string): str
   }
 };
 
-const STANDARD: ReadonlySet<string> = new Set<ErrorName>([
-  "Error",
-  "EvalError",
-  "RangeError",
-  "ReferenceError",
-  "SyntaxError",
-  "TypeError",
-  "URIError",
-]);
-
 /** A guest error with this name and message, uncharged: of the standard class of that name if there is one. */
 export const createSummaryError = (realm: Realm, { name, message }: ErrorSummary, hostCause: unknown): GuestObject => {
-  const isStandard = STANDARD.has(name);
+  const isStandard = PLAIN_ERROR_NAMES.has(name);
   const shape = rootShape(realm, realm.intrinsic(`${isStandard ? name : "Error"}.prototype`));
   const data = new ErrorData(name, message, realm.caller.captureStack());
   data.hostCause = hostCause;
@@ -81,7 +71,7 @@ export const createSummaryError = (realm: Realm, { name, message }: ErrorSummary
 
 /** The bytes of such an error. */
 export const summaryBytes = ({ name, message }: ErrorSummary): number =>
-  COSTS.error + COSTS.stringUnit * (message.length + (STANDARD.has(name) ? 0 : name.length));
+  COSTS.error + COSTS.stringUnit * (message.length + (PLAIN_ERROR_NAMES.has(name) ? 0 : name.length));
 
 /**
  * The guest exception for what host code threw, or for what could not cross on the way in. Called between `port.enter()` and

@@ -3,11 +3,10 @@
  * arguments to the host's console. The host's methods are looked up at each call, so a console that was replaced or spied on
  * gets the lines. `trace` shows the guest's stack, not the host's.
  */
-import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
-import { addUncharged, rootShape } from "../runtime/own-properties.ts";
-import { DEFAULT } from "../runtime/shape.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Crossing } from "./crossing.ts";
 import { createHostFunction } from "./host-function.ts";
+import { createNamespaceObject } from "./namespace-object.ts";
 
 const hostConsole = globalThis.console;
 
@@ -26,10 +25,8 @@ const logFunctions = ({ realm }: Crossing): Readonly<Record<string, Log>> => ({
 });
 
 /** The guest's console; uncharged. */
-export const createConsole = (crossing: Crossing): GuestObject => {
-  const { realm } = crossing;
-  const guest = new GuestObject(rootShape(realm, realm.intrinsic("Object.prototype")), NO_ELEMENTS, ORDINARY, null);
-  for (const [name, log] of Object.entries(logFunctions(crossing)))
-    addUncharged(guest, name, createHostFunction(crossing, log, undefined), DEFAULT);
-  return guest;
-};
+export const createConsole = (crossing: Crossing): GuestObject =>
+  createNamespaceObject(
+    crossing.realm,
+    Object.entries(logFunctions(crossing)).map(([name, log]) => [name, createHostFunction(crossing, log)]),
+  );

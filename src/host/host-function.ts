@@ -1,7 +1,6 @@
 /**
  * Host functions in the guest: natives that book the meter, call, and lease anew. Arguments are converted before the host
- * function starts, so guest code (getters of an argument) runs only between the host's own steps; `this` is `undefined`, or
- * the host object whose method it is.
+ * function starts, so guest code (getters of an argument) runs only between the host's own steps; `this` is `undefined`.
  *
  * This is the hot path of the bridge: a call whose arguments and result are plain primitives copies nothing.
  */
@@ -16,7 +15,7 @@ import { rootPlace } from "./place.ts";
 export type HostFunction = (...args: never[]) => unknown;
 
 /** The guest's view of a host function; uncharged. */
-export const createHostFunction = (crossing: Crossing, target: HostFunction, thisArg: unknown): GuestObject => {
+export const createHostFunction = (crossing: Crossing, target: HostFunction): GuestObject => {
   const { port } = crossing;
   const name = ownText(target, "name");
   const place = rootPlace(`${name === "" ? "function" : name}()`);
@@ -25,7 +24,7 @@ export const createHostFunction = (crossing: Crossing, target: HostFunction, thi
     port.enter();
     let result: unknown;
     try {
-      result = apply(target, thisArg, hostArgs);
+      result = apply(target, undefined, hostArgs);
     } catch (error) {
       return throwHostError(crossing, error);
     }

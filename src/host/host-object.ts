@@ -1,10 +1,9 @@
 /**
  * Opaque host objects: what a guest sees of an instance of a host class. It is a window with a list of members, not a copy:
- * the instance's own enumerable data, read anew and copied each time, and the methods of its class, which run on the instance and
- * may answer with host calls.
- * No accessors, no names that begin with `_` or `~` (by which programs and libraries name what is their own), no `constructor`,
- * no classes, nothing of the root of the prototype chain. The window is read-only, and what lies behind an instance in the
- * data (another instance) reads as `undefined`.
+ * the instance's own enumerable data, read anew and copied each time, and the methods of its class, which run on the instance
+ * and may answer with host calls. No accessors, no names that begin with `_` or `~` (by which programs and libraries name what
+ * is their own), no `constructor`, no classes, nothing of the root of the prototype chain. The window is read-only, and what
+ * lies behind an instance in the data (another instance) reads as `undefined`.
  *
  * A host may choose the members itself, one by one. Then accessors among them are asked at each read, and instances behind
  * them are windows, too.

@@ -133,9 +133,7 @@ export class InwardCopy {
 
   private functionOf(target: HostFunction): GuestObject {
     const style = callStyleOf(target);
-    return style === undefined
-      ? createHostFunction(this.crossing, target, undefined)
-      : this.crossing.callFunction(target, style);
+    return style === undefined ? createHostFunction(this.crossing, target) : this.crossing.callFunction(target, style);
   }
 
   private convertObject(source: object, place: Place): Value {

@@ -13,18 +13,14 @@ import { BOUNDS } from "../accounting/costs.ts";
 import type { Meter } from "../accounting/meter.ts";
 import { isStackOverflow } from "../errors/host-stack.ts";
 import type { LimitType } from "../errors/index.ts";
-import { BAD_DERIVED_RESULT } from "../messages/calls.ts";
-import { UNBOUND_THIS } from "../messages/names.ts";
-import { createIteratorResult } from "../runtime/create-object.ts";
-import { createError } from "../runtime/errors.ts";
 import { type LeafNative, NATIVE, type Native } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { Remainder } from "../runtime/long-work.ts";
 import type { GuestCaller, Job, Realm } from "../runtime/realm.ts";
 import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
-import { ABSENT, isAbsent, isObject, type Value } from "../runtime/values.ts";
-import { failAsync, finishAsync } from "./async-functions.ts";
-import { failAsyncGenerator, finishAsyncGenerator } from "./async-generators.ts";
+import { ABSENT, isObject, type Value } from "../runtime/values.ts";
+import { failAsync } from "./async-functions.ts";
+import { failAsyncGenerator } from "./async-generators.ts";
 import { envOf1, envOf2, envOfList } from "./call-environments.ts";
 import { CallFrames } from "./call-frames.ts";
 import { CLOSURE, type Closure } from "./closure.ts";
@@ -48,6 +44,7 @@ import { completeGenerator } from "./generator-objects.ts";
 import { findHandler, popEnvs } from "./handlers.ts";
 import { construct, enterClosure, enterRemainder, invoke, newInstance, sloppyThis, stepNative } from "./invoke.ts";
 import { JobQueue } from "./job-queue.ts";
+import { constructed, leave } from "./leaving.ts";
 import { ModuleMap } from "./module-map.ts";
 import type { ModuleRequest } from "./module-records.ts";
 import { type CapturedStack, captureFrames } from "./stack-trace.ts";
@@ -635,62 +632,14 @@ export class Machine implements GuestCaller {
   returnFrom(pc: number, value: Value): number {
     const { frame } = this;
     const handler = findHandler(frame.code, pc, true);
-    if (handler === undefined) return this.leave(value);
+    if (handler === undefined) return leave(this, value);
     popEnvs(frame, (frame.code.depths[pc] as number) - handler.depth);
     frame.env[handler.slot] = value as Value;
     frame.env[handler.kindSlot] = RETURN;
     frame.pc = handler.target - 1;
     return SWITCH;
   }
-
-  /** The current frame returns `value`; for frames whose kind asks for more than handing it to the parent. */
-  leave(value: Value): number {
-    const { frame } = this;
-    if (frame.kind === ASYNC) return finishAsync(this, frame, value);
-    if (frame.kind === ASYNC_GENERATOR) return finishAsyncGenerator(this, frame, value);
-    if (frame.kind === CONSTRUCT_DERIVED) return this.leaveDerived(frame, value);
-    return this.handOver(frame, this.completion(frame, value));
-  }
-
-  private handOver(frame: Frame, result: Value): number {
-    const parent = frame.parent as Frame;
-    parent.env[frame.slot] = result as object;
-    this.frame = parent;
-    frame.release();
-    return SWITCH;
-  }
-
-  /** 10.2.2 steps 11-14. An error is one of the call: no op of the frame has thrown it, and no handler there sees it. */
-  private leaveDerived(frame: Frame, value: Value): number {
-    if (isObject(value)) return this.handOver(frame, value);
-    const thisValue = frame.env[frame.code.thisSlot] as Value;
-    if (value === undefined && !isAbsent(thisValue)) return this.handOver(frame, thisValue);
-    this.thrown =
-      value === undefined
-        ? createError(this.realm, "ReferenceError", UNBOUND_THIS)
-        : createError(this.realm, "TypeError", BAD_DERIVED_RESULT);
-    return this.throwFrom(-1);
-  }
-
-  private completion(frame: Frame, value: Value): Value {
-    switch (frame.kind) {
-      case CONSTRUCT:
-        return isObject(value) ? value : constructed(frame.object as GuestObject, frame.extra as Closure | null);
-      case GENERATOR:
-        completeGenerator(frame);
-        return createIteratorResult(this.realm, value, true);
-      default:
-        return value;
-    }
-  }
 }
-
-/** The new object; the next instance gets room for as many properties. */
-const constructed = (object: GuestObject, closure: Closure | null): GuestObject => {
-  if (closure !== null && object.furtherSlots.length > closure.furtherSlots)
-    closure.furtherSlots = Math.min(object.furtherSlots.length, 4);
-  return object;
-};
 
 const finishRun = (env: Env, machine: Machine): number => {
   machine.result = env[1] as Value;

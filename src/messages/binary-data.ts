@@ -1,4 +1,4 @@
-/** Buffers and their views (23.2, 25.1, 25.3). */
+/** Buffers and their views (23.2, 25.1, 25.3). Those that are functions without need are what `toIndex` complains with. */
 
 export const badBufferLength = (): string => "Invalid array buffer length";
 export const badBufferMaximum = (): string => "Invalid array buffer max length";

@@ -18,6 +18,17 @@ export type ErrorName =
   | "TypeError"
   | "URIError";
 
+/** The classes whose errors have a message and no further data (20.5.1, 20.5.5). */
+export const PLAIN_ERROR_NAMES: ReadonlySet<string> = new Set<ErrorName>([
+  "Error",
+  "EvalError",
+  "RangeError",
+  "ReferenceError",
+  "SyntaxError",
+  "TypeError",
+  "URIError",
+]);
+
 /** Where the error was made; the payload of ERROR. */
 export class ErrorData {
   /** Name and message as they were when the error was made. */

@@ -200,9 +200,6 @@ export const wrapTypedArray = (realm: Realm, proto: GuestObject, data: TypedArra
   return new GuestObject(rootShape(realm, proto), NO_ELEMENTS, TYPED_ARRAY, data);
 };
 
-/** Does the buffer hold elements of both, so that writing the one may change the other? */
-export const sharesBytes = (first: TypedArrayData, second: TypedArrayData): boolean => first.source === second.source;
-
 /** The elements as a list of values, for a while. */
 export const elementsOf = ({ type, view }: TypedArrayData): Element[] =>
   Array.from({ length: view.length }, (_, index) => type.read(view, index) as Element);

@@ -1,7 +1,7 @@
 /**
- * Walks everything that can be reached from the global object, the intrinsics that cannot, and one of each kind of object that
- * the language makes, and tells of every property
- * its attributes and its value: a list of [place, description]. Runs in any realm; its value is that of the last expression.
+ * Walks everything that can be reached from the global object, the intrinsics that cannot, and one of each kind of object
+ * that the language makes, and tells of every property its attributes and its value: a list of [place, description]. Runs in
+ * any realm; its value is that of the last expression.
  */
 (() => {
   const places = new Map();

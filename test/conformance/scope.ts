@@ -1,7 +1,7 @@
 /**
- * Which tests count. ES2025 is what Sandglass promises, in as far as it needs no shared memory, and the explicit
- * resource management of ES2026; `out-of-scope.ts` lists the features beyond it, each with a reason. Tests of other standards (`intl402`) and unfinished ones (`staging`) are in
- * none of the folders.
+ * Which tests count. ES2025 is what Sandglass promises, in as far as it needs no shared memory, and the explicit resource
+ * management of ES2026; `out-of-scope.ts` lists the features beyond it, each with a reason. Tests of other standards
+ * (`intl402`) and unfinished ones (`staging`) are in none of the folders.
  */
 import type { Checkout } from "./checkout.ts";
 import { parseFrontmatter } from "./frontmatter.ts";

@@ -13,6 +13,7 @@ import {
   ResourceTracker,
 } from "../../src/index.ts";
 import { caught } from "../caught.ts";
+import { unhandledRejectionOf } from "../host/unhandled-rejections.ts";
 
 const loop = (count: number) => `for (let i = 0; i < ${count}; i++);`;
 
@@ -167,19 +168,14 @@ describe("a top-up", () => {
     ["an answer of another kind", () => 5, "the answer of onExhausted must be an object"],
   ] as const) {
     it(`is refused by ${what}, which is an unhandled rejection`, async () => {
-      const listeners = process.listeners("unhandledRejection");
-      process.removeAllListeners("unhandledRejection");
-      const reported = new Promise<unknown>((resolve) => process.once("unhandledRejection", resolve));
       const onExhausted = hook as unknown as OnExhausted;
       const tracker = new ResourceTracker({ limits: { maxTotalIterations: 10 }, onExhausted });
       const interpreter = new Interpreter({ resourceTracker: tracker });
-      assert.propertyVal(
-        caught(() => interpreter.evaluate(loop(20))),
-        "used",
-        11,
-      );
-      assert.include(String(await reported), reason);
-      for (const listener of listeners) process.on("unhandledRejection", listener);
+      const reported = await unhandledRejectionOf(() => {
+        const error = caught(() => interpreter.evaluate(loop(20)));
+        assert.propertyVal(error, "used", 11);
+      });
+      assert.include(String(reported), reason);
     });
   }
 

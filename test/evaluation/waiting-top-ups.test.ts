@@ -21,6 +21,7 @@ import {
   ResourceTracker,
 } from "../../src/index.ts";
 import { caught } from "../caught.ts";
+import { unhandledRejectionOf } from "../host/unhandled-rejections.ts";
 
 const services = Layer.mergeAll(Evaluator.layer, ResourceAccounting.layerMemory());
 
@@ -409,17 +410,14 @@ describe("the Effect of an answer", () => {
     ["dies", Effect.die(new Error("out of order")), "out of order"],
     ["has a wrong value", Effect.succeed({ grant: -1 }), "grant must be a number of at least 0"],
   ] as const) {
-    it.effect(`that ${what} refuses, and that is an unhandled rejection`, () =>
-      Effect.gen(function* () {
-        const listeners = process.listeners("unhandledRejection");
-        process.removeAllListeners("unhandledRejection");
-        const reported = new Promise<unknown>((resolve) => process.once("unhandledRejection", resolve));
+    it(`that ${what} refuses, and that is an unhandled rejection`, async () => {
+      const refused = Effect.gen(function* () {
         const account = yield* accountWith({ maxTotalIterations: 10 }, () => answer);
         assert.propertyVal(yield* Effect.flip(evaluate(account, loop(20))), "_tag", "ResourceExhausted");
-        assert.include(String(yield* Effect.promise(() => reported)), reason);
-        for (const listener of listeners) process.on("unhandledRejection", listener);
-      }).pipe(Effect.provide(services)),
-    );
+      });
+      const reported = await unhandledRejectionOf(() => Effect.runPromise(Effect.provide(refused, services)));
+      assert.include(String(reported), reason);
+    });
   }
 
   it.effect("may evaluate on the account that it tops up, and does not wait for itself", () =>

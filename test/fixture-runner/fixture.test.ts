@@ -29,6 +29,12 @@ describe("parseFixture", () => {
     expect(() => v8From("// v8: skip\n")).toThrow("not a remark on V8: skip");
   });
 
+  it("puts the prelude before the program", () => {
+    const { source } = parseFixture("a", "// Idea.\n// prelude: resources\n// expect: 1\nlog.length");
+    expect(source).toMatch(/const resource = .*\nlog\.length$/s);
+    expect(() => parseFixture("a", "// prelude: none\n// expect: 1\n1")).toThrow("ENOENT");
+  });
+
   it("refuses a program without an expectation, with two, and with a broken amount", () => {
     expect(() => parseFixture("a", "1")).toThrow("0 expectations");
     expect(() => parseFixture("a", "// expect: 1\n// throws: Error\n1")).toThrow("2 expectations");

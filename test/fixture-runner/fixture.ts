@@ -14,6 +14,7 @@
  *     // usage: <resource>=<n> …                          what the account must show afterwards
  *     // v8: skip (<reason>)                              V8 is no oracle for this program …
  *     // v8: from <major> (<reason>)                      … or only that of this Node version and newer
+ *     // prelude: <name>                                  what the program begins with: a file of `preludes`
  *
  * V8 keeps no account, so it is no oracle for limits and usage, but of the values of programs that end by themselves.
  */
@@ -25,6 +26,7 @@ export type Amounts = Readonly<Record<string, number>>;
 export interface Fixture {
   /** Path below `test/fixtures`, without the extension. */
   readonly name: string;
+  /** The prelude, if there is one, and the program. */
   readonly source: string;
   /** The expectation, word for word as in the comment: `expect: …`, `throws: …` or `exhausted: …`. */
   readonly expected: string;
@@ -60,6 +62,9 @@ const parseV8From = (text: string | undefined): number => {
   return match[1] === undefined ? Number.POSITIVE_INFINITY : Number(match[1]);
 };
 
+const preludeOf = (name: string | undefined): string =>
+  name === undefined ? "" : readFileSync(new URL(`preludes/${name}.js`, import.meta.url), "utf8");
+
 const expectationIn = (header: readonly string[]): string => {
   const found = header.filter((line) => /^(expect|throws|exhausted): /.test(line));
   if (found.length !== 1) throw new SyntaxError(`${found.length} expectations instead of one`);
@@ -72,7 +77,7 @@ export const parseFixture = (name: string, source: string): Fixture => {
   const remark = expected.startsWith("exhausted: ") ? "skip (has no limits)" : field(header, "v8");
   return {
     name,
-    source,
+    source: preludeOf(field(header, "prelude")) + source,
     expected,
     limits: parseAmounts(field(header, "limits")),
     usage: parseAmounts(field(header, "usage")),

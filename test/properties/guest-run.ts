@@ -89,7 +89,7 @@ export const throughService = ({ source, tracker, globals, programs, evaluationL
 
 export type Way = (run: Run) => Promise<unknown>;
 
-export const viaEvaluate: Way = async (run) => interpreterFor(run).evaluate(run.source, run.evaluationLimits);
+const viaEvaluate: Way = async (run) => interpreterFor(run).evaluate(run.source, run.evaluationLimits);
 export const viaEvaluateAsync: Way = async (run) => interpreterFor(run).evaluateAsync(run.source, run.evaluationLimits);
 export const viaService: Way = (run) => Effect.runPromise(throughService(run));
 export const inSlicesOf =

@@ -21,8 +21,8 @@ const PROGRAMS: readonly Attack[] = [
   ],
   [
     "an array that empties itself while it is copied",
-    "const a = [1, 2, 3]; Object.defineProperty(a, 0, { get() { a.length = 0; return 1 }, enumerable: true, configurable: true }); const c = identity(a); [c.length >= 0, Array.isArray(c)].join()",
-    "true,true",
+    "const a = [1, 2, 3]; Object.defineProperty(a, 0, { get() { a.length = 0; return 1 }, enumerable: true, configurable: true }); const c = identity(a); [c.length, Array.isArray(c)].join()",
+    "0,true",
   ],
   [
     "an object that grows while it is copied",

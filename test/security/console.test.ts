@@ -23,14 +23,10 @@ const PROGRAMS: readonly Attack[] = [
   ],
   [
     "a toString that the console calls",
-    "let n = 0; console.log('%s', { toString() { n++; probe(this); return 'x' } }); n <= 1",
-    true,
+    "let n = 0; console.log('%s', { toString() { n++; probe(this); return 'x' } }); n",
+    1,
   ],
-  [
-    "a toJSON that throws",
-    "told(() => console.log('%j', { toJSON() { fail() } })) === 'TypeError: host failed' || 'passed'",
-    true,
-  ],
+  ["a toJSON that throws", "told(() => console.log('%j', { toJSON() { fail() } }))", "TypeError: host failed"],
   [
     "errors with hostile names",
     "const e = new Error('x'); e.name = { toString: () => probe(1) }; e.stack = { a: 1 }; e.constructor = null; console.log(e); console.error(Object.assign(new Error('y'), { name: null, message: null })); 'passed'",

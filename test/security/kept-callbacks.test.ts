@@ -25,8 +25,8 @@ const PROGRAMS: readonly Attack[] = [
   ],
   [
     "that throw a getter",
-    "store(() => { throw { get name() { return fail() }, get message() { return service } } }); typeof told(() => callStored())",
-    "string",
+    "store(() => { throw { get name() { return fail() }, get message() { return service } } }); told(() => callStored())",
+    "[object Object]",
   ],
   [
     "that call themselves through the host",

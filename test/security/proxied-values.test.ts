@@ -15,8 +15,8 @@ const PROGRAMS: readonly Attack[] = [
   ],
   [
     "a proxy that throws from every trap",
-    "const p = new Proxy({}, new Proxy({}, { get: () => () => { throw identity } })); told(() => identity(p)) === identity || 'thrown'",
-    "thrown",
+    "const p = new Proxy({}, new Proxy({}, { get: () => () => { throw identity } })); told(() => identity(p))",
+    "function identity() { [native code] }",
   ],
   [
     "a proxy thrown at the host",

@@ -27,7 +27,7 @@ export interface Place {
 
 export type Rule = (grammar: Grammar, place: Place) => Text;
 
-export const RULE_NAMES = [
+const RULE_NAMES = [
   "number",
   "text",
   "boolean",
