@@ -1,7 +1,10 @@
 /** The Effect service that evaluates, and the sessions that it opens. */
+
+import * as Cause from "effect/Cause";
 import * as Clock from "effect/Clock";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import * as Random from "effect/Random";
 import type * as Scope from "effect/Scope";
@@ -16,6 +19,7 @@ import {
 } from "../errors/index.ts";
 import { drive } from "./driver.ts";
 import type { Slice } from "./evaluation.ts";
+import { Fibers } from "./fibers.ts";
 import type { Host } from "./Host.ts";
 import type { ModuleLoader, ModuleSource } from "./module-sources.ts";
 import {
@@ -208,11 +212,11 @@ const perform = (span: string) =>
   Effect.fn(span)(function* (session: Session, task: () => Task, given?: EvaluatorOptions) {
     const accounting = yield* ResourceAccounting;
     const account = (yield* CurrentAccount) ?? accounting.defaultAccount;
-    const loads = new AbortController();
-    const options = withEffects(session, decodeEvaluateOptions(given), yield* Effect.context<never>(), loads.signal);
+    const loads = new Fibers();
+    const options = withEffects(session, decodeEvaluateOptions(given), yield* Effect.context<never>(), loads);
     const pace = { slice: sliceOf(yield* SliceTicks, yield* SliceTime), turns: yield* Turns };
     const evaluation = drive({ session, task: task(), options, account, accounting, pace, report: record });
-    const stopLoads = Effect.sync(() => loads.abort());
+    const stopLoads = Effect.sync(() => loads.interruptAll());
     // The failures beside ours are those of the host's functions, which the options and the session are typed by.
     return yield* Effect.onError(evaluation as Effect.Effect<unknown, EvaluationError>, () => stopLoads);
   });
@@ -231,14 +235,17 @@ const withEffects = (
   session: Session,
   options: DecodedEvaluateOptions,
   context: Context.Context<never>,
-  signal: AbortSignal,
+  loads: Fibers,
 ): DecodedEvaluateOptions => {
   const { modules = session.options.modules } = options;
   if (typeof modules !== "function") return options;
-  const run = Effect.runPromiseWith(context);
+  const run = (answer: Effect.Effect<unknown, unknown>): Promise<unknown> =>
+    loads
+      .run(answer, context)
+      .then((exit) => (Exit.isSuccess(exit) ? exit.value : Promise.reject(Cause.squash(exit.cause))));
   const load = (specifier: string, referrer: string): unknown => {
     const answer = modules(specifier, referrer);
-    return Effect.isEffect(answer) ? run(answer as Effect.Effect<unknown, unknown>, { signal }) : answer;
+    return Effect.isEffect(answer) ? run(answer as Effect.Effect<unknown, unknown>) : answer;
   };
   return { ...options, modules: load };
 };

@@ -14,6 +14,7 @@ import type { HostAnswer, HostCall, HostCalls } from "../host/host-call.ts";
 import { isInstance } from "../host/host-primordials.ts";
 import { Timers } from "../host/timers.ts";
 import { HAS_TO_WAIT } from "../messages/bridge.ts";
+import { Fibers } from "./fibers.ts";
 
 /** In metrics and spans, what runs on an account without a label. */
 export const NO_LABEL = "default";
@@ -27,7 +28,8 @@ export class EffectCalls implements HostCalls {
   private readonly context: Context.Context<never>;
   /** The label of the account. */
   private readonly tenant: string | undefined;
-  private controller: AbortController | undefined;
+  /** What runs beside the guest. */
+  private fibers: Fibers | undefined;
   private semaphore: Semaphore.Semaphore | undefined;
   private pendingTimers: Timers | undefined;
 
@@ -51,15 +53,16 @@ export class EffectCalls implements HostCalls {
   }
 
   answerLater(call: HostCall): Promise<HostAnswer> {
-    this.controller ??= new AbortController();
     this.semaphore ??= Semaphore.makeUnsafe(Context.get(this.context, HostConcurrency));
     const bounded = this.semaphore.withPermit(effectOf(call, this.tenant));
-    return Effect.runPromiseExitWith(this.context)(bounded, { signal: this.controller.signal }).then(answerOf);
+    this.fibers ??= new Fibers();
+    return this.fibers.run(bounded, this.context).then(answerOf);
   }
 
-  /** The evaluation is over: what it started is interrupted. */
-  close(): void {
-    this.controller?.abort();
+  /** The evaluation is over: what it started is interrupted. What late work starts from now on is among `lateFibers`. */
+  close(lateFibers: Fibers): void {
+    this.fibers?.interruptAll();
+    this.fibers = lateFibers;
     this.pendingTimers = undefined;
   }
 }
