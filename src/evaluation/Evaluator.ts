@@ -8,7 +8,6 @@ import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import * as Random from "effect/Random";
 import type * as Scope from "effect/Scope";
-import * as Semaphore from "effect/Semaphore";
 import { CurrentAccount, ResourceAccounting } from "../accounting/ResourceAccounting.ts";
 import {
   type GuestError,
@@ -36,6 +35,7 @@ import {
 } from "./options.ts";
 import { checkedRandom, type OutsideWorld } from "./outside-world.ts";
 import { Session } from "./session.ts";
+import { SessionQueue } from "./session-queue.ts";
 import { checkedCall, type GuestFunction, type Task } from "./task.ts";
 import { record } from "./telemetry.ts";
 import { SLICE_MILLISECONDS, Turns } from "./turns.ts";
@@ -186,17 +186,16 @@ const openSession = Effect.fnUntraced(function* (options: DecodedWorldOptions) {
     }),
     (opened) => Effect.sync(() => opened.dispose()),
   );
-  const turn = Semaphore.makeUnsafe(1);
-  const inTurn = turn.withPermits(1);
-  const attempt = <A>(run: () => A) => inTurn(Effect.try({ try: run, catch: asHostError }));
+  const queue = new SessionQueue();
+  const attempt = <A>(run: () => A) => queue.run(Effect.try({ try: run, catch: asHostError }));
   const evaluate =
     (kind: "script" | "module"): Evaluate<unknown> =>
     (code, own) =>
-      inTurn(run[kind](session, () => ({ kind, code: checkedCode(code) }), own));
+      queue.run(run[kind](session, () => ({ kind, code: checkedCode(code) }), own));
   return {
     evaluate: evaluate("script"),
     evaluateModule: evaluate("module") as EvaluatorSession["evaluateModule"],
-    call: (callee, ...args) => inTurn(run.call(session, () => checkedCall(callee, args))),
+    call: (callee, ...args) => queue.run(run.call(session, () => checkedCall(callee, args))),
     setGlobals: (globals) => attempt(() => session.setGlobals(checkedGlobals(globals))),
     removeGlobal: (name) => attempt(() => session.removeGlobal(name)),
   } satisfies EvaluatorSession;

@@ -26,6 +26,7 @@ import { Machine, type MachineHost, type Outcome } from "../machine/machine.ts";
 import type { ModuleRequest } from "../machine/module-records.ts";
 import { pushScript } from "../machine/script-frame.ts";
 import type { CapturedStack } from "../machine/stack-trace.ts";
+import { SESSION_REENTERED } from "../messages/bridge.ts";
 import { ERROR } from "../runtime/errors.ts";
 import type { GuestObject, ObjectKind } from "../runtime/guest-object.ts";
 import { deleteProperty, get } from "../runtime/objects.ts";
@@ -130,9 +131,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
   get closedReason(): HostError | undefined {
     if (this.isDisposed) return new HostError({ message: "The interpreter was disposed of" });
     if (!this.isAtWork) return undefined;
-    return new HostError({
-      message: "A host function may not evaluate on the interpreter that called it; use another one",
-    });
+    return new HostError({ message: SESSION_REENTERED });
   }
 
   /** Why an evaluation may not begin now. */
