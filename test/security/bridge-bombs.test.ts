@@ -3,6 +3,9 @@ import { describe, expect, it } from "vitest";
 import { HostError, Interpreter, InterpreterError, LimitExceededError } from "../../src/index.ts";
 import { caught } from "../caught.ts";
 import { expectNoUnhandledRejections } from "../host/unhandled-rejections.ts";
+import { watchHost } from "./watched.ts";
+
+watchHost();
 
 expectNoUnhandledRejections();
 
