@@ -103,6 +103,13 @@ describe("values that unfold while they are copied out", () => {
         .catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ _tag: "LimitExceededError", limitType: "maxMemory" });
     });
+  it("strings that were never put together, as arguments one by one", () => {
+    const globals = { use: (text: string) => text.charCodeAt(5) };
+    const code =
+      "const b = 'x'.repeat(1e6), all = []; for (let i = 0; i < 1e4; i++) all.push(b + i); all.forEach((t) => use(t))";
+    const error = caught(() => new Interpreter({ limits, globals }).evaluate(code));
+    expect(error).toMatchObject({ _tag: "LimitExceededError", limitType: "maxMemory" });
+  });
   it("are no more than they were if they do not unfold", () => {
     const bytes = new Interpreter({ limits }).evaluate("const b = new ArrayBuffer(12e6); [new Uint8Array(b)]");
     expect((bytes as Uint8Array[])[0]).toHaveLength(12e6);
