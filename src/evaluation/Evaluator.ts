@@ -1,11 +1,13 @@
 /** The Effect service that evaluates, and the sessions that it opens. */
+
+import * as Cause from "effect/Cause";
 import * as Clock from "effect/Clock";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import * as Random from "effect/Random";
 import type * as Scope from "effect/Scope";
-import * as Semaphore from "effect/Semaphore";
 import { CurrentAccount, ResourceAccounting } from "../accounting/ResourceAccounting.ts";
 import {
   type GuestError,
@@ -17,6 +19,7 @@ import {
 import { drive } from "./driver.ts";
 import { monotonicTime } from "./effect-clock.ts";
 import type { Slice } from "./evaluation.ts";
+import { Fibers } from "./fibers.ts";
 import type { Host } from "./Host.ts";
 import type { ModuleLoader, ModuleSource } from "./module-sources.ts";
 import {
@@ -33,6 +36,7 @@ import {
 } from "./options.ts";
 import { checkedRandom, type OutsideWorld } from "./outside-world.ts";
 import { Session } from "./session.ts";
+import { SessionQueue } from "./session-queue.ts";
 import { checkedCall, type GuestFunction, type Task } from "./task.ts";
 import { record } from "./telemetry.ts";
 import { SLICE_MILLISECONDS, Turns } from "./turns.ts";
@@ -183,17 +187,16 @@ const openSession = Effect.fnUntraced(function* (options: DecodedWorldOptions) {
     }),
     (opened) => Effect.sync(() => opened.dispose()),
   );
-  const turn = Semaphore.makeUnsafe(1);
-  const inTurn = turn.withPermits(1);
-  const attempt = <A>(run: () => A) => inTurn(Effect.try({ try: run, catch: asHostError }));
+  const queue = new SessionQueue();
+  const attempt = <A>(run: () => A) => queue.run(Effect.try({ try: run, catch: asHostError }));
   const evaluate =
     (kind: "script" | "module"): Evaluate<unknown> =>
     (code, own) =>
-      inTurn(run[kind](session, () => ({ kind, code: checkedCode(code) }), own));
+      queue.run(run[kind](session, () => ({ kind, code: checkedCode(code) }), own));
   return {
     evaluate: evaluate("script"),
     evaluateModule: evaluate("module") as EvaluatorSession["evaluateModule"],
-    call: (callee, ...args) => inTurn(run.call(session, () => checkedCall(callee, args))),
+    call: (callee, ...args) => queue.run(run.call(session, () => checkedCall(callee, args))),
     setGlobals: (globals) => attempt(() => session.setGlobals(checkedGlobals(globals))),
     removeGlobal: (name) => attempt(() => session.removeGlobal(name)),
   } satisfies EvaluatorSession;
@@ -209,11 +212,11 @@ const perform = (span: string) =>
   Effect.fn(span)(function* (session: Session, task: () => Task, given?: EvaluatorOptions) {
     const accounting = yield* ResourceAccounting;
     const account = (yield* CurrentAccount) ?? accounting.defaultAccount;
-    const loads = new AbortController();
-    const options = withEffects(session, decodeEvaluateOptions(given), yield* Effect.context<never>(), loads.signal);
+    const loads = new Fibers();
+    const options = withEffects(session, decodeEvaluateOptions(given), yield* Effect.context<never>(), loads);
     const pace = { slice: sliceOf(yield* SliceTicks, yield* SliceTime), turns: yield* Turns };
     const evaluation = drive({ session, task: task(), options, account, accounting, pace, report: record });
-    const stopLoads = Effect.sync(() => loads.abort());
+    const stopLoads = Effect.sync(() => loads.interruptAll());
     // The failures beside ours are those of the host's functions, which the options and the session are typed by.
     return yield* Effect.onError(evaluation as Effect.Effect<unknown, EvaluationError>, () => stopLoads);
   });
@@ -232,14 +235,17 @@ const withEffects = (
   session: Session,
   options: DecodedEvaluateOptions,
   context: Context.Context<never>,
-  signal: AbortSignal,
+  loads: Fibers,
 ): DecodedEvaluateOptions => {
   const { modules = session.options.modules } = options;
   if (typeof modules !== "function") return options;
-  const run = Effect.runPromiseWith(context);
+  const run = (answer: Effect.Effect<unknown, unknown>): Promise<unknown> =>
+    loads
+      .run(answer, context)
+      .then((exit) => (Exit.isSuccess(exit) ? exit.value : Promise.reject(Cause.squash(exit.cause))));
   const load = (specifier: string, referrer: string): unknown => {
     const answer = modules(specifier, referrer);
-    return Effect.isEffect(answer) ? run(answer as Effect.Effect<unknown, unknown>, { signal }) : answer;
+    return Effect.isEffect(answer) ? run(answer as Effect.Effect<unknown, unknown>) : answer;
   };
   return { ...options, modules: load };
 };

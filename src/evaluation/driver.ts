@@ -169,7 +169,7 @@ const close = (
   const { work, queueWait } = evaluation;
   const outcome = outcomeOf(exit);
   const ended = Effect.map(accounting.close(account, work.record, session.options.world.clock.now(), outcome), () => {
-    calls.close();
+    calls.close(session.lateFibers);
     evaluation.close();
   });
   const left = work.debts.map(({ request }) => leave(request, work));

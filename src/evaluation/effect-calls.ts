@@ -15,6 +15,7 @@ import { isInstance } from "../host/host-primordials.ts";
 import { Timers } from "../host/timers.ts";
 import { HAS_TO_WAIT } from "../messages/bridge.ts";
 import { monotonicTime } from "./effect-clock.ts";
+import { Fibers } from "./fibers.ts";
 
 /** In metrics and spans, what runs on an account without a label. */
 export const NO_LABEL = "default";
@@ -28,7 +29,8 @@ export class EffectCalls implements HostCalls {
   private readonly context: Context.Context<never>;
   /** Of the account. */
   private readonly label: string | undefined;
-  private controller: AbortController | undefined;
+  /** What runs beside the guest. */
+  private fibers: Fibers | undefined;
   private semaphore: Semaphore.Semaphore | undefined;
   timers: Timers | undefined;
 
@@ -49,15 +51,16 @@ export class EffectCalls implements HostCalls {
   }
 
   answerLater(call: HostCall): Promise<HostAnswer> {
-    this.controller ??= new AbortController();
     this.semaphore ??= Semaphore.makeUnsafe(Context.get(this.context, HostConcurrency));
     const bounded = this.semaphore.withPermit(effectOf(call, this.label));
-    return Effect.runPromiseExitWith(this.context)(bounded, { signal: this.controller.signal }).then(answerOf);
+    this.fibers ??= new Fibers();
+    return this.fibers.run(bounded, this.context).then(answerOf);
   }
 
-  /** The evaluation is over: what it started is interrupted. */
-  close(): void {
-    this.controller?.abort();
+  /** The evaluation is over: what it started is interrupted. What late work starts from now on is among `lateFibers`. */
+  close(lateFibers: Fibers): void {
+    this.fibers?.interruptAll();
+    this.fibers = lateFibers;
     this.timers = undefined;
   }
 }

@@ -156,12 +156,16 @@ export class Evaluation implements ActiveEvaluation {
     }
   }
 
-  /** Completes what is in progress, so that the host may enter the guest between two runs. */
+  /** Completes what is in progress, or comes to wait for the host in it, so that the host may enter the guest. */
   runToBoundary(): void {
     const { canWait } = this.work;
     this.work.canWait = false;
-    while (this.result === undefined && (this.isPaused || this.session.machine.jobs.length > 0)) this.step(SHORT_SLICE);
+    while (this.result === undefined && !this.isInHostCall && this.hasMoreToRun) this.step(SHORT_SLICE);
     this.work.canWait = canWait;
+  }
+
+  private get hasMoreToRun(): boolean {
+    return this.isPaused || this.session.machine.jobs.length > 0;
   }
 
   /** Calls `listener` when there is something to do again, which may be now. */
@@ -249,17 +253,8 @@ export class Evaluation implements ActiveEvaluation {
   /** Gives the guest the host's answer; without one, it waits on. */
   private goOn(answer: HostAnswer | undefined): Outcome {
     if (answer === undefined) return "hostCall";
-    const { machine, bridge } = this.session;
     this.answer = undefined;
-    let value: Value;
-    try {
-      this.session.enter();
-      value = bridge.receiveAnswer(answer, this.hostCall);
-    } catch (error) {
-      if (error !== GUEST_THROW) throw error;
-      return machine.answerByThrow(machine.thrown);
-    }
-    return machine.answer(value);
+    return this.session.answer(() => answer);
   }
 
   private begin(task: Task): Outcome {

@@ -18,7 +18,7 @@ import type { Program } from "../compiler/program.ts";
 import { instantiateScript, type Redeclaration, scriptCode } from "../compiler/script.ts";
 import { AbortedError, type ErrorLocation, HostError, InterpreterError, type LimitType } from "../errors/index.ts";
 import { Bridge } from "../host/bridge.ts";
-import type { HostCalls } from "../host/host-call.ts";
+import type { HostAnswer, HostCall, HostCalls } from "../host/host-call.ts";
 import { HOST_OBJECT } from "../host/host-object.ts";
 import type { HostPort, WorkOrigin } from "../host/host-port.ts";
 import { walkHeap } from "../machine/heap-walk.ts";
@@ -27,17 +27,19 @@ import { Machine, type MachineHost, type Outcome } from "../machine/machine.ts";
 import type { ModuleRequest } from "../machine/module-records.ts";
 import { pushScript } from "../machine/script-frame.ts";
 import type { CapturedStack } from "../machine/stack-trace.ts";
+import { SESSION_REENTERED } from "../messages/bridge.ts";
 import { ERROR } from "../runtime/errors.ts";
 import type { GuestObject, ObjectKind } from "../runtime/guest-object.ts";
 import { deleteProperty, get } from "../runtime/objects.ts";
 import { promiseState } from "../runtime/promises.ts";
 import { keyOfName } from "../runtime/property-key.ts";
 import type { Job, Realm } from "../runtime/realm.ts";
-import { TERMINATION } from "../runtime/throw.ts";
+import { GUEST_THROW, TERMINATION } from "../runtime/throw.ts";
 import { UTC } from "../runtime/time-zones.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import { type BilledWorld, Billing } from "./billing.ts";
 import { UNCONNECTED_CALLS } from "./effect-calls.ts";
+import { Fibers } from "./fibers.ts";
 import { library } from "./library.ts";
 import { type LoadingWorld, ModuleLoading } from "./module-loading.ts";
 import type { DecodedModules } from "./module-sources.ts";
@@ -54,7 +56,7 @@ export interface ActiveEvaluation {
   readonly isPaused: boolean;
   /** That run waits for an answer of the host's, and cannot be completed before. */
   readonly isHeld: boolean;
-  /** Completes that run, and those of the jobs that can run. */
+  /** Completes that run, and those of the jobs that can run, as far as they do not wait for the host. */
   runToBoundary(): void;
   /** Runs what the host asked for between two runs, as a part of the evaluation. */
   runForHost<T>(run: () => T): T;
@@ -100,6 +102,8 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
   readonly unhandled = new Map<GuestObject, Rejection>();
   active: ActiveEvaluation | undefined;
   isDisposed = false;
+  /** Effects of the host that late work began. */
+  readonly lateFibers = new Fibers();
   /** Host code that the guest called is running. */
   private inHost = false;
   private isTelling = false;
@@ -128,9 +132,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
   get closedReason(): HostError | undefined {
     if (this.isDisposed) return new HostError({ message: "The interpreter was disposed of" });
     if (!this.isAtWork) return undefined;
-    return new HostError({
-      message: "A host function may not evaluate on the interpreter that called it; use another one",
-    });
+    return new HostError({ message: SESSION_REENTERED });
   }
 
   /** Why an evaluation may not begin now. */
@@ -246,6 +248,21 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
     return machine.run();
   }
 
+  /** Gives the guest the host's answer to the call at which it paused, and it goes on. */
+  answer(ask: (call: HostCall) => HostAnswer): Outcome {
+    const { machine, bridge } = this;
+    const call = machine.hostCall as HostCall;
+    let value: Value;
+    try {
+      this.enter();
+      value = bridge.receiveAnswer(ask(call), call);
+    } catch (error) {
+      if (error !== GUEST_THROW) throw error;
+      return machine.answerByThrow(machine.thrown);
+    }
+    return machine.answer(value);
+  }
+
   /** The host has something by which it may yet settle a promise of the guest: one of its own, or a guest function. */
   get isHeldByHost(): boolean {
     return this.outstanding > 0 || this.lateJobs.length > 0 || this.bridge.held().next().done !== true;
@@ -269,6 +286,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
     for (const work of [this.billing.work, this.active?.work])
       if (work !== undefined) work.termination ??= new AbortedError({ message: "The interpreter was disposed of" });
     this.billing.dispose();
+    this.lateFibers.interruptAll();
   }
 
   // --- late work -------------------------------------------------------------------------------------------------------
@@ -302,12 +320,15 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
 
   private drainJobs(): void {
     for (let outcome = this.runJob(); outcome !== undefined; outcome = this.runJob()) {
-      while (outcome === "yielded") {
-        this.billing.checkpoint();
-        this.billing.meter.beginSlice(SLICE_TICKS);
-        outcome = this.machine.resume();
-      }
+      while (outcome === "yielded" || outcome === "hostCall")
+        outcome = outcome === "yielded" ? this.goOn() : this.answer((call) => this.hostCalls.answerNow(call));
     }
+  }
+
+  private goOn(): Outcome {
+    this.billing.checkpoint();
+    this.billing.meter.beginSlice(SLICE_TICKS);
+    return this.machine.resume();
   }
 
   /** Runs the jobs that came after their evaluations, if the world is between runs now. */

@@ -15,6 +15,7 @@ import type { ResourceStats } from "../accounting/stats.ts";
 import { HOST_STACK_USED_UP, isStackOverflow } from "../errors/host-stack.ts";
 import { AbortedError, HostError } from "../errors/index.ts";
 import { drive, type Pace } from "../evaluation/driver.ts";
+import { Fibers } from "../evaluation/fibers.ts";
 import {
   checkedCode,
   checkedGlobals,
@@ -75,7 +76,7 @@ export class Interpreter {
   readonly #account: Account;
   /** Asynchronous evaluations run one after the other, in the order of their calls. */
   readonly #turn = Semaphore.makeUnsafe(1);
-  #disposal: AbortController | undefined;
+  readonly #evaluations = new Fibers();
 
   constructor(options: InterpreterOptions = {}) {
     const given = checkedOptions("options of Interpreter", options, OPTION_KEYS);
@@ -138,11 +139,11 @@ export class Interpreter {
   async #evaluateInTurn(evaluation: Effect.Effect<unknown, unknown>, own?: AbortSignal): Promise<unknown> {
     const { closedReason } = this.#session;
     if (closedReason !== undefined) throw closedReason;
-    const disposal = (this.#disposal ??= new AbortController()).signal;
-    const signal = own === undefined ? disposal : AbortSignal.any([own, disposal]);
-    const exit = await Effect.runPromiseExit(this.#turn.withPermits(1)(evaluation), { signal });
+    const exit = await this.#evaluations.run(this.#turn.withPermits(1)(evaluation), Context.empty(), own);
     if (Exit.isSuccess(exit)) return exit.value;
-    throw Cause.hasInterruptsOnly(exit.cause) ? new AbortedError({ cause: signal.reason }) : Cause.squash(exit.cause);
+    if (!Cause.hasInterruptsOnly(exit.cause)) throw Cause.squash(exit.cause);
+    const disposal = new AbortedError({ message: "The interpreter was disposed of" });
+    throw new AbortedError({ cause: own?.aborted ? own.reason : disposal });
   }
 
   /**
@@ -180,7 +181,7 @@ export class Interpreter {
   /** Stops what is running, and refuses what comes later: evaluations, calls of guest functions, settling promises. */
   [Symbol.dispose](): void {
     this.#session.dispose();
-    this.#disposal?.abort(new AbortedError({ message: "The interpreter was disposed of" }));
+    this.#evaluations.interruptAll();
   }
 
   #drive(task: Task, options: unknown, pace: Pace): Effect.Effect<unknown, unknown> {

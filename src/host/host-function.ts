@@ -4,6 +4,8 @@
  *
  * This is the hot path of the bridge: a call whose arguments and result are plain primitives copies nothing.
  */
+
+import { BOUNDS } from "../accounting/costs.ts";
 import { createNative, type LeafNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Value } from "../runtime/values.ts";
@@ -39,6 +41,7 @@ const crossOutAsTheyAre = (args: readonly Value[]): boolean => {
   for (let index = 0; index < args.length; index++) {
     const arg = args[index];
     if (typeof arg === "symbol" || (typeof arg === "object" && arg !== null)) return false;
+    if (typeof arg === "string" && arg.length >= BOUNDS.longString) return false;
   }
   return true;
 };

@@ -26,6 +26,7 @@ import { addUncharged, rootShape } from "../runtime/own-properties.ts";
 import { PROMISE, PromiseState } from "../runtime/promises.ts";
 import { keyOfName } from "../runtime/property-key.ts";
 import { DEFAULT } from "../runtime/shape.ts";
+import { whileUnfinished } from "../runtime/unfinished.ts";
 import type { Value } from "../runtime/values.ts";
 import { binaryCost, createGuestBinary, hostBytes } from "./binary-data.ts";
 import { createSummaryError, noCounterpart, refusal, summariseHostError, summaryBytes } from "./bridge-errors.ts";
@@ -69,6 +70,8 @@ export class InwardCopy {
   private readonly pay: ((bytes: number) => void) | undefined;
   private readonly copies = new Map<object, GuestObject>();
   private readonly pending: Pending[] = [];
+  /** What is being filled, with all that is in it so far. */
+  private made: Value;
 
   constructor(crossing: Crossing, options: InwardCopyOptions = {}) {
     this.crossing = crossing;
@@ -79,6 +82,7 @@ export class InwardCopy {
   /** Throws a `HostError` that names the place of what cannot cross. */
   copy(value: unknown, place: Place): Value {
     const copy = this.convert(value, place.parent, place.key);
+    this.made = copy;
     for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop())
       next.fill.call(this, next.source, next.target, next.place);
     return copy;
@@ -335,10 +339,12 @@ export class InwardCopy {
 
   private charge(bytes: number): void {
     this.bytes += bytes;
-    if (this.bytes >= PAY_BLOCK && this.pay !== undefined) {
-      const due = this.bytes;
-      this.bytes = 0;
-      this.pay(due);
-    }
+    if (this.bytes >= PAY_BLOCK && this.pay !== undefined) this.payWith(this.pay);
+  }
+
+  private payWith(pay: (bytes: number) => void): void {
+    const due = this.bytes;
+    this.bytes = 0;
+    whileUnfinished(this.crossing.realm, [this.made], () => pay(due));
   }
 }

@@ -8,6 +8,7 @@
  * What the host receives is the host's own: plain objects, arrays, maps, sets and errors of its own classes, functions that
  * run the guest's. An object is made when it is first met and filled later, and only the filling can run guest code.
  */
+import { BOUNDS } from "../accounting/costs.ts";
 import { patternOf, REGEXP } from "../regexp/regexp-objects.ts";
 import { ARRAY_BUFFER } from "../runtime/array-buffers.ts";
 import { ARRAY, arrayLength, isArray } from "../runtime/arrays.ts";
@@ -24,8 +25,10 @@ import { get, hasOwnProperty, ownKeys } from "../runtime/objects.ts";
 import { PROMISE } from "../runtime/promises.ts";
 import { PROXY } from "../runtime/proxies.ts";
 import type { ProxyData } from "../runtime/proxy-data.ts";
+import type { Realm } from "../runtime/realm.ts";
 import { TYPED_ARRAY, type TypedArrayData } from "../runtime/typed-arrays.ts";
-import { ABSENT, isObject, type Value } from "../runtime/values.ts";
+import { whileUnfinished } from "../runtime/unfinished.ts";
+import { ABSENT, isObject, type Primitive, type Value } from "../runtime/values.ts";
 import { createHostBinary, guestBytes } from "./binary-data.ts";
 import { noCounterpart } from "./bridge-errors.ts";
 import type { Crossing } from "./crossing.ts";
@@ -35,6 +38,7 @@ import { defineProperty, OBJECT_PROTOTYPE } from "./host-primordials.ts";
 import { createHostPromise } from "./host-promise.ts";
 import type { Place } from "./place.ts";
 import { createHostRegExp } from "./regular-expressions.ts";
+import { Surplus } from "./surplus.ts";
 
 /** An object whose copy was made but not filled. */
 interface Pending {
@@ -47,7 +51,7 @@ interface Pending {
 /** How objects of a kind are copied. */
 interface Form {
   /** Undefined where the host has nothing of this type. */
-  readonly make: (source: GuestObject, place: Place) => object | undefined;
+  readonly make: (source: GuestObject, place: Place, copy: OutwardCopy) => object | undefined;
   readonly fill: (copy: OutwardCopy, pending: Pending) => void;
 }
 
@@ -55,6 +59,9 @@ class OutwardCopy {
   private readonly crossing: Crossing;
   private readonly copies = new Map<GuestObject, unknown>();
   private readonly pending: Pending[] = [];
+  /** What has been copied stays in memory till the end, also what getters made: for heap walks to find. */
+  private readonly sources: GuestObject[] = [];
+  private surplusSoFar: Surplus | undefined;
 
   constructor(crossing: Crossing) {
     this.crossing = crossing;
@@ -62,13 +69,22 @@ class OutwardCopy {
 
   copy(value: Value, place: Place): unknown {
     const copy = this.convert(value, place.parent, place.key);
-    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) next.form.fill(this, next);
+    if (this.pending.length > 0) whileUnfinished(this.crossing.realm, this.sources, () => this.fill());
     return copy;
   }
 
+  private fill(): void {
+    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) next.form.fill(this, next);
+  }
+
   convert(value: Value, parent: Place | undefined, key: string | number): unknown {
-    if (!isObject(value)) return typeof value === "symbol" ? this.crossing.identities.symbolToHost(value) : value;
+    if (!isObject(value)) return this.convertPrimitive(value);
     return this.copies.get(value) ?? this.convertObject(value, { parent, key });
+  }
+
+  private convertPrimitive(value: Primitive): unknown {
+    if (typeof value === "string") this.crossing.realm.meter.noteRead(value);
+    return typeof value === "symbol" ? this.crossing.identities.symbolToHost(value) : value;
   }
 
   private convertObject(source: GuestObject, place: Place): unknown {
@@ -92,9 +108,10 @@ class OutwardCopy {
 
   private begin(source: GuestObject, place: Place): object {
     const form = formOf(source, place);
-    const target = form?.make(source, place);
+    const target = form?.make(source, place, this);
     if (form === undefined || target === undefined) throw noCounterpart(place, nameOf(source));
     this.copies.set(source, target);
+    this.sources.push(source);
     this.pending.push({ form, source, target, place });
     return target;
   }
@@ -104,8 +121,20 @@ class OutwardCopy {
     this.crossing.identities.linkCopy(target, source);
   }
 
+  /** Made when first asked for: most values have none. */
+  get surplus(): Surplus {
+    this.surplusSoFar ??= new Surplus(this.crossing.realm.meter);
+    return this.surplusSoFar;
+  }
+
   tick(units: number): void {
     this.crossing.realm.meter.tickMany(units);
+  }
+
+  /** The keys of an object are about to be copied. */
+  enter({ kind }: GuestObject, keys: readonly unknown[]): void {
+    this.tick(keys.length);
+    if (kind === PROXY) this.surplus.addProperties(keys.length);
   }
 }
 
@@ -130,7 +159,7 @@ const fillEnumerable = (
   isWanted: (name: string) => boolean,
 ): void => {
   const keys = ownKeys(source);
-  copy.tick(keys.length);
+  copy.enter(source, keys);
   for (const key of keys) {
     if (typeof key === "symbol" || !isWanted(String(key))) continue;
     const value = ownEnumerableValue(source, key);
@@ -156,7 +185,7 @@ const fillArray = (copy: OutwardCopy, { source, target, place }: Pending): void 
 /** Elements with accessors or attributes, and those far out. */
 const fillIndexCells = (copy: OutwardCopy, source: GuestObject, host: unknown[], place: Place): void => {
   const keys = ownKeys(source);
-  copy.tick(keys.length);
+  copy.enter(source, keys);
   for (const key of keys) {
     if (typeof key !== "number") continue;
     const value = ownEnumerableValue(source, key);
@@ -208,7 +237,10 @@ const fillError = (copy: OutwardCopy, pending: Pending): void => {
 
 /** Its bytes were copied when it was made. */
 const BINARY_FORM: Form = {
-  make: createHostBinary,
+  make: (source, _place, { surplus }) => {
+    surplus.addBytes(guestBytes(source));
+    return createHostBinary(source);
+  },
   fill: (copy, { source }) => copy.tick(guestBytes(source).length >> 4),
 };
 
@@ -250,8 +282,14 @@ const nameOf = ({ kind, payload }: GuestObject): string =>
 const isPrimitiveObject = ({ kind }: GuestObject): boolean => kind === PRIMITIVE_OBJECT || kind === STRING_OBJECT;
 
 /** Throws a `HostError` that names the place of what cannot cross; guest exceptions and terminations of getters pass. */
-export const copyToHost = (crossing: Crossing, value: Value, place: Place): unknown =>
-  isObject(value) || typeof value === "symbol" ? new OutwardCopy(crossing).copy(value, place) : value;
+export const copyToHost = (crossing: Crossing, value: Value, place: Place): unknown => {
+  if (isObject(value) || typeof value === "symbol") return new OutwardCopy(crossing).copy(value, place);
+  if (typeof value === "string" && value.length >= BOUNDS.longString) noteText(crossing.realm, value);
+  return value;
+};
+
+/** The host may look at its units, and nothing else may hold it any more. */
+const noteText = (realm: Realm, text: string): void => whileUnfinished(realm, [text], () => realm.meter.noteRead(text));
 
 export const copyListToHost = (crossing: Crossing, values: readonly Value[], parent: Place): unknown[] => {
   const copy = new OutwardCopy(crossing);

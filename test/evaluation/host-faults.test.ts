@@ -139,6 +139,68 @@ describe("a host function that re-enters", () => {
   });
 });
 
+describe("a host function of a session that re-enters it", () => {
+  const refusal = new HostError({
+    message: "A host function may not evaluate on the interpreter that called it; use another one",
+  });
+  const reentering: readonly (readonly [
+    name: string,
+    enter: (session: EvaluatorSession) => Effect.Effect<unknown, unknown, Evaluator | ResourceAccounting>,
+  ])[] = [
+    ["evaluates", (session) => session.evaluate("1")],
+    ["evaluates a module", (session) => session.evaluateModule("export {}")],
+    ["calls", (session) => session.call("parseInt", "1")],
+    ["sets a global", (session) => session.setGlobals({ x: 1 })],
+    ["removes a global", (session) => session.removeGlobal("x")],
+    ["evaluates in a fiber of its own", (session) => Effect.timeout(session.evaluate("1"), "10 seconds")],
+    [
+      "evaluates beside other things",
+      (session) => Effect.all([session.evaluate("1"), Effect.void], { concurrency: 2 }),
+    ],
+    [
+      "evaluates on another one that does",
+      (session) => {
+        const globals = Host.make({ inner: () => session.evaluate("1") as Effect.Effect<unknown> });
+        return Evaluator.evaluate("inner()", { globals });
+      },
+    ],
+  ];
+  for (const style of ["pausing", "promising"] as const)
+    it.live.each(reentering)(`is refused when it %s (${style})`, ([, enter]) =>
+      Effect.scoped(
+        Effect.gen(function* () {
+          const suspended = () => Effect.suspend(() => enter(session));
+          const host = Host.make({ enter: style === "pausing" ? suspended : Host.async(suspended) });
+          const session: EvaluatorSession = (yield* Evaluator.open({ globals: host })) as EvaluatorSession;
+          expect(yield* Effect.flip(session.evaluate("enter()"))).toEqual(refusal);
+          expect(yield* session.evaluate("1 + 1")).toBe(2);
+        }),
+      ).pipe(Effect.provide(layers)),
+    );
+
+  it.live("may begin what runs after the evaluation, and use other sessions", () =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        const other = yield* Evaluator.open();
+        const begun: Fiber.Fiber<unknown, unknown>[] = [];
+        const host = Host.make({
+          elsewhere: () => other.evaluate("40"),
+          afterwards: () =>
+            Effect.forkDetach(
+              Effect.andThen(
+                Effect.sleep(5),
+                Effect.suspend(() => session.evaluate("'later'")),
+              ),
+            ).pipe(Effect.map((fiber) => begun.push(fiber))),
+        });
+        const session: EvaluatorSession = (yield* Evaluator.open({ globals: host })) as EvaluatorSession;
+        expect(yield* session.evaluate("afterwards(); elsewhere() + 2")).toBe(42);
+        expect(yield* Fiber.join(begun[0] as Fiber.Fiber<unknown, unknown>)).toBe("later");
+      }),
+    ).pipe(Effect.provide(layers)),
+  );
+});
+
 describe("a session that is closed in the middle of a call", () => {
   it("of a plain function ends the evaluation there", () => {
     const seen: string[] = [];

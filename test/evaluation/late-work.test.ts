@@ -1,5 +1,7 @@
 /** Work that outlives its evaluation: charged where it was created, recorded apart, refused when nothing is left. */
+import { Effect } from "effect";
 import { describe, expect, test } from "vitest";
+import { Host } from "../../src/effect.ts";
 import {
   HostError,
   Interpreter,
@@ -198,6 +200,91 @@ describe("an async function that nobody awaits", () => {
     const interpreter = new Interpreter({ globals: { wait: turn } });
     interpreter.evaluate("var work = (async () => { await wait(); return 'done' })(); 0");
     expect(await interpreter.evaluateAsync("work")).toBe("done");
+  });
+});
+
+describe("late work that asks for Effects", () => {
+  const slow = (n: number) => Effect.as(Effect.sleep("2 millis"), n + 1);
+  const refusal = /^TypeError: The host function has to wait, which is impossible here: .* its evaluation has ended/;
+
+  const setup = (more: Record<string, unknown> = {}) => {
+    const kept: Fn[] = [];
+    const notes: unknown[] = [];
+    const globals = Host.make({
+      slow,
+      quick: (n: number) => Effect.succeed(n + 1),
+      promising: Host.async(slow),
+      wait: turn,
+      keep: (f: Fn) => void kept.push(f),
+      note: (x: unknown) => void notes.push(x),
+      ...more,
+    });
+    return { kept, notes, interpreter: new Interpreter({ globals }) };
+  };
+
+  const code = `
+    (async () => {
+      await wait();
+      note(quick(1));
+      try { slow(1) } catch (error) { note(String(error)) }
+      note(await promising(2));
+    })();
+    0`;
+
+  test.each(["evaluate", "evaluateAsync"] as const)("gets those that need not wait, after %s", async (way) => {
+    const { interpreter, notes } = setup();
+    await interpreter[way](code);
+    await turn().then(turn).then(turn);
+    expect(notes).toEqual([2, expect.stringMatching(refusal), 3]);
+    expect(interpreter.evaluate("quick(4)")).toBe(5);
+  });
+
+  test("in a function that the host calls, too; callAsync waits", async () => {
+    const { interpreter, kept } = setup();
+    await interpreter.evaluateAsync(
+      "keep((n) => slow(n)); keep((n) => quick(n)); keep((n) => promising(n)); promising(1)",
+    );
+    const [slowly, quickly, later] = kept as [Fn, Fn, Fn];
+    expect(caught(() => slowly(1))).toBeInstanceOf(HostError);
+    expect((caught(() => slowly(1)) as Error).message).toMatch("has to wait");
+    expect(quickly(1)).toBe(2);
+    expect(await later(2)).toBe(3);
+    expect(await interpreter.callAsync(slowly, 4)).toBe(5);
+  });
+
+  test("has those that run beside it interrupted by the disposal", async () => {
+    const log: string[] = [];
+    const hang = Host.async(() => Effect.onInterrupt(Effect.never, () => Effect.sync(() => log.push("interrupted"))));
+    const { interpreter, kept } = setup({ hang });
+    interpreter.evaluate("keep(() => { hang() })");
+    (kept[0] as Fn)();
+    await turn();
+    expect(log).toEqual([]);
+    interpreter[Symbol.dispose]();
+    await turn();
+    expect(log).toEqual(["interrupted"]);
+  });
+
+  test("in the middle of an evaluation runs when that comes to wait itself", async () => {
+    const { interpreter, kept } = setup();
+    interpreter.evaluate("keep((n) => { let sum = 0; for (let i = 0; i < n; i++) sum += i; return sum })");
+    const running = interpreter.evaluateAsync("for (let i = 0; i < 1_000_000; i++); [slow(1), slow(2)].join()");
+    await new Promise((resolve) => setImmediate(resolve));
+    expect((kept[0] as Fn)(100_000)).toBe(4_999_950_000);
+    expect(await running).toBe("2,3");
+  });
+
+  test("is as long as it likes", async () => {
+    const tracker = new ResourceTracker();
+    const notes: unknown[] = [];
+    const globals = { wait: turn, note: (x: unknown) => void notes.push(x) };
+    const spin = "for (let i = 0; i < 200_000; i++);";
+    new Interpreter({ globals, resourceTracker: tracker }).evaluate(
+      `(async () => { await wait(); ${spin} note(1) })(); 0`,
+    );
+    await turn().then(turn);
+    expect(notes).toEqual([1]);
+    expect(tracker.getHistory().at(-1)).toMatchObject({ outcome: "late", iterations: 200_000 });
   });
 });
 

@@ -58,7 +58,24 @@ describe("deep and large values", () => {
   it("that have no end are ended by the limits: an array that tells of 4e9 elements", () => {
     const endless = new Proxy([], { get: (_, key) => (key === "length" ? 4_000_000_000 : 1), has: () => true });
     const interpreter = new Interpreter({ globals: { give: () => endless } });
-    expect(caught(() => interpreter.evaluate("give()", { maxAllocation: 2 ** 20 }))).toBeInstanceOf(LimitExceededError);
+    for (const limit of ["maxAllocation", "maxMemory"]) {
+      const error = caught(() => interpreter.evaluate("give()", { [limit]: 2 ** 22 }));
+      expect(error).toMatchObject({ _tag: "LimitExceededError", limitType: limit });
+    }
+  });
+  it("that have no end are ended by the limits: data that is made while it is read", () => {
+    const endless = (): unknown =>
+      new Proxy({}, { ownKeys: () => ["next"], getOwnPropertyDescriptor: enumerable, get: endless });
+    const enumerable = () => ({ value: 1, enumerable: true, configurable: true });
+    const kinds = { object: endless, list: () => [endless()], map: () => new Map([["k", endless()]]) };
+    for (const [kind, give] of Object.entries(kinds)) {
+      const interpreter = new Interpreter({ globals: { give }, limits: { maxMemory: 2 ** 22 } });
+      expect(
+        caught(() => interpreter.evaluate("give()")),
+        kind,
+      ).toMatchObject({ limitType: "maxMemory" });
+      expect(interpreter.evaluate("1 + 1")).toBe(2);
+    }
   });
 });
 

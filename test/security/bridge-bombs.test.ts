@@ -3,6 +3,9 @@ import { describe, expect, it } from "vitest";
 import { HostError, Interpreter, InterpreterError, LimitExceededError } from "../../src/index.ts";
 import { caught } from "../caught.ts";
 import { expectNoUnhandledRejections } from "../host/unhandled-rejections.ts";
+import { watchHost } from "./watched.ts";
+
+watchHost();
 
 expectNoUnhandledRejections();
 
@@ -47,6 +50,74 @@ describe("work without end", () => {
     expect(caught(() => interpreter.evaluate(code))).toBeInstanceOf(LimitExceededError);
     expect(performance.now() - before).toBeLessThan(10_000);
     expect(interpreter.evaluate("1 + 1")).toBe(2);
+  });
+});
+
+/** Each would take gigabytes of the host for a few megabytes of the guest's. */
+const UNFOLDING: readonly (readonly [name: string, code: string])[] = [
+  ["views of one buffer", "const b = new ArrayBuffer(1e6); Array.from({ length: 1e4 }, () => new Uint8Array(b))"],
+  [
+    "overlapping views of one buffer",
+    "const b = new ArrayBuffer(1e6); Array.from({ length: 1e4 }, (_, i) => new DataView(b, i))",
+  ],
+  [
+    "proxies of one object",
+    "const t = {}; for (let i = 0; i < 1e4; i++) t['k' + i] = i; Array.from({ length: 1e4 }, () => new Proxy(t, {}))",
+  ],
+  [
+    "proxies of one array",
+    "const t = Array.from({ length: 1e5 }, (_, i) => i); Array.from({ length: 1e4 }, () => new Proxy(t, {}))",
+  ],
+  ["getters that make more of themselves", "const more = () => ({ get next() { return more() } }); more()"],
+  [
+    "traps that make more of themselves",
+    "const more = () => new Proxy({ next: 1 }, { get: () => more(), getOwnPropertyDescriptor: () => ({ value: more(), enumerable: true, configurable: true }) }); more()",
+  ],
+  [
+    "strings that were never put together",
+    "const base = 'x'.repeat(1e6); Array.from({ length: 1e4 }, (_, i) => base + i)",
+  ],
+  ["a string that was never put together", "let s = 'x'; for (let i = 0; i < 27; i++) s += s; s + 'y'"],
+];
+
+describe("values that unfold while they are copied out", () => {
+  const limits = { maxMemory: 16 * 2 ** 20, maxTime: 20_000 };
+  const inEachWay: readonly (readonly [way: string, run: (code: string) => unknown])[] = [
+    ["as a result", (code) => new Interpreter({ limits }).evaluate(code)],
+    [
+      "as an argument",
+      (code) => {
+        const copy = code.replace(/([^;]*)$/, " use($1)");
+        return new Interpreter({ limits, globals: { use: () => undefined } }).evaluate(copy);
+      },
+    ],
+    [
+      "of a promise",
+      (code) => new Interpreter({ limits }).evaluateAsync(`(async () => eval(${JSON.stringify(code)}))()`),
+    ],
+  ];
+  for (const [way, run] of inEachWay)
+    it.each(UNFOLDING)(`%s, ${way}`, async (_name, code) => {
+      const error = await Promise.resolve()
+        .then(() => run(code))
+        .catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ _tag: "LimitExceededError", limitType: "maxMemory" });
+    });
+  it("strings that were never put together, as arguments one by one", () => {
+    const globals = { use: (text: string) => text.charCodeAt(5) };
+    const code =
+      "const b = 'x'.repeat(1e6), all = []; for (let i = 0; i < 1e4; i++) all.push(b + i); all.forEach((t) => use(t))";
+    const error = caught(() => new Interpreter({ limits, globals }).evaluate(code));
+    expect(error).toMatchObject({ _tag: "LimitExceededError", limitType: "maxMemory" });
+  });
+  it("are no more than they were if they do not unfold", () => {
+    const bytes = new Interpreter({ limits }).evaluate("const b = new ArrayBuffer(12e6); [new Uint8Array(b)]");
+    expect((bytes as Uint8Array[])[0]).toHaveLength(12e6);
+    const halves = "[new Uint8Array(b, 0, 6e6), new Uint8Array(b, 6e6)]";
+    const both = new Interpreter({ limits }).evaluate(`const b = new ArrayBuffer(12e6); ${halves}`) as Uint8Array[];
+    expect(both.map(({ length }) => length)).toEqual([6e6, 6e6]);
+    const list = new Interpreter({ limits }).evaluate("new Proxy(Array.from({ length: 1e5 }, (_, i) => i), {})");
+    expect(list).toHaveLength(100_000);
   });
 });
 

@@ -2,6 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { GuestError, Interpreter, LimitExceededError } from "../../src/index.ts";
 import { caught } from "../caught.ts";
+import { watchHost } from "./watched.ts";
+
+watchHost();
 
 const MIB = 2 ** 20;
 

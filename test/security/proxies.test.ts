@@ -2,6 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { HostError, Interpreter, InterpreterError, LimitExceededError } from "../../src/index.ts";
 import { caught } from "../caught.ts";
+import { watchHost } from "./watched.ts";
+
+watchHost();
 
 const evaluate = (program: string, maxTime = 5000): unknown =>
   new Interpreter().evaluate(program, { maxIterations: 10_000, maxMemory: 2 ** 21, maxTime });

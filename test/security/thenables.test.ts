@@ -63,3 +63,15 @@ const PROGRAMS: readonly Attack[] = [
 ];
 
 describe("thenables and promises", () => attacks(PROGRAMS));
+
+/** The host gets the result of an asynchronous evaluation by a promise, which would call what is named `then`. */
+const RESULTS: readonly Attack[] = [
+  [
+    "a method named then",
+    "({ then(resolve) { pull(resolve.constructor('return this')()); resolve('assimilated'); } })",
+    "HostError: the value of a promise has a method named then, so no host promise can hold it",
+  ],
+  ["data named then", "({ then: { then: 1 } })", { then: { then: 1 } }],
+];
+
+describe("thenables as results", () => attacks(RESULTS, { isAsync: true }));

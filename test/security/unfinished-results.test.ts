@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Interpreter, LimitExceededError } from "../../src/index.ts";
+import { watchHost } from "./watched.ts";
+
+watchHost();
 
 /** What grows in the hands of a built-in alone, without end, or far beyond the limit. */
 const programs = {
