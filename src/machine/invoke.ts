@@ -107,10 +107,10 @@ export const enterSteps = (machine: Machine, steps: Steps<Value>, slot: number):
   return SWITCH;
 };
 
-/** What a leaf has left to do becomes a frame above that of its call. */
+/** What a leaf has left to do becomes a frame above that of its call. It never looks into its inbox: there is room for `made`. */
 export const enterRemainder = (machine: Machine, { steps, made }: Remainder): number => {
   const signal = enterSteps(machine, steps, machine.leafSlot);
-  machine.frame.object = made;
+  if (made !== null) machine.frame.env[1] = made;
   return signal;
 };
 
@@ -147,6 +147,8 @@ export const stepNative = (machine: Machine, frame: Frame, thrown = false): numb
     try {
       const signal = request(machine, step.value, 1);
       if (signal < 0) return signal;
+      // What it called was a native: such calls alone, one after the other, would not pause.
+      if (machine.meter.sliceOver && machine.canPause) return machine.pause(-1);
     } catch (error) {
       if (error !== GUEST_THROW) throw error;
       machine.frame = frame;

@@ -6,7 +6,7 @@ import { COSTS } from "../accounting/costs.ts";
 import { applyNonFunction, notFunction } from "../messages/calls.ts";
 import { BAD_ITERATOR, badIteratorResult, notIterable, valueNotIterable } from "../messages/iteration.ts";
 import { type ArrayDefaults, arrayDefaults } from "./array-defaults.ts";
-import { adoptElements, arrayLength, getAt, hasPlainElements, isArrayObject, readElements } from "./arrays.ts";
+import { adoptElements, arrayLength, getAt, hasPlainElements, isArrayObject, readPlainElements } from "./arrays.ts";
 import { defaultIteration } from "./collection-defaults.ts";
 import { type CollectionIteration, stepCollection } from "./collection-iterators.ts";
 import { getMethod, getV } from "./conversions.ts";
@@ -180,7 +180,7 @@ export function* iterableToList(realm: Realm, iterable: Value): Steps<Value[]> {
 
 /** What iterating the array gives where that calls nothing but getters, which may change its length. */
 const elementsToList = (realm: Realm, array: GuestObject): Value[] => {
-  if (hasPlainElements(array)) return readElements(realm, array, 0, arrayLength(array));
+  if (hasPlainElements(array)) return readPlainElements(realm, array, 0, arrayLength(array));
   const values: Value[] = [];
   whileUnfinished(realm, values, () => {
     for (let index = 0; index < arrayLength(array); index++) {
