@@ -114,6 +114,12 @@ export const enterRemainder = (machine: Machine, { steps, made }: Remainder): nu
   return signal;
 };
 
+/** In what heap walks find the record of a native: the objects of frames are the guest's. */
+export const heldAs = (realm: Realm, made: object): GuestObject =>
+  made instanceof GuestObject
+    ? made
+    : new GuestObject(rootShape(realm, realm.intrinsic("Object.prototype")), NO_ELEMENTS, ORDINARY, made);
+
 /** The same for the op of a call: the native begins at once, and a short one ends within the op. */
 export const startSteps = (machine: Machine, steps: Steps<Value>, slot: number): number => {
   const parent = machine.frame;

@@ -46,7 +46,16 @@ import {
 } from "./frame.ts";
 import { completeGenerator } from "./generator-objects.ts";
 import { findHandler, popEnvs } from "./handlers.ts";
-import { construct, enterClosure, enterRemainder, invoke, newInstance, sloppyThis, stepNative } from "./invoke.ts";
+import {
+  construct,
+  enterClosure,
+  enterRemainder,
+  heldAs,
+  invoke,
+  newInstance,
+  sloppyThis,
+  stepNative,
+} from "./invoke.ts";
 import { JobQueue } from "./job-queue.ts";
 import { ModuleMap } from "./module-map.ts";
 import type { ModuleRequest } from "./module-records.ts";
@@ -558,8 +567,8 @@ export class Machine implements GuestCaller {
     );
   }
 
-  hold(made: GuestObject): void {
-    this.frame.object = made;
+  hold(made: object): void {
+    this.frame.object = heldAs(this.realm, made);
   }
 
   throwValue(value: Value): never {
