@@ -27,7 +27,7 @@ import { failAsync, finishAsync } from "./async-functions.ts";
 import { failAsyncGenerator, finishAsyncGenerator } from "./async-generators.ts";
 import { envOf1, envOf2, envOfList } from "./call-environments.ts";
 import { CallFrames } from "./call-frames.ts";
-import { CLOSURE, type Closure } from "./closure.ts";
+import { CLOSURE, type Closure, constructed } from "./closure.ts";
 import { Code, type Handler, nextPc, RETURN, type Source, STOP, SWITCH, THROW } from "./code.ts";
 import { type Env, NO_ENV } from "./env.ts";
 import {
@@ -693,13 +693,6 @@ export class Machine implements GuestCaller {
     }
   }
 }
-
-/** The new object; the next instance gets room for as many properties. */
-const constructed = (object: GuestObject, closure: Closure | null): GuestObject => {
-  if (closure !== null && object.furtherSlots.length > closure.furtherSlots)
-    closure.furtherSlots = Math.min(object.furtherSlots.length, 4);
-  return object;
-};
 
 const finishRun = (env: Env, machine: Machine): number => {
   machine.result = env[1] as Value;
