@@ -58,12 +58,26 @@ const characterOf = (realm: Realm, value: Value): string => {
   return String.fromCodePoint(code);
 };
 
-const joinCodes = (realm: Realm, codes: Value[], characterOf: (code: Value) => string): string => {
+/** Among so many codes the slice may end. */
+const MANY_CODES = 256;
+
+const joinCodes = (realm: Realm, codes: Value[], characterOf: (code: Value) => string): Value => {
   chargeScan(realm, 0, codes.length);
+  if (codes.length >= MANY_CODES) return finishWork(realm, joinManyCodes(realm, codes, characterOf));
   const result = new StringBuilder(realm);
   for (const code of codes) result.append(characterOf(code));
   return result.toString();
 };
+
+function* joinManyCodes(realm: Realm, codes: Value[], characterOf: (code: Value) => string): LongWork<string> {
+  const result = new StringBuilder(realm);
+  for (const code of codes) {
+    realm.meter.tick();
+    if (realm.meter.sliceOver) yield PAUSE;
+    result.append(characterOf(code));
+  }
+  return result.toString();
+}
 
 /** 22.1.2.4 */
 const raw: LeafNative = (realm, _thisValue, args) => {

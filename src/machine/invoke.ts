@@ -140,6 +140,8 @@ export const stepNative = (machine: Machine, frame: Frame, thrown = false): numb
   let failed = thrown;
   frame.pc = -1;
   for (;;) {
+    // Calls of natives and resumed generators alone, one after the other, would not pause.
+    if (machine.meter.sliceOver && !failed && machine.canPause) return machine.pause(-1);
     machine.site = -1;
     const step = failed ? steps.throw(GUEST_THROW) : next.call(steps, env[1] as Value);
     if (step.done === true) return finishSteps(machine, frame, step.value);
@@ -153,8 +155,6 @@ export const stepNative = (machine: Machine, frame: Frame, thrown = false): numb
     try {
       const signal = request(machine, step.value, 1);
       if (signal < 0) return signal;
-      // What it called was a native: such calls alone, one after the other, would not pause.
-      if (machine.meter.sliceOver && machine.canPause) return machine.pause(-1);
     } catch (error) {
       if (error !== GUEST_THROW) throw error;
       machine.frame = frame;
