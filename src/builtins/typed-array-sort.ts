@@ -82,9 +82,17 @@ const mergeBlock = (source: HostView, target: HostView, from: number, to: number
   halves.right = right;
 };
 
+/** One block is sorted at once, more in steps. */
+const sortNatively = (realm: Realm, data: TypedArrayData): LongWork<void> | null => {
+  if (data.type.isHalf) return sortHalves(realm, data);
+  if (data.view.length > BLOCK) return sortByNumber(realm, data.view);
+  realm.meter.chargeIterations(data.view.length);
+  data.view.sort();
+  return null;
+};
+
 /** Numbers of 16 bits are sorted as numbers. */
-function* sortNatively(realm: Realm, data: TypedArrayData): LongWork<void> {
-  if (!data.type.isHalf) return yield* sortByNumber(realm, data.view);
+function* sortHalves(realm: Realm, data: TypedArrayData): LongWork<void> {
   realm.meter.noteTaken(12 * data.length);
   const numbers = Float32Array.from(elementsOf(data) as number[]) as unknown as HostView;
   yield* sortByNumber(realm, numbers);
@@ -105,8 +113,8 @@ function* sortInto(realm: Realm, data: TypedArrayData, target: TypedArrayData, c
 function* sort(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   const comparator = requireComparator(realm, args[0]);
   const data = requireTypedArray(realm, thisValue);
-  if (comparator === undefined) yield* sortNatively(realm, data);
-  else yield* sortInto(realm, data, data, comparator);
+  const steps = comparator === undefined ? sortNatively(realm, data) : sortInto(realm, data, data, comparator);
+  if (steps !== null) yield* steps;
   return thisValue;
 }
 
@@ -117,11 +125,9 @@ function* toSorted(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> 
   const result = createTypedArray(realm, data.type, data.length);
   const target = typedArrayData(result);
   realm.caller.hold(result);
-  if (comparator !== undefined) yield* sortInto(realm, data, target, comparator);
-  else {
-    target.view.set(data.view);
-    yield* sortNatively(realm, target);
-  }
+  if (comparator === undefined) target.view.set(data.view);
+  const steps = comparator === undefined ? sortNatively(realm, target) : sortInto(realm, data, target, comparator);
+  if (steps !== null) yield* steps;
   return result;
 }
 

@@ -5,8 +5,10 @@
  *
  * The call ops of compiled code answer the commonest case, a plain closure, themselves and come here for the rest.
  */
+
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { classRequiresNew, notFunction } from "../messages/calls.ts";
+import { arrayShape } from "../runtime/arrays.ts";
 import { toObject } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
 import { describe } from "../runtime/describe.ts";
@@ -116,9 +118,7 @@ export const enterRemainder = (machine: Machine, { steps, made }: Remainder): nu
 
 /** In what heap walks find the record of a native: the objects of frames are the guest's. */
 export const heldAs = (realm: Realm, made: object): GuestObject =>
-  made instanceof GuestObject
-    ? made
-    : new GuestObject(rootShape(realm, realm.intrinsic("Object.prototype")), NO_ELEMENTS, ORDINARY, made);
+  made instanceof GuestObject ? made : new GuestObject(arrayShape(realm), NO_ELEMENTS, ORDINARY, made);
 
 /** The same for the op of a call: the native begins at once, and a short one ends within the op. */
 export const startSteps = (machine: Machine, steps: Steps<Value>, slot: number): number => {
