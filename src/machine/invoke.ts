@@ -8,7 +8,6 @@
 
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { classRequiresNew, notFunction } from "../messages/calls.ts";
-import { arrayShape } from "../runtime/arrays.ts";
 import { toObject } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
 import { describe } from "../runtime/describe.ts";
@@ -115,10 +114,6 @@ export const enterRemainder = (machine: Machine, { steps, made }: Remainder): nu
   if (made !== null) machine.frame.env[1] = made;
   return signal;
 };
-
-/** In what heap walks find the record of a native: the objects of frames are the guest's. */
-export const heldAs = (realm: Realm, made: object): GuestObject =>
-  made instanceof GuestObject ? made : new GuestObject(arrayShape(realm), NO_ELEMENTS, ORDINARY, made);
 
 /** The same for the op of a call: the native begins at once, and a short one ends within the op. */
 export const startSteps = (machine: Machine, steps: Steps<Value>, slot: number): number => {

@@ -40,22 +40,14 @@ import {
   Frame,
   type FrameKind,
   GENERATOR,
+  heldAs,
   IN_PLACE,
   NATIVE_STEPS,
   seenFrom,
 } from "./frame.ts";
 import { completeGenerator } from "./generator-objects.ts";
 import { findHandler, popEnvs } from "./handlers.ts";
-import {
-  construct,
-  enterClosure,
-  enterRemainder,
-  heldAs,
-  invoke,
-  newInstance,
-  sloppyThis,
-  stepNative,
-} from "./invoke.ts";
+import { construct, enterClosure, enterRemainder, invoke, newInstance, sloppyThis, stepNative } from "./invoke.ts";
 import { JobQueue } from "./job-queue.ts";
 import { ModuleMap } from "./module-map.ts";
 import type { ModuleRequest } from "./module-records.ts";
