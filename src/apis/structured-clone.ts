@@ -15,19 +15,19 @@ import { DATA_VIEW, DataViewData } from "../runtime/data-views.ts";
 import { DATE } from "../runtime/dates.ts";
 import { describe } from "../runtime/describe.ts";
 import { allocateError, ERROR, type ErrorData, PLAIN_ERROR_NAMES } from "../runtime/errors.ts";
-import type { SteppingNative } from "../runtime/function-objects.ts";
+import { PAUSE, type SteppingNative } from "../runtime/function-objects.ts";
 import { type GuestObject, ORDINARY } from "../runtime/guest-object.ts";
 import { iterableToList } from "../runtime/iteration.ts";
+import type { LongWork } from "../runtime/long-work.ts";
 import { defineStepping, type IntrinsicTable } from "../runtime/native-table.ts";
-import { forEachEnumerable } from "../runtime/object-operations.ts";
+import { chargedOwnKeys, ownEnumerableValue } from "../runtime/object-operations.ts";
 import { get, getOwnProperty } from "../runtime/objects.ts";
 import { addUncharged, rootShape } from "../runtime/own-properties.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { HIDDEN } from "../runtime/shape.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import { TYPED_ARRAY, TypedArrayData, typedArrayData, wrapTypedArray } from "../runtime/typed-arrays.ts";
-import { whileUnfinished } from "../runtime/unfinished.ts";
-import { isAbsent, isNullish, isObject, type Value } from "../runtime/values.ts";
+import { ABSENT, isAbsent, isNullish, isObject, type Value } from "../runtime/values.ts";
 import { throwNamed } from "./named-errors.ts";
 
 /** An object whose members are still to be cloned. */
@@ -46,9 +46,9 @@ class Cloning {
     this.realm = realm;
   }
 
-  run(value: Value): Value {
+  *run(value: Value): LongWork<Value> {
     const clone = this.clone(value);
-    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) this.fill(next);
+    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) yield* this.fill(next);
     return clone;
   }
 
@@ -149,28 +149,38 @@ class Cloning {
 
   // --- members ---------------------------------------------------------------------------------------------------------
 
-  private fill({ source, clone }: Pending): void {
-    if (source.kind === MAP) this.fillMap(source, clone);
-    else if (source.kind === SET) this.fillSet(source, clone);
+  private *fill({ source, clone }: Pending): LongWork<void> {
+    if (source.kind === MAP) yield* this.fillMap(source, clone);
+    else if (source.kind === SET) yield* this.fillSet(source, clone);
     else if (source.kind === ERROR) this.fillError(source, clone);
-    else this.fillObject(source, clone);
+    else yield* this.fillObject(source, clone);
   }
 
-  private fillObject(source: GuestObject, clone: GuestObject): void {
-    forEachEnumerable(this.realm, source, (key, value) => createDataProperty(clone, key, this.clone(value)));
+  private *fillObject(source: GuestObject, clone: GuestObject): LongWork<void> {
+    for (const key of chargedOwnKeys(this.realm, source)) {
+      if (this.realm.meter.sliceOver) yield PAUSE;
+      const value = typeof key === "symbol" ? ABSENT : ownEnumerableValue(source, key);
+      if (value !== ABSENT) createDataProperty(clone, key, this.clone(value));
+    }
     if (clone.kind === ARRAY) settleLength(clone, arrayLength(clone));
   }
 
-  private fillMap(source: GuestObject, clone: GuestObject): void {
+  private *fillMap(source: GuestObject, clone: GuestObject): LongWork<void> {
     const entries = [...(source.payload as MapData)];
     this.realm.meter.chargeBytes(COSTS.collectionEntry * entries.length);
-    for (const [key, value] of entries) (clone.payload as MapData).set(this.clone(key), this.clone(value));
+    for (const [key, value] of entries) {
+      if (this.realm.meter.sliceOver) yield PAUSE;
+      (clone.payload as MapData).set(this.clone(key), this.clone(value));
+    }
   }
 
-  private fillSet(source: GuestObject, clone: GuestObject): void {
+  private *fillSet(source: GuestObject, clone: GuestObject): LongWork<void> {
     const values = [...(source.payload as SetData)];
     this.realm.meter.chargeBytes(COSTS.collectionEntry * values.length);
-    for (const value of values) (clone.payload as SetData).add(this.clone(value));
+    for (const value of values) {
+      if (this.realm.meter.sliceOver) yield PAUSE;
+      (clone.payload as SetData).add(this.clone(value));
+    }
   }
 
   private fillError(source: GuestObject, clone: GuestObject): void {
@@ -191,7 +201,8 @@ const structuredClone: SteppingNative = function* (realm, _thisValue, args) {
   const cloning = new Cloning(realm);
   for (const buffer of buffers)
     cloning.clones.set(buffer, adoptBytes(realm, new Uint8Array(0), bufferData(buffer).maxByteLength));
-  const clone = whileUnfinished(realm, cloning.clones, () => cloning.run(value));
+  realm.caller.hold(cloning.clones);
+  const clone = yield* cloning.run(value);
   for (const buffer of buffers) moveBytes(buffer, cloning.clones.get(buffer) as GuestObject);
   return clone;
 };

@@ -7,7 +7,7 @@ import { createArrayFromList } from "../runtime/arrays.ts";
 import { requireKind } from "../runtime/collections.ts";
 import { getMethod, toString } from "../runtime/conversions.ts";
 import { createIteratorResult, createKind, prototypeFromConstructor } from "../runtime/create-object.ts";
-import { GuestCall, type LeafNative } from "../runtime/function-objects.ts";
+import { GuestCall, type LeafNative, PAUSE } from "../runtime/function-objects.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import { forEachValueOf, iterableToList, requireCallable, type Steps } from "../runtime/iteration.ts";
 import {
@@ -20,11 +20,11 @@ import {
   stepping,
   toStringTag,
 } from "../runtime/native-table.ts";
-import { forEachEnumerable } from "../runtime/object-operations.ts";
+import { chargedOwnKeys, ownEnumerableValue } from "../runtime/object-operations.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { chargeReading, chargeString } from "../runtime/strings.ts";
 import { throwTypeError } from "../runtime/throw.ts";
-import { isNullish, isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
+import { ABSENT, isNullish, isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 import { ParamsList, parseQuery } from "./search-params-list.ts";
 
 /** The payload is a `ParamsList`. */
@@ -65,7 +65,7 @@ const withoutMark = (text: string): string => (text.startsWith("?") ? text.slice
 
 function* fill(realm: Realm, list: ParamsList, init: GuestObject): Steps<void> {
   const method = getMethod(realm, init, wellKnownSymbols.iterator);
-  if (method === undefined) return fillFromRecord(realm, list, init);
+  if (method === undefined) return yield* fillFromRecord(realm, list, init);
   yield* forEachValueOf(realm, init, method, function* (pair): Steps<void> {
     const entry =
       isObject(pair) && getMethod(realm, pair, wellKnownSymbols.iterator) ? yield* iterableToList(realm, pair) : [];
@@ -74,13 +74,21 @@ function* fill(realm: Realm, list: ParamsList, init: GuestObject): Steps<void> {
   });
 }
 
-const fillFromRecord = (realm: Realm, list: ParamsList, init: GuestObject): void =>
-  forEachEnumerable(realm, init, (key, value) => {
-    const name = scalarText(realm, key);
-    // Two keys may become one name when what no text can hold is replaced.
-    if (name === key) list.append(realm, name, scalarText(realm, value));
-    else list.set(realm, name, scalarText(realm, value));
-  });
+function* fillFromRecord(realm: Realm, list: ParamsList, init: GuestObject): Steps<void> {
+  for (const key of chargedOwnKeys(realm, init)) {
+    realm.meter.tick();
+    if (realm.meter.sliceOver) yield PAUSE;
+    const value = typeof key === "symbol" ? ABSENT : ownEnumerableValue(init, key);
+    if (value !== ABSENT) appendMember(realm, list, key as string | number, value);
+  }
+}
+
+const appendMember = (realm: Realm, list: ParamsList, key: string | number, value: Value): void => {
+  const name = scalarText(realm, key);
+  // Two keys may become one name when what no text can hold is replaced.
+  if (name === key) list.append(realm, name, scalarText(realm, value));
+  else list.set(realm, name, scalarText(realm, value));
+};
 
 // --- methods ---------------------------------------------------------------------------------------------------------------
 

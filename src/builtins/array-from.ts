@@ -2,7 +2,7 @@
 import { createElement, growingArray, setLengthOrThrow } from "../runtime/array-species.ts";
 import { arrayLength, createArrayFromList, getAt } from "../runtime/arrays.ts";
 import { getMethod, lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
-import { GuestCall, isConstructor } from "../runtime/function-objects.ts";
+import { GuestCall, isConstructor, PAUSE } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import {
   forEachValueOf,
@@ -41,6 +41,7 @@ function* from(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   let index = 0;
   for (; index < (isArray ? arrayLength(source) : length); index++) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     const value = getAt(source, index);
     const mapped = mapper === undefined ? value : yield new GuestCall(mapper, thisArg, [value, index]);
     createElement(realm, result, index, mapped);
@@ -76,9 +77,12 @@ function* of(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
   const constructor = resultConstructor(realm, thisValue);
   if (constructor === undefined) return createArrayFromList(realm, args.slice());
   const result = (yield construct(constructor, [args.length])) as GuestObject;
-  args.forEach((value, index) => {
-    createElement(realm, result, index, value);
-  });
+  realm.caller.hold(result);
+  for (let index = 0; index < args.length; index++) {
+    realm.meter.tick();
+    createElement(realm, result, index, args[index]);
+    if (realm.meter.sliceOver) yield PAUSE;
+  }
   setOrThrow(realm, result, "length", args.length);
   return result;
 }

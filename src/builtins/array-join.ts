@@ -10,9 +10,10 @@ import { BOUNDS } from "../accounting/costs.ts";
 import { TOO_DEEP } from "../messages/calls.ts";
 import { getAt, hasPlainElements, isArrayObject } from "../runtime/arrays.ts";
 import { getV, lengthOfArrayLike, toObject, toString } from "../runtime/conversions.ts";
-import { GuestCall, isCallable, type LeafNative, type TailNative } from "../runtime/function-objects.ts";
+import { GuestCall, isCallable, type LeafNative, PAUSE, type TailNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { requireCallable, type Steps } from "../runtime/iteration.ts";
+import { finishParts } from "../runtime/long-work.ts";
 import {
   defineLeaf,
   defineStepping,
@@ -28,7 +29,6 @@ import type { Realm } from "../runtime/realm.ts";
 import type { Slot } from "../runtime/shape.ts";
 import { chargeString, checkStringLength } from "../runtime/strings.ts";
 import { throwRangeError } from "../runtime/throw.ts";
-import { whileUnfinished } from "../runtime/unfinished.ts";
 import { ABSENT, isNullish, type Value, wellKnownSymbols } from "../runtime/values.ts";
 
 /** So many parts are put together at a time. */
@@ -72,11 +72,11 @@ class Joining {
     this.index++;
   }
 
-  /** FAST PATH: takes elements as long as they are there, and their texts, too. */
+  /** FAST PATH: takes elements as long as they are there, and their texts, too, and the slice lasts. */
   addPrimitives(realm: Realm): void {
     if (!hasPlainElements(this.source)) return;
     const end = Math.min(this.source.elements.length, this.length);
-    while (this.index < end && this.addBlock(realm, Math.min(end, this.index + MAX_PARTS)));
+    while (this.index < end && this.addBlock(realm, Math.min(end, this.index + MAX_PARTS)) && !realm.meter.sliceOver);
   }
 
   /** Scans up to `end`; false where an element needs more. */
@@ -135,7 +135,10 @@ class Joinings {
     this.top = new Joining(realm, source, length, separator, null);
   }
 
-  /** The next element that needs a conversion, for which `add` or `enter` is to be called; ABSENT when `text` is complete. */
+  /**
+   * The next element that needs a conversion, for which `add` or `enter` is to be called; ABSENT when `text` is complete;
+   * undefined when the slice is over.
+   */
   next(): Value {
     for (let { top } = this; top !== null; top = this.top) {
       top.addPrimitives(this.realm);
@@ -143,6 +146,7 @@ class Joinings {
         this.leave(top);
         continue;
       }
+      if (this.realm.meter.sliceOver) return undefined;
       this.realm.meter.chargeIterations(1);
       const element = getAt(top.source, top.index);
       if (!isNullish(element)) return element;
@@ -210,17 +214,21 @@ const join: LeafNative = (realm, thisValue, args) => {
   return joinElements(realm, object, length, separator);
 };
 
-/** 23.1.3.18 steps 5-8. */
-export const joinElements = (realm: Realm, object: GuestObject, length: number, separator: string): string => {
+/** 23.1.3.18 steps 5-8, for leaves to end with. */
+export const joinElements = (realm: Realm, object: GuestObject, length: number, separator: string): Value => {
   if (isBeingJoined(realm, object)) return "";
   const joinings = new Joinings(realm, object, length, separator);
-  return whileUnfinished(realm, joinings, () => {
-    for (let element = joinings.next(); element !== ABSENT; element = joinings.next()) {
-      if (isJoinedByDefault(realm, element)) joinings.enter(element, ",");
-      else joinings.add(toString(realm, element));
-    }
-    return joinings.text;
-  });
+  return finishParts(realm, joinings, () => joinPart(realm, joinings));
+};
+
+/** The text, or ABSENT when the slice is over. */
+const joinPart = (realm: Realm, joinings: Joinings): Value => {
+  for (let element = joinings.next(); element !== ABSENT; element = joinings.next()) {
+    if (element === undefined) return ABSENT;
+    if (isJoinedByDefault(realm, element)) joinings.enter(element, ",");
+    else joinings.add(toString(realm, element));
+  }
+  return joinings.text;
 };
 
 // 23.1.3.36
@@ -240,6 +248,10 @@ function* toLocaleString(realm: Realm, thisValue: Value): Steps<Value> {
 export function* joinLocaleStrings(realm: Realm, object: GuestObject, length: number): Steps<Value> {
   const joinings = new Joinings(realm, object, length, ",");
   for (let element = joinings.next(); element !== ABSENT; element = joinings.next()) {
+    if (element === undefined) {
+      yield PAUSE;
+      continue;
+    }
     const method = getV(realm, element, "toLocaleString");
     if (isArrayObject(element) && method === realm.intrinsic("Array.prototype.toLocaleString"))
       joinings.enter(element, ",");

@@ -47,38 +47,68 @@ const moveElement = (realm: Realm, object: GuestObject, from: number, to: number
   else setOrThrow(realm, object, target, element);
 };
 
-/** Moves the elements from `start` to `end` by `distance`, in the order that overwrites none before it has moved. */
-const moveElements = (realm: Realm, object: GuestObject, start: number, end: number, distance: number): void => {
-  if (distance < 0) for (let index = start; index < end; index++) moveElement(realm, object, index, index + distance);
-  else for (let index = end - 1; index >= start; index--) moveElement(realm, object, index, index + distance);
-};
+/** Moves the elements from `start` to `end` by `distance`, the last one first: for moves to where elements still are. */
+function* moveBackward(
+  realm: Realm,
+  object: GuestObject,
+  start: number,
+  end: number,
+  distance: number,
+): LongWork<void> {
+  for (let index = end - 1; index >= start; index--) {
+    moveElement(realm, object, index, index + distance);
+    if (realm.meter.sliceOver) yield PAUSE;
+  }
+}
 
-const deleteElements = (realm: Realm, object: GuestObject, start: number, end: number): void => {
+/** The same, the first one first. */
+function* moveForward(realm: Realm, object: GuestObject, start: number, end: number, distance: number): LongWork<void> {
+  for (let index = start; index < end; index++) {
+    moveElement(realm, object, index, index + distance);
+    if (realm.meter.sliceOver) yield PAUSE;
+  }
+}
+
+/** In the order that overwrites none before it has moved. */
+const moveElements = (
+  realm: Realm,
+  object: GuestObject,
+  start: number,
+  end: number,
+  distance: number,
+): LongWork<void> => (distance < 0 ? moveForward : moveBackward)(realm, object, start, end, distance);
+
+function* deleteElements(realm: Realm, object: GuestObject, start: number, end: number): LongWork<void> {
   for (let index = end - 1; index >= start; index--) {
     realm.meter.chargeIterations(1);
     deletePropertyOrThrow(realm, object, keyOfNumber(index));
+    if (realm.meter.sliceOver) yield PAUSE;
   }
-};
+}
 
-const setElements = (realm: Realm, object: GuestObject, start: number, items: readonly Value[]): void =>
-  items.forEach((item, index) => {
-    setOrThrow(realm, object, keyOfNumber(start + index), item);
-  });
+function* setElements(realm: Realm, object: GuestObject, start: number, items: readonly Value[]): LongWork<void> {
+  for (let index = 0; index < items.length; index++) {
+    realm.meter.tick();
+    setOrThrow(realm, object, keyOfNumber(start + index), items[index]);
+    if (realm.meter.sliceOver) yield PAUSE;
+  }
+}
 
 // 23.1.3.23
 const push: LeafNative = (realm, thisValue, args) => {
-  if (!isObject(thisValue) || !canAppend(thisValue)) return pushGeneric(realm, toObject(realm, thisValue), args);
+  if (!isObject(thisValue) || !canAppend(thisValue))
+    return finishWork(realm, pushGeneric(realm, toObject(realm, thisValue), args));
   for (let index = 0; index < args.length; index++) appendElement(thisValue, args[index]);
   return thisValue.elements.length;
 };
 
-const pushGeneric = (realm: Realm, object: GuestObject, items: Value[]): number => {
+function* pushGeneric(realm: Realm, object: GuestObject, items: Value[]): LongWork<number> {
   const length = lengthOfArrayLike(realm, object);
   if (length + items.length > Number.MAX_SAFE_INTEGER) throwTypeError(realm, tooManyPushed(items.length, length));
-  setElements(realm, object, length, items);
+  yield* setElements(realm, object, length, items);
   setOrThrow(realm, object, "length", length + items.length);
   return length + items.length;
-};
+}
 
 // 23.1.3.22
 const pop: LeafNative = (realm, thisValue) => {
@@ -93,12 +123,13 @@ const pop: LeafNative = (realm, thisValue) => {
 
 // 23.1.3.27
 const shift: LeafNative = (realm, thisValue) => {
-  if (!isObject(thisValue) || !isPlainArray(thisValue)) return shiftGeneric(realm, toObject(realm, thisValue));
+  if (!isObject(thisValue) || !isPlainArray(thisValue))
+    return finishWork(realm, shiftGeneric(realm, toObject(realm, thisValue)));
   realm.meter.chargeIterations(thisValue.elements.length);
   return filled(thisValue.elements.shift());
 };
 
-const shiftGeneric = (realm: Realm, object: GuestObject): Value => {
+function* shiftGeneric(realm: Realm, object: GuestObject): LongWork<Value> {
   const length = lengthOfArrayLike(realm, object);
   if (length === 0) {
     setOrThrow(realm, object, "length", 0);
@@ -106,15 +137,16 @@ const shiftGeneric = (realm: Realm, object: GuestObject): Value => {
   }
   realm.meter.chargeIterations(1);
   const first = getAt(object, 0);
-  moveElements(realm, object, 1, length, -1);
+  yield* moveElements(realm, object, 1, length, -1);
   deletePropertyOrThrow(realm, object, keyOfNumber(length - 1));
   setOrThrow(realm, object, "length", length - 1);
   return first;
-};
+}
 
 // 23.1.3.37
 const unshift: LeafNative = (realm, thisValue, args) => {
-  if (!isObject(thisValue) || !isPlainArray(thisValue)) return unshiftGeneric(realm, toObject(realm, thisValue), args);
+  if (!isObject(thisValue) || !isPlainArray(thisValue))
+    return finishWork(realm, unshiftGeneric(realm, toObject(realm, thisValue), args));
   const { elements } = thisValue;
   if (args.length === 0) return elements.length;
   realm.meter.chargeIterations(elements.length);
@@ -124,19 +156,19 @@ const unshift: LeafNative = (realm, thisValue, args) => {
   return thisValue.elements.length;
 };
 
-const unshiftGeneric = (realm: Realm, object: GuestObject, items: Value[]): number => {
+function* unshiftGeneric(realm: Realm, object: GuestObject, items: Value[]): LongWork<number> {
   const length = lengthOfArrayLike(realm, object);
   if (items.length > 0) {
     if (length + items.length > Number.MAX_SAFE_INTEGER) throwTypeError(realm, BAD_LENGTH);
-    moveElements(realm, object, 0, length, items.length);
-    setElements(realm, object, 0, items);
+    yield* moveElements(realm, object, 0, length, items.length);
+    yield* setElements(realm, object, 0, items);
   }
   setOrThrow(realm, object, "length", length + items.length);
   return length + items.length;
-};
+}
 
 /** What is taken out of an array-like, and what is put in. */
-interface Splice {
+export interface Splice {
   readonly length: number;
   readonly start: number;
   readonly skipped: number;
@@ -165,7 +197,8 @@ const splice: LeafNative = (realm, thisValue, args) => {
   const splicing = readSplice(realm, object, args);
   if (isPlainArray(object) && object.elements.length === splicing.length && hasDefaultSpecies(realm, object))
     return splicePlain(realm, object, splicing);
-  return spliceGeneric(realm, object, splicing);
+  const result = arraySpeciesCreate(realm, object, splicing.skipped);
+  return finishWork(realm, spliceGeneric(realm, object, splicing, result), result);
 };
 
 const splicePlain = (realm: Realm, array: GuestObject, splicing: Splice): GuestObject => {
@@ -183,16 +216,20 @@ const spliceElements = (array: GuestObject, { start, skipped, items }: Splice): 
   return elements.slice(start, start + skipped);
 };
 
-const spliceGeneric = (realm: Realm, object: GuestObject, { length, start, skipped, items }: Splice): GuestObject => {
-  const result = arraySpeciesCreate(realm, object, skipped);
-  copyElements(realm, result, object, start, skipped);
+function* spliceGeneric(
+  realm: Realm,
+  object: GuestObject,
+  { length, start, skipped, items }: Splice,
+  result: GuestObject,
+): LongWork<GuestObject> {
+  yield* copyElements(realm, result, object, start, skipped);
   const grown = items.length - skipped;
-  if (grown !== 0) moveElements(realm, object, start + skipped, length, grown);
-  if (grown < 0) deleteElements(realm, object, length + grown, length);
-  setElements(realm, object, start, items);
+  if (grown !== 0) yield* moveElements(realm, object, start + skipped, length, grown);
+  if (grown < 0) yield* deleteElements(realm, object, length + grown, length);
+  yield* setElements(realm, object, start, items);
   setOrThrow(realm, object, "length", length + grown);
   return result;
-};
+}
 
 // 23.1.3.26
 const reverse: LeafNative = (realm, thisValue) => {
@@ -225,8 +262,8 @@ const fill: LeafNative = (realm, thisValue, args) => {
   const length = lengthOfArrayLike(realm, object);
   const start = toRelativeIndex(realm, args[1], length);
   const end = toRelativeEnd(realm, args[2], length);
-  if (isFillable(object, start, length)) fillElements(realm, object, args[0], start, end);
-  else fillGeneric(realm, object, args[0], start, end);
+  if (!isFillable(object, start, length)) return finishWork(realm, fillGeneric(realm, object, args[0], start, end));
+  fillElements(realm, object, args[0], start, end);
   return object;
 };
 
@@ -251,12 +288,20 @@ const fillElements = (realm: Realm, array: GuestObject, value: Value, start: num
   settleLength(array, length);
 };
 
-const fillGeneric = (realm: Realm, object: GuestObject, value: Value, start: number, end: number): void => {
+function* fillGeneric(
+  realm: Realm,
+  object: GuestObject,
+  value: Value,
+  start: number,
+  end: number,
+): LongWork<GuestObject> {
   for (let index = start; index < end; index++) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     setOrThrow(realm, object, keyOfNumber(index), value);
   }
-};
+  return object;
+}
 
 // 23.1.3.4
 const copyWithin: LeafNative = (realm, thisValue, args) => {
@@ -267,8 +312,9 @@ const copyWithin: LeafNative = (realm, thisValue, args) => {
   const end = toRelativeEnd(realm, args[2], length);
   const count = Math.min(end - from, length - to);
   if (count <= 0) return object;
-  if (isPlainArray(object) && object.elements.length === length) copyElementsWithin(realm, object, to, from, count);
-  else copyWithinGeneric(realm, object, to, from, count);
+  if (!isPlainArray(object) || object.elements.length !== length)
+    return finishWork(realm, copyWithinGeneric(realm, object, to, from, count));
+  copyElementsWithin(realm, object, to, from, count);
   return object;
 };
 
@@ -278,10 +324,18 @@ const copyElementsWithin = (realm: Realm, array: GuestObject, to: number, from: 
 };
 
 /** Backwards where the ranges overlap so. */
-const copyWithinGeneric = (realm: Realm, object: GuestObject, to: number, from: number, count: number): void => {
-  if (from < to && to < from + count) return moveElements(realm, object, from, from + count, to - from);
-  for (let index = 0; index < count; index++) moveElement(realm, object, from + index, to + index);
-};
+function* copyWithinGeneric(
+  realm: Realm,
+  object: GuestObject,
+  to: number,
+  from: number,
+  count: number,
+): LongWork<GuestObject> {
+  const overlapsBehind = from < to && to < from + count;
+  if (overlapsBehind) yield* moveBackward(realm, object, from, from + count, to - from);
+  else yield* moveForward(realm, object, from, from + count, to - from);
+  return object;
+}
 
 export const mutationRows: readonly Row[] = [
   leaf("copyWithin", 2, copyWithin),

@@ -2,8 +2,9 @@
 import { BOUNDS } from "../accounting/costs.ts";
 import { elementAt, getAt, hasPlainElements } from "../runtime/arrays.ts";
 import { lengthOfArrayLike, toIntegerOrInfinity, toObject } from "../runtime/conversions.ts";
-import type { LeafNative } from "../runtime/function-objects.ts";
+import { type LeafNative, PAUSE } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
+import { finishWork, type LongWork } from "../runtime/long-work.ts";
 import { leaf, type Row } from "../runtime/native-table.ts";
 import { sameValueZero } from "../runtime/operators.ts";
 import type { Realm } from "../runtime/realm.ts";
@@ -64,22 +65,29 @@ const indexOf: LeafNative = (realm, thisValue, args) => {
   const length = lengthOfArrayLike(realm, object);
   if (length === 0) return -1;
   const start = toRelativeIndex(realm, args[1], length);
-  if (!hasPlainElements(object)) return indexOfGeneric(realm, object, args[0], start, length);
+  if (!hasPlainElements(object)) return finishWork(realm, indexOfGeneric(realm, object, args[0], start, length));
   const end = Math.min(length, object.elements.length);
   const found = scanForward(realm, object.elements, args[0], start, end);
   if (found < 0) realm.meter.chargeIterations(length - Math.max(start, end));
   return found;
 };
 
-const indexOfGeneric = (realm: Realm, object: GuestObject, target: Value, start: number, length: number): number => {
+function* indexOfGeneric(
+  realm: Realm,
+  object: GuestObject,
+  target: Value,
+  start: number,
+  length: number,
+): LongWork<number> {
   for (let index = start; index < length; index++) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     const element = elementAt(object, index);
     if (isLongString(target)) tickComparison(realm, element, target);
     if (element === target) return index;
   }
   return -1;
-};
+}
 
 // 23.1.3.20
 const lastIndexOf: LeafNative = (realm, thisValue, args) => {
@@ -88,21 +96,22 @@ const lastIndexOf: LeafNative = (realm, thisValue, args) => {
   if (length === 0) return -1;
   const relative = args.length > 1 ? toIntegerOrInfinity(realm, args[1]) : length - 1;
   const start = relative < 0 ? length + relative : Math.min(relative, length - 1);
-  if (!hasPlainElements(object)) return lastIndexOfGeneric(realm, object, args[0], start);
+  if (!hasPlainElements(object)) return finishWork(realm, lastIndexOfGeneric(realm, object, args[0], start));
   const last = Math.min(start, object.elements.length - 1);
   if (start > last) realm.meter.chargeIterations(start - Math.max(last, -1));
   return scanBackward(realm, object.elements, args[0], last);
 };
 
-const lastIndexOfGeneric = (realm: Realm, object: GuestObject, target: Value, start: number): number => {
+function* lastIndexOfGeneric(realm: Realm, object: GuestObject, target: Value, start: number): LongWork<number> {
   for (let index = start; index >= 0; index--) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     const element = elementAt(object, index);
     if (isLongString(target)) tickComparison(realm, element, target);
     if (element === target) return index;
   }
   return -1;
-};
+}
 
 // 23.1.3.16
 const includes: LeafNative = (realm, thisValue, args) => {
@@ -112,7 +121,7 @@ const includes: LeafNative = (realm, thisValue, args) => {
   const target = args[0];
   const start = toRelativeIndex(realm, args[1], length);
   if (!hasPlainElements(object) || target === undefined || target !== target)
-    return includesGeneric(realm, object, target, start, length);
+    return finishWork(realm, includesGeneric(realm, object, target, start, length));
   const end = Math.min(length, object.elements.length);
   if (scanForward(realm, object.elements, target, start, end) >= 0) return true;
   realm.meter.chargeIterations(length - Math.max(start, end));
@@ -120,15 +129,22 @@ const includes: LeafNative = (realm, thisValue, args) => {
 };
 
 /** Also for NaN, and for undefined, which holes are here. */
-const includesGeneric = (realm: Realm, object: GuestObject, target: Value, start: number, length: number): boolean => {
+function* includesGeneric(
+  realm: Realm,
+  object: GuestObject,
+  target: Value,
+  start: number,
+  length: number,
+): LongWork<boolean> {
   for (let index = start; index < length; index++) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     const element = getAt(object, index);
     if (isLongString(target)) tickComparison(realm, element, target);
     if (sameValueZero(element, target)) return true;
   }
   return false;
-};
+}
 
 export const searchRows: readonly Row[] = [
   leaf("at", 1, at),

@@ -16,18 +16,19 @@ import {
   hasPlainElements,
   isPlainArray,
   readElements,
+  readPlainElements,
 } from "../runtime/arrays.ts";
 import { lengthOfArrayLike, toNumber, toObject, toString } from "../runtime/conversions.ts";
-import { GuestCall, isCallable } from "../runtime/function-objects.ts";
-import type { GuestObject } from "../runtime/guest-object.ts";
+import { GuestCall, isCallable, PAUSE } from "../runtime/function-objects.ts";
+import { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
+import type { LongWork } from "../runtime/long-work.ts";
 import { type Row, stepping } from "../runtime/native-table.ts";
 import { deletePropertyOrThrow, setOrThrow } from "../runtime/object-operations.ts";
 import { keyOfNumber } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { noteComparison } from "../runtime/strings.ts";
 import { throwTypeError } from "../runtime/throw.ts";
-import { whileUnfinished } from "../runtime/unfinished.ts";
 import { ABSENT, type Value } from "../runtime/values.ts";
 
 /** Halves of at least this many elements are looked at once before they are merged. */
@@ -152,16 +153,27 @@ const compareTexts = (realm: Realm, first: string, second: string): number => {
 };
 
 /** 23.1.3.30.2 CompareArrayElements without a comparator: each element is converted once. */
-const sortByText = (realm: Realm, values: Value[]): Value[] => {
+function* sortByText(realm: Realm, values: Value[]): LongWork<Value[]> {
   if (values.length < 2) return values;
   realm.meter.noteTaken(KEYED_BYTES * values.length);
-  const sort = new MergeSort<Keyed>(
-    realm,
-    values.map((value) => ({ text: toString(realm, value), value })),
-  );
-  while (sort.pending) sort.answer(compareTexts(realm, sort.right.text, sort.left.text));
+  const sort = new MergeSort<Keyed>(realm, yield* keyedByText(realm, values));
+  while (sort.pending) {
+    realm.meter.tick();
+    sort.answer(compareTexts(realm, sort.right.text, sort.left.text));
+    if (realm.meter.sliceOver) yield PAUSE;
+  }
   return sort.sorted.map((item) => item.value);
-};
+}
+
+function* keyedByText(realm: Realm, values: readonly Value[]): LongWork<Keyed[]> {
+  const keyed: Keyed[] = [];
+  for (const value of values) {
+    realm.meter.tick();
+    keyed.push({ text: toString(realm, value), value });
+    if (realm.meter.sliceOver) yield PAUSE;
+  }
+  return keyed;
+}
 
 /** 23.1.3.30.2 CompareArrayElements with a comparator. The list is used up. */
 export function* sortByComparator(realm: Realm, values: Value[], comparator: GuestObject): Steps<Value[]> {
@@ -189,38 +201,54 @@ const padded = (values: Value[], length: number): Value[] => {
 
 /** How `sort` and `toSorted` differ: where the elements come from, and where they go. */
 interface Sorting {
-  readonly read: (realm: Realm, object: GuestObject, length: number) => Value[];
-  readonly write: (realm: Realm, object: GuestObject, length: number, sorted: Value[]) => GuestObject;
+  /** Of an array with plain elements. */
+  readonly readPlain: (realm: Realm, array: GuestObject, length: number) => Value[];
+  /** Of anything else: appends them to the values. */
+  readonly read: (realm: Realm, object: GuestObject, length: number, values: Value[]) => LongWork<void>;
+  readonly write: (
+    realm: Realm,
+    object: GuestObject,
+    length: number,
+    sorted: Value[],
+  ) => GuestObject | LongWork<GuestObject>;
 }
 
 /** 23.1.3.30.1 SortIndexedProperties and what is around it. */
-const sorter = ({ read, write }: Sorting) =>
+const sorter = (sorting: Sorting) =>
   function* (realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
     const comparator = requireComparator(realm, args[0]);
     const object = toObject(realm, thisValue);
     const length = lengthOfArrayLike(realm, object);
-    const values = read(realm, object, length);
+    const values = hasPlainElements(object)
+      ? sorting.readPlain(realm, object, length)
+      : yield* readHeld(realm, object, length, sorting);
     const defined = withoutUndefined(values);
-    if (comparator === undefined)
-      return write(realm, object, length, padded(sortByText(realm, defined), values.length));
-    return write(realm, object, length, padded(yield* sortByComparator(realm, defined, comparator), values.length));
+    const sorted =
+      comparator === undefined
+        ? yield* sortByText(realm, defined)
+        : yield* sortByComparator(realm, defined, comparator);
+    const written = sorting.write(realm, object, length, padded(sorted, values.length));
+    return written instanceof GuestObject ? written : yield* written;
   };
 
-/** The elements but the holes. */
-const readPresent = (realm: Realm, object: GuestObject, length: number): Value[] => {
-  if (hasPlainElements(object)) return readPlainPresent(realm, object, length);
+function* readHeld(realm: Realm, object: GuestObject, length: number, { read }: Sorting): LongWork<Value[]> {
   const values: Value[] = [];
-  whileUnfinished(realm, values, () => {
-    for (let index = 0; index < length; index++) {
-      realm.meter.chargeIterations(1);
-      const element = elementAt(object, index);
-      if (element === ABSENT) continue;
-      realm.meter.chargeBytes(COSTS.arrayElement);
-      values.push(element);
-    }
-  });
+  realm.caller.hold(adoptElements(realm, values));
+  yield* read(realm, object, length, values);
   return values;
-};
+}
+
+/** The elements but the holes. */
+function* readPresent(realm: Realm, object: GuestObject, length: number, values: Value[]): LongWork<void> {
+  for (let index = 0; index < length; index++) {
+    realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
+    const element = elementAt(object, index);
+    if (element === ABSENT) continue;
+    realm.meter.chargeBytes(COSTS.arrayElement);
+    values.push(element);
+  }
+}
 
 const readPlainPresent = (realm: Realm, array: GuestObject, length: number): Value[] => {
   realm.meter.chargeIterations(length);
@@ -229,29 +257,56 @@ const readPlainPresent = (realm: Realm, array: GuestObject, length: number): Val
 };
 
 /** 23.1.3.30 steps 6-9: the comparator may have changed the array meanwhile. */
-const writeBack = (realm: Realm, object: GuestObject, length: number, sorted: Value[]): GuestObject => {
-  if (isPlainArray(object) && object.elements.length === length && sorted.length === length) {
-    object.elements = sorted;
-    return object;
-  }
-  for (let index = 0; index < sorted.length; index++) setOrThrow(realm, object, keyOfNumber(index), sorted[index]);
-  for (let index = sorted.length; index < length; index++) {
-    realm.meter.chargeIterations(1);
-    deletePropertyOrThrow(realm, object, keyOfNumber(index));
-  }
+const writeBack = (
+  realm: Realm,
+  object: GuestObject,
+  length: number,
+  sorted: Value[],
+): GuestObject | LongWork<GuestObject> => {
+  const isAsRead = isPlainArray(object) && object.elements.length === length && sorted.length === length;
+  if (!isAsRead) return writeEach(realm, object, length, sorted);
+  object.elements = sorted;
   return object;
 };
 
-const readAll = (realm: Realm, object: GuestObject, length: number): Value[] => {
+function* writeEach(
+  realm: Realm,
+  object: GuestObject,
+  length: number,
+  sorted: readonly Value[],
+): LongWork<GuestObject> {
+  for (let index = 0; index < sorted.length; index++) {
+    realm.meter.tick();
+    setOrThrow(realm, object, keyOfNumber(index), sorted[index]);
+    if (realm.meter.sliceOver) yield PAUSE;
+  }
+  for (let index = sorted.length; index < length; index++) {
+    realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
+    deletePropertyOrThrow(realm, object, keyOfNumber(index));
+  }
+  return object;
+}
+
+function* readAll(realm: Realm, object: GuestObject, length: number, values: Value[]): LongWork<void> {
   checkArrayLength(realm, length);
-  return readElements(realm, object, 0, length);
+  yield* readElements(realm, object, 0, length, values);
+}
+
+const readPlainAll = (realm: Realm, array: GuestObject, length: number): Value[] => {
+  checkArrayLength(realm, length);
+  return readPlainElements(realm, array, 0, length);
 };
 
 export const sortRows: readonly Row[] = [
-  stepping("sort", 1, sorter({ read: readPresent, write: writeBack })),
+  stepping("sort", 1, sorter({ readPlain: readPlainPresent, read: readPresent, write: writeBack })),
   stepping(
     "toSorted",
     1,
-    sorter({ read: readAll, write: (realm, _object, _length, sorted) => adoptElements(realm, sorted) }),
+    sorter({
+      readPlain: readPlainAll,
+      read: readAll,
+      write: (realm, _object, _length, sorted) => adoptElements(realm, sorted),
+    }),
   ),
 ];

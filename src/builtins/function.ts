@@ -30,7 +30,7 @@ import {
   type Row,
   tail,
 } from "../runtime/native-table.ts";
-import { createListFromArrayLike, definePropertyOrThrow } from "../runtime/object-operations.ts";
+import { definePropertyOrThrow, withArguments } from "../runtime/object-operations.ts";
 import { get, getPrototypeOf, hasOwnProperty, preventExtensions } from "../runtime/objects.ts";
 import { ordinaryHasInstance } from "../runtime/operators.ts";
 import { rootShape } from "../runtime/own-properties.ts";
@@ -44,7 +44,8 @@ import { isNullish, type Value, wellKnownSymbols } from "../runtime/values.ts";
 /** 20.2.3.1 */
 const apply: TailNative = (realm, thisValue, [thisArgument, list]) => {
   const callee = requireApplicable(realm, thisValue);
-  return new GuestCall(callee, thisArgument, isNullish(list) ? [] : createListFromArrayLike(realm, list));
+  if (isNullish(list)) return new GuestCall(callee, thisArgument, []);
+  return withArguments(realm, list, (args) => new GuestCall(callee, thisArgument, args));
 };
 
 /** 20.2.3.2 */

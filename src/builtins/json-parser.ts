@@ -109,9 +109,10 @@ export class JsonParser {
     this.text = text;
   }
 
-  /** The value of the text; throws a guest SyntaxError. */
+  /** The value of the text, or ABSENT when the slice is over, and it is to be called again; throws a guest SyntaxError. */
   parse(): Value {
     for (;;) {
+      if (this.realm.meter.sliceOver) return ABSENT;
       let value = this.value();
       while (value !== ABSENT) {
         const { container } = this;

@@ -127,6 +127,7 @@ export class JsonSerializer {
   nextValue(): Value {
     const level = this.level as Level;
     if (level.members === null) this.realm.meter.chargeIterations(1);
+    else this.realm.meter.tick();
     return level.nextValue();
   }
 

@@ -1,4 +1,5 @@
 /** JSON.stringify (25.5.2): its arguments, and the guest functions that it calls on the way. */
+
 import { getAt, isArray } from "../runtime/arrays.ts";
 import {
   getV,
@@ -10,9 +11,10 @@ import {
   toString,
 } from "../runtime/conversions.ts";
 import { createDataProperty, createObject } from "../runtime/create-object.ts";
-import { GuestCall, isCallable } from "../runtime/function-objects.ts";
+import { GuestCall, isCallable, PAUSE } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
+import type { LongWork } from "../runtime/long-work.ts";
 import { keyOfName, keyToValue, type PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { isObject, type Value } from "../runtime/values.ts";
@@ -24,7 +26,7 @@ const MAX_GAP = 10;
 /** 25.5.2 JSON.stringify ( value [ , replacer [ , space ] ] ) */
 export function* stringify(realm: Realm, _: Value, [top, replacer, space]: Value[]): Steps<Value> {
   const replace = isCallable(replacer) ? replacer : undefined;
-  const propertyList = propertyListOf(realm, replacer);
+  const propertyList = isArray(replacer) ? yield* propertyListOf(realm, replacer) : null;
   const serializer = new JsonSerializer(realm, propertyList, gapOf(realm, space));
   const wrapper = replace === undefined ? undefined : wrap(realm, top);
   let value = top;
@@ -38,6 +40,7 @@ export function* stringify(realm: Realm, _: Value, [top, replacer, space]: Value
     }
     serializer.write(value);
     if (!serializer.goesOn()) return serializer.result;
+    if (realm.meter.sliceOver) yield PAUSE;
     value = serializer.nextValue();
   }
 }
@@ -50,17 +53,17 @@ const wrap = (realm: Realm, value: Value): GuestObject => {
 };
 
 /** 25.5.2 step 4.b: the names that an array lists, each once. */
-const propertyListOf = (realm: Realm, replacer: Value): Set<PropertyKey> | null => {
-  if (!isArray(replacer)) return null;
+function* propertyListOf(realm: Realm, replacer: GuestObject): LongWork<Set<PropertyKey>> {
   const list = new Set<PropertyKey>();
   const length = lengthOfArrayLike(realm, replacer);
   for (let index = 0; index < length; index++) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     const element = getAt(replacer, index);
     if (isNameOrNumber(element)) list.add(keyOfName(toString(realm, element)));
   }
   return list;
-};
+}
 
 const isNameOrNumber = (value: Value): boolean => {
   if (!isObject(value)) return typeof value === "string" || typeof value === "number";

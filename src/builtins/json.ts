@@ -1,12 +1,11 @@
 /** The JSON object (25.5). */
 
 import { toString } from "../runtime/conversions.ts";
-import { isCallable } from "../runtime/function-objects.ts";
+import { isCallable, PAUSE } from "../runtime/function-objects.ts";
 import type { Steps } from "../runtime/iteration.ts";
 import { defineObject, type IntrinsicTable, stepping, toStringTag } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
-import { whileUnfinished } from "../runtime/unfinished.ts";
-import type { Value } from "../runtime/values.ts";
+import { ABSENT, type Value } from "../runtime/values.ts";
 import { JsonParser } from "./json-parser.ts";
 import { revive } from "./json-reviver.ts";
 import { stringify } from "./json-stringify.ts";
@@ -14,7 +13,9 @@ import { stringify } from "./json-stringify.ts";
 /** 25.5.1 JSON.parse ( text [ , reviver ] ) */
 function* parse(realm: Realm, _: Value, [text, reviver]: Value[]): Steps<Value> {
   const parser = new JsonParser(realm, toString(realm, text));
-  const value = whileUnfinished(realm, parser, () => parser.parse());
+  realm.caller.hold(parser);
+  let value = parser.parse();
+  for (; value === ABSENT; value = parser.parse()) yield PAUSE;
   return isCallable(reviver) ? yield* revive(realm, value, reviver) : value;
 }
 

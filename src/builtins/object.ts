@@ -1,4 +1,5 @@
 /** The Object constructor (20.1.1, 20.1.2). */
+
 import { calledOnNonObject, calledOnNullish } from "../messages/calls.ts";
 import { badEntry, notIterable } from "../messages/iteration.ts";
 import { badPrototype, integrityFailed } from "../messages/properties.ts";
@@ -8,22 +9,23 @@ import { toObject, toPropertyKey } from "../runtime/conversions.ts";
 import { createDataProperty, createObject, prototypeFromConstructor } from "../runtime/create-object.ts";
 import { describe } from "../runtime/describe.ts";
 import { fromPropertyDescriptor, toPropertyDescriptor } from "../runtime/descriptor-objects.ts";
-import type { LeafNative, SteppingNative } from "../runtime/function-objects.ts";
+import { type LeafNative, PAUSE, type SteppingNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { forEachValue } from "../runtime/iteration.ts";
+import { finishWork, type LongWork } from "../runtime/long-work.ts";
 import { defineClass, type IntrinsicTable, leaf, type Row, stepping } from "../runtime/native-table.ts";
 import {
   chargedOwnKeys,
   createArrayOfKeys,
   definePropertyOrThrow,
-  enumerableOwnKeys,
-  forEachEnumerable,
+  finishKeys,
+  hasOwnEnumerable,
+  hasPropertyIntegrity,
   type IntegrityLevel,
   ownEnumerableValue,
-  setIntegrityLevel,
+  raisePropertyIntegrity,
   setOrThrow,
   setPrototypeOrThrow,
-  testIntegrityLevel,
 } from "../runtime/object-operations.ts";
 import {
   get,
@@ -34,6 +36,7 @@ import {
   preventExtensions,
 } from "../runtime/objects.ts";
 import { sameValue } from "../runtime/operators.ts";
+import type { PropertyDescriptor } from "../runtime/property-descriptor.ts";
 import { keyToValue, type PropertyKey } from "../runtime/property-key.ts";
 import { isProxy } from "../runtime/proxy-data.ts";
 import type { Realm } from "../runtime/realm.ts";
@@ -52,16 +55,37 @@ const construct: LeafNative = (realm, _thisValue, [value], newTarget) => {
 /** 20.1.2.1 */
 const assign: LeafNative = (realm, _thisValue, [target, ...sources]) => {
   const to = toObject(realm, target);
-  for (const source of sources) if (!isNullish(source)) assignFrom(realm, to, toObject(realm, source));
-  return to;
+  const [source] = sources;
+  if (sources.length === 1) return isNullish(source) ? to : assignFrom(realm, to, toObject(realm, source));
+  return finishWork(realm, assignAll(realm, to, sources));
 };
 
-const assignFrom = (realm: Realm, to: GuestObject, from: GuestObject): void => {
-  for (const key of chargedOwnKeys(realm, from)) {
-    const value = ownEnumerableValue(from, key);
-    if (value !== ABSENT) setOrThrow(realm, to, key, value);
-  }
+const assignKey = (realm: Realm, to: GuestObject, from: GuestObject, key: PropertyKey): void => {
+  const value = ownEnumerableValue(from, key);
+  if (value !== ABSENT) setOrThrow(realm, to, key, value);
 };
+
+const assignFrom = (realm: Realm, to: GuestObject, from: GuestObject): Value =>
+  finishKeys(
+    realm,
+    chargedOwnKeys(realm, from),
+    to,
+    (key) => assignKey(realm, to, from, key),
+    () => to,
+  );
+
+function* assignAll(realm: Realm, to: GuestObject, sources: readonly Value[]): LongWork<GuestObject> {
+  for (const source of sources) {
+    if (isNullish(source)) continue;
+    const from = toObject(realm, source);
+    for (const key of chargedOwnKeys(realm, from)) {
+      realm.meter.tick();
+      if (realm.meter.sliceOver) yield PAUSE;
+      assignKey(realm, to, from, key);
+    }
+  }
+  return to;
+}
 
 const checkedProto = (realm: Realm, proto: Value): GuestObject | null =>
   isObject(proto) || proto === null ? proto : throwTypeError(realm, badPrototype(describe(proto)));
@@ -73,15 +97,24 @@ const create: LeafNative = (realm, _thisValue, [proto, properties]) => {
 };
 
 /** 20.1.2.3.1 ObjectDefineProperties: all descriptors are read before the first is applied. */
-const defineAll = (realm: Realm, object: GuestObject, properties: Value): GuestObject => {
-  const source = toObject(realm, properties);
-  const descriptors = chargedOwnKeys(realm, source).flatMap((key) => {
+const defineAll = (realm: Realm, object: GuestObject, properties: Value): Value =>
+  finishWork(realm, readAndDefine(realm, object, toObject(realm, properties)), object);
+
+function* readAndDefine(realm: Realm, object: GuestObject, source: GuestObject): LongWork<GuestObject> {
+  const descriptors: { key: PropertyKey; descriptor: PropertyDescriptor }[] = [];
+  for (const key of chargedOwnKeys(realm, source)) {
+    realm.meter.tick();
+    if (realm.meter.sliceOver) yield PAUSE;
     const value = ownEnumerableValue(source, key);
-    return value === ABSENT ? [] : [{ key, descriptor: toPropertyDescriptor(realm, value) }];
-  });
-  for (const { key, descriptor } of descriptors) definePropertyOrThrow(realm, object, key, descriptor);
+    if (value !== ABSENT) descriptors.push({ key, descriptor: toPropertyDescriptor(realm, value) });
+  }
+  for (const { key, descriptor } of descriptors) {
+    realm.meter.tick();
+    if (realm.meter.sliceOver) yield PAUSE;
+    definePropertyOrThrow(realm, object, key, descriptor);
+  }
   return object;
-};
+}
 
 /** 20.1.2.3 */
 const defineProperties: LeafNative = (realm, _thisValue, [object, properties]) =>
@@ -97,29 +130,58 @@ const defineProperty: LeafNative = (realm, _thisValue, [object, name, attributes
   return object;
 };
 
-/** 20.1.2.5 */
-const entries: LeafNative = (realm, _thisValue, [value]) => {
+/** 7.3.23 EnumerableOwnProperties, one iteration charged for each: an array of what `toItem` makes of the members. */
+const listOfMembers = (
+  realm: Realm,
+  object: GuestObject,
+  toItem: (key: string | number, member: Value) => Value,
+): Value => {
   const list: Value[] = [];
-  forEachEnumerable(realm, toObject(realm, value), (key, member) => {
-    list.push(createArrayFromList(realm, [keyToValue(key), member]));
-  });
-  return createArrayFromList(realm, list);
+  const add = (key: PropertyKey): void => {
+    const member = typeof key === "symbol" ? ABSENT : ownEnumerableValue(object, key);
+    if (member !== ABSENT) list.push(toItem(key as string | number, member));
+  };
+  return finishKeys(realm, chargedOwnKeys(realm, object), list, add, () => createArrayFromList(realm, list));
 };
 
-/** 20.1.2.6, 20.1.2.22, 20.1.2.20 */
+/** 20.1.2.5 */
+const entries: LeafNative = (realm, _thisValue, [value]) => {
+  return listOfMembers(realm, toObject(realm, value), (key, member) =>
+    createArrayFromList(realm, [keyToValue(key), member]),
+  );
+};
+
+const refuseIntegrity = (realm: Realm, name: string, object: GuestObject): never =>
+  throwTypeError(realm, isProxy(object) ? PREVENT_EXTENSIONS_FALSISH : integrityFailed(name, describe(object)));
+
+/** 20.1.2.6, 20.1.2.22: 7.3.15 SetIntegrityLevel. */
 const raiseIntegrity =
-  (name: string, raise: (realm: Realm, object: GuestObject) => boolean): LeafNative =>
+  (name: string, level: IntegrityLevel): LeafNative =>
   (realm, _thisValue, [object]) => {
-    if (isObject(object) && !raise(realm, object))
-      throwTypeError(realm, isProxy(object) ? PREVENT_EXTENSIONS_FALSISH : integrityFailed(name, describe(object)));
-    return object;
+    if (!isObject(object)) return object;
+    if (!preventExtensions(object)) return refuseIntegrity(realm, name, object);
+    const raise = (key: PropertyKey): void => raisePropertyIntegrity(realm, object, key, level);
+    return finishKeys(realm, chargedOwnKeys(realm, object), object, raise, () => object);
   };
 
-/** 20.1.2.15, 20.1.2.17 */
+/** 20.1.2.20 */
+const preventObjectExtensions: LeafNative = (realm, _thisValue, [object]) => {
+  if (isObject(object) && !preventExtensions(object)) refuseIntegrity(realm, "preventExtensions", object);
+  return object;
+};
+
+/** 20.1.2.15, 20.1.2.17: 7.3.16 TestIntegrityLevel. */
 const hasIntegrity =
   (level: IntegrityLevel): LeafNative =>
-  (realm, _thisValue, [object]) =>
-    !isObject(object) || testIntegrityLevel(realm, object, level);
+  (realm, _thisValue, [object]) => {
+    if (!isObject(object)) return true;
+    if (isExtensible(object)) return false;
+    let holds = true;
+    const test = (key: PropertyKey): void => {
+      holds = holds && hasPropertyIntegrity(object, key, level);
+    };
+    return finishKeys(realm, chargedOwnKeys(realm, object), object, test, () => holds);
+  };
 
 /** 20.1.2.7 */
 const fromEntries: SteppingNative = function* (realm, _thisValue, [iterable]) {
@@ -146,11 +208,11 @@ const getOwnPropertyDescriptors: LeafNative = (realm, _thisValue, [value]) => {
   const object = toObject(realm, value);
   const keys = chargedOwnKeys(realm, object);
   const result = createObject(realm);
-  for (const key of keys) {
+  const add = (key: PropertyKey): void => {
     const descriptor = fromPropertyDescriptor(realm, getOwnProperty(object, key));
     if (descriptor !== undefined) createDataProperty(result, key, descriptor);
-  }
-  return result;
+  };
+  return finishKeys(realm, keys, result, add, () => result);
 };
 
 /** 20.1.2.11.1 GetOwnPropertyKeys. */
@@ -181,13 +243,19 @@ const setPrototypeOf: LeafNative = (realm, _thisValue, [object, proto]) => {
   return object;
 };
 
+/** 20.1.2.19 */
+const keys: LeafNative = (realm, _thisValue, [value]) => {
+  const object = toObject(realm, value);
+  const found: PropertyKey[] = [];
+  const add = (key: PropertyKey): void => {
+    if (typeof key !== "symbol" && hasOwnEnumerable(object, key)) found.push(key);
+  };
+  return finishKeys(realm, chargedOwnKeys(realm, object), found, add, () => createArrayOfKeys(realm, found));
+};
+
 /** 20.1.2.24 */
 const values: LeafNative = (realm, _thisValue, [value]) => {
-  const list: Value[] = [];
-  forEachEnumerable(realm, toObject(realm, value), (_key, member) => {
-    list.push(member);
-  });
-  return createArrayFromList(realm, list);
+  return listOfMembers(realm, toObject(realm, value), (_key, member) => member);
 };
 
 const statics: readonly Row[] = [
@@ -207,24 +275,12 @@ const statics: readonly Row[] = [
   leaf("hasOwn", 2, hasOwn),
   // 20.1.2.16
   leaf("is", 2, (realm, _thisValue, [left, right]) => sameValue(realm, left, right)),
-  leaf(
-    "preventExtensions",
-    1,
-    raiseIntegrity("preventExtensions", (_, object) => preventExtensions(object)),
-  ),
-  leaf(
-    "seal",
-    1,
-    raiseIntegrity("seal", (realm, object) => setIntegrityLevel(realm, object, "sealed")),
-  ),
+  leaf("preventExtensions", 1, preventObjectExtensions),
+  leaf("seal", 1, raiseIntegrity("seal", "sealed")),
   leaf("create", 2, create),
   leaf("defineProperties", 2, defineProperties),
   leaf("defineProperty", 3, defineProperty),
-  leaf(
-    "freeze",
-    1,
-    raiseIntegrity("freeze", (realm, object) => setIntegrityLevel(realm, object, "frozen")),
-  ),
+  leaf("freeze", 1, raiseIntegrity("freeze", "frozen")),
   // 20.1.2.12
   leaf("getPrototypeOf", 1, (realm, _thisValue, [value]) => getPrototypeOf(toObject(realm, value))),
   leaf("setPrototypeOf", 2, setPrototypeOf),
@@ -232,10 +288,7 @@ const statics: readonly Row[] = [
   leaf("isExtensible", 1, (_realm, _thisValue, [object]) => isObject(object) && isExtensible(object)),
   leaf("isFrozen", 1, hasIntegrity("frozen")),
   leaf("isSealed", 1, hasIntegrity("sealed")),
-  // 20.1.2.19
-  leaf("keys", 1, (realm, _thisValue, [value]) =>
-    createArrayOfKeys(realm, enumerableOwnKeys(realm, toObject(realm, value))),
-  ),
+  leaf("keys", 1, keys),
   leaf("entries", 1, entries),
   stepping("fromEntries", 1, fromEntries),
   leaf("values", 1, values),

@@ -8,7 +8,7 @@ import { GuestCall, isConstructor, type LeafNative, type TailNative } from "../r
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { requireApplicable } from "../runtime/iteration.ts";
 import { defineObject, type IntrinsicTable, leaf, type Row, tail, toStringTag } from "../runtime/native-table.ts";
-import { chargedOwnKeys, createArrayOfKeys, createListFromArrayLike } from "../runtime/object-operations.ts";
+import { chargedOwnKeys, createArrayOfKeys, withArguments } from "../runtime/object-operations.ts";
 import {
   defineOwnProperty,
   deleteProperty,
@@ -29,7 +29,7 @@ import { isObject, type Value } from "../runtime/values.ts";
 /** 28.1.1 */
 const apply: TailNative = (realm, _thisValue, [target, thisArgument, list]) => {
   const callee = requireApplicable(realm, target);
-  return new GuestCall(callee, thisArgument, createListFromArrayLike(realm, list));
+  return withArguments(realm, list, (args) => new GuestCall(callee, thisArgument, args));
 };
 
 const requireConstructor = (realm: Realm, value: Value): GuestObject =>
@@ -39,7 +39,7 @@ const requireConstructor = (realm: Realm, value: Value): GuestObject =>
 const construct: TailNative = (realm, _thisValue, args) => {
   const target = requireConstructor(realm, args[0]);
   const newTarget = args.length > 2 ? requireConstructor(realm, args[2]) : target;
-  return new GuestCall(target, undefined, createListFromArrayLike(realm, args[1]), newTarget);
+  return withArguments(realm, args[1], (list) => new GuestCall(target, undefined, list, newTarget));
 };
 
 type OnObject = (realm: Realm, target: GuestObject, args: Value[]) => Value;

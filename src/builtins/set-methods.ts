@@ -19,7 +19,7 @@ import {
 } from "../runtime/collections.ts";
 import { toBoolean, toIntegerOrInfinity, toNumber } from "../runtime/conversions.ts";
 import { describe } from "../runtime/describe.ts";
-import { GuestCall, isCallable } from "../runtime/function-objects.ts";
+import { GuestCall, isCallable, PAUSE } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import {
   getIteratorFromMethod,
@@ -76,6 +76,7 @@ function* someKey(realm: Realm, keys: IteratorRecord, visit: (key: Value) => boo
     const key = iteration === undefined ? yield* iteratorStepValue(realm, keys) : stepCollection(realm, iteration);
     if (key === ABSENT) return false;
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     if (!visit(key)) continue;
     yield* iteratorClose(realm, keys);
     return true;

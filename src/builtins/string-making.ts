@@ -1,6 +1,9 @@
 /** The methods of String.prototype (22.1.3) that make another string of the whole text: joined, repeated, padded, mapped, trimmed. */
+
 import { badCount, badNormalizationForm } from "../messages/text.ts";
 import { toIntegerOrInfinity, toLength, toString } from "../runtime/conversions.ts";
+import { PAUSE } from "../runtime/function-objects.ts";
+import { finishWork, type LongWork } from "../runtime/long-work.ts";
 import { type Row, sameAs } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
 import {
@@ -18,13 +21,30 @@ import { textMethod } from "./string-method.ts";
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 const NORMALIZATION_FORMS = ["NFC", "NFD", "NFKC", "NFKD"];
 
+/** Among so many arguments the slice may end. */
+const MANY_ARGUMENTS = 256;
+
 /** 22.1.3.5 */
-const concat = (realm: Realm, text: string, args: Value[]): string => {
+const concat = (realm: Realm, text: string, args: Value[]): Value =>
+  args.length < MANY_ARGUMENTS ? concatAll(realm, text, args) : finishWork(realm, concatInSteps(realm, text, args));
+
+const concatAll = (realm: Realm, text: string, args: Value[]): string => {
   const result = new StringBuilder(realm);
   result.append(text);
   for (const arg of args) result.append(toString(realm, arg));
   return result.toString();
 };
+
+function* concatInSteps(realm: Realm, text: string, args: Value[]): LongWork<string> {
+  const result = new StringBuilder(realm);
+  result.append(text);
+  for (const arg of args) {
+    realm.meter.tick();
+    if (realm.meter.sliceOver) yield PAUSE;
+    result.append(toString(realm, arg));
+  }
+  return result.toString();
+}
 
 /** 22.1.3.18 */
 const repeat = (realm: Realm, text: string, args: Value[]): string => {

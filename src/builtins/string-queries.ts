@@ -1,9 +1,10 @@
 /** The methods of String.prototype (22.1.3) that search, compare and test. */
+
 import { regExpNotAllowed } from "../messages/text.ts";
 import { toIntegerOrInfinity, toNumber, toString } from "../runtime/conversions.ts";
 import { leaf, type Row } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
-import { matchesAt, stringIndexOf, stringLastIndexOf } from "../runtime/string-search.ts";
+import { finishIndexOf, finishLastIndexOf, matchesAt } from "../runtime/string-search.ts";
 import { boundedByHost, chargeReading, chargeScan } from "../runtime/strings.ts";
 import { throwTypeError } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
@@ -37,11 +38,11 @@ const startsWith = (realm: Realm, text: string, args: Value[]): boolean => {
 };
 
 /** 22.1.3.11 */
-const lastIndexOf = (realm: Realm, text: string, args: Value[]): number => {
+const lastIndexOf = (realm: Realm, text: string, args: Value[]): Value => {
   const search = toString(realm, args[0]);
   const position = toNumber(realm, args[1]);
   const from = position !== position ? text.length : Math.min(Math.max(Math.trunc(position), 0), text.length);
-  return stringLastIndexOf(realm, text, search, from);
+  return finishLastIndexOf(realm, text, search, from);
 };
 
 /** 22.1.3.12, without ECMA-402: by the units of the canonical compositions, the same on every host. */
@@ -57,19 +58,22 @@ const canonical = (realm: Realm, text: string): string => {
   return boundedByHost(realm, () => text.normalize("NFC"));
 };
 
+const itself = (index: number): Value => index;
+const isFound = (index: number): Value => index >= 0;
+
 export const queryMethods: readonly Row[] = [
   // 22.1.3.9
   leaf("indexOf", 1, (realm, thisValue, args) => {
     const text = thisText(realm, thisValue, "indexOf");
     const search = toString(realm, args[0]);
-    return stringIndexOf(realm, text, search, positionWithin(realm, text, args[1]));
+    return finishIndexOf(realm, text, search, positionWithin(realm, text, args[1]), itself);
   }),
   textMethod("lastIndexOf", 1, lastIndexOf),
   // 22.1.3.8
   leaf("includes", 1, (realm, thisValue, args) => {
     const text = thisText(realm, thisValue, "includes");
     const search = searchText(realm, args[0], "includes");
-    return stringIndexOf(realm, text, search, positionWithin(realm, text, args[1])) >= 0;
+    return finishIndexOf(realm, text, search, positionWithin(realm, text, args[1]), isFound);
   }),
   textMethod("startsWith", 1, startsWith),
   textMethod("endsWith", 1, endsWith),

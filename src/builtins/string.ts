@@ -1,10 +1,13 @@
 /** String objects (22.1): the constructor and its statics; the methods of the prototype stand in files by theme. */
+
 import { COSTS } from "../accounting/costs.ts";
 import { wrongThis } from "../messages/calls.ts";
 import { badCodePoint } from "../messages/text.ts";
 import { lengthOfArrayLike, STRING_OBJECT, toNumber, toObject, toString } from "../runtime/conversions.ts";
 import { createKind, prototypeFromConstructor } from "../runtime/create-object.ts";
-import type { LeafNative } from "../runtime/function-objects.ts";
+import { type LeafNative, PAUSE } from "../runtime/function-objects.ts";
+import type { GuestObject } from "../runtime/guest-object.ts";
+import { finishWork, type LongWork } from "../runtime/long-work.ts";
 import { defineClass, defineLeaf, type IntrinsicTable, leaf, linked, type Row } from "../runtime/native-table.ts";
 import { get } from "../runtime/objects.ts";
 import { keyOfNumber } from "../runtime/property-key.ts";
@@ -55,26 +58,46 @@ const characterOf = (realm: Realm, value: Value): string => {
   return String.fromCodePoint(code);
 };
 
-const joinCodes = (realm: Realm, codes: Value[], characterOf: (code: Value) => string): string => {
+/** Among so many codes the slice may end. */
+const MANY_CODES = 256;
+
+const joinCodes = (realm: Realm, codes: Value[], characterOf: (code: Value) => string): Value => {
   chargeScan(realm, 0, codes.length);
+  if (codes.length >= MANY_CODES) return finishWork(realm, joinManyCodes(realm, codes, characterOf));
   const result = new StringBuilder(realm);
   for (const code of codes) result.append(characterOf(code));
   return result.toString();
 };
+
+function* joinManyCodes(realm: Realm, codes: Value[], characterOf: (code: Value) => string): LongWork<string> {
+  const result = new StringBuilder(realm);
+  for (const code of codes) {
+    realm.meter.tick();
+    if (realm.meter.sliceOver) yield PAUSE;
+    result.append(characterOf(code));
+  }
+  return result.toString();
+}
 
 /** 22.1.2.4 */
 const raw: LeafNative = (realm, _thisValue, args) => {
   const cooked = toObject(realm, args[0]);
   const literals = toObject(realm, get(cooked, "raw"));
   const count = lengthOfArrayLike(realm, literals);
+  return finishWork(realm, interleave(realm, literals, count, args));
+};
+
+/** 22.1.2.4 steps 5-8; the first of the arguments is no substitution. */
+function* interleave(realm: Realm, literals: GuestObject, count: number, args: readonly Value[]): LongWork<string> {
   const result = new StringBuilder(realm);
   for (let index = 0; index < count; index++) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     result.append(toString(realm, get(literals, keyOfNumber(index))));
     if (index + 1 < count && index + 1 < args.length) result.append(toString(realm, args[index + 1]));
   }
   return result.toString();
-};
+}
 
 /** 22.1.3.35.1 ThisStringValue. */
 const thisStringValue = (realm: Realm, value: Value, method: string): string => {

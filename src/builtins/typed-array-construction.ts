@@ -1,4 +1,5 @@
 /** The constructors of typed arrays (23.2.5): from a length, a buffer, another typed array, an iterable, an array-like. */
+
 import {
   badTypedArrayLength,
   constructDetached,
@@ -12,9 +13,10 @@ import { arrayLength, getAt, hasPlainElements } from "../runtime/arrays.ts";
 import { getMethod, lengthOfArrayLike, toIndex } from "../runtime/conversions.ts";
 import { prototypeFromConstructor } from "../runtime/create-object.ts";
 import type { ElementType } from "../runtime/element-types.ts";
-import type { SteppingNative } from "../runtime/function-objects.ts";
+import { PAUSE, type SteppingNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { isArrayWithDefaultIteration, type Steps } from "../runtime/iteration.ts";
+import type { LongWork } from "../runtime/long-work.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { throwRangeError, throwTypeError } from "../runtime/throw.ts";
 import { createTypedArray, throwMixed } from "../runtime/typed-array-creation.ts";
@@ -53,11 +55,11 @@ function* constructFrom(
   if (isTypedArray(source)) return fromTypedArray(realm, type, proto, typedArrayData(source));
   if (isArrayBuffer(source)) return fromBuffer(realm, type, proto, source, args[1], args[2]);
   if (isArrayWithDefaultIteration(realm, source) && hasPlainElements(source))
-    return fromArray(realm, type, proto, source);
+    return yield* fromArray(realm, type, proto, source);
   const method = getMethod(realm, source, wellKnownSymbols.iterator);
-  if (method === undefined) return fromArrayLike(realm, type, proto, source);
+  if (method === undefined) return yield* fromArrayLike(realm, type, proto, source);
   const values = yield* valuesOf(realm, source, method);
-  return fromList(realm, createTypedArray(realm, type, values.length, proto), values);
+  return yield* fromList(realm, createTypedArray(realm, type, values.length, proto), values);
 }
 
 /** 23.2.5.1.2 InitializeTypedArrayFromTypedArray. */
@@ -107,7 +109,7 @@ const checkedLength = (
 };
 
 /** FAST PATH: an array whose iteration calls nothing. Elements are read before the first one is converted. */
-const fromArray = (realm: Realm, type: ElementType, proto: GuestObject, source: GuestObject): GuestObject => {
+function* fromArray(realm: Realm, type: ElementType, proto: GuestObject, source: GuestObject): LongWork<GuestObject> {
   const length = arrayLength(source);
   const target = createTypedArray(realm, type, length, proto);
   realm.meter.chargeIterations(length);
@@ -116,23 +118,37 @@ const fromArray = (realm: Realm, type: ElementType, proto: GuestObject, source: 
   for (let index = 0; index < length; index++) {
     const value = index < values.length ? values[index] : undefined;
     typedArraySet(realm, target, index, value === ABSENT ? undefined : value);
+    realm.meter.tick();
+    if (realm.meter.sliceOver) yield PAUSE;
   }
   return target;
-};
+}
 
 /** 23.2.5.1.4 InitializeTypedArrayFromList; the elements were charged when they came. */
-const fromList = (realm: Realm, target: GuestObject, values: readonly Value[]): GuestObject => {
-  for (let index = 0; index < values.length; index++) typedArraySet(realm, target, index, values[index]);
+function* fromList(realm: Realm, target: GuestObject, values: readonly Value[]): LongWork<GuestObject> {
+  realm.caller.hold([target, values]);
+  for (let index = 0; index < values.length; index++) {
+    typedArraySet(realm, target, index, values[index]);
+    realm.meter.tick();
+    if (realm.meter.sliceOver) yield PAUSE;
+  }
   return target;
-};
+}
 
 /** 23.2.5.1.5 InitializeTypedArrayFromArrayLike. */
-const fromArrayLike = (realm: Realm, type: ElementType, proto: GuestObject, source: GuestObject): GuestObject => {
+function* fromArrayLike(
+  realm: Realm,
+  type: ElementType,
+  proto: GuestObject,
+  source: GuestObject,
+): LongWork<GuestObject> {
   const length = lengthOfArrayLike(realm, source);
   const target = createTypedArray(realm, type, length, proto);
+  realm.caller.hold(target);
   for (let index = 0; index < length; index++) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     typedArraySet(realm, target, index, getAt(source, index));
   }
   return target;
-};
+}

@@ -4,7 +4,7 @@ import { notConstructor } from "../messages/calls.ts";
 import { adoptElements, getAt } from "../runtime/arrays.ts";
 import { getMethod, lengthOfArrayLike, toObject } from "../runtime/conversions.ts";
 import { describe } from "../runtime/describe.ts";
-import { GuestCall, isConstructor } from "../runtime/function-objects.ts";
+import { GuestCall, isConstructor, PAUSE } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { forEachValueOf, requireCallable, type Steps } from "../runtime/iteration.ts";
 import { type Row, stepping } from "../runtime/native-table.ts";
@@ -47,6 +47,7 @@ function* from(realm: Realm, thisValue: Value, [items, mapfn, thisArg]: Value[])
   const target = yield* create(realm, constructor, length);
   for (let index = 0; index < length; index++) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     const value = list === undefined ? getAt(source as GuestObject, index) : list[index];
     const mapped = mapper === undefined ? value : yield new GuestCall(mapper, thisArg, [value, index]);
     typedArraySet(realm, target, index, mapped);
@@ -58,9 +59,11 @@ function* from(realm: Realm, thisValue: Value, [items, mapfn, thisArg]: Value[])
 function* of(realm: Realm, thisValue: Value, items: Value[]): Steps<Value> {
   const target = yield* create(realm, requireConstructor(realm, thisValue), items.length);
   realm.meter.chargeIterations(items.length);
-  items.forEach((item, index) => {
-    typedArraySet(realm, target, index, item);
-  });
+  for (let index = 0; index < items.length; index++) {
+    realm.meter.tick();
+    typedArraySet(realm, target, index, items[index]);
+    if (realm.meter.sliceOver) yield PAUSE;
+  }
   return target;
 }
 

@@ -1,9 +1,11 @@
 /** The methods of %TypedArray%.prototype (23.2.3) that write to their array. The host moves the bytes. */
+
 import { NO_TYPED_ARRAY, OFFSET_OUT_OF_BOUNDS } from "../messages/binary-data.ts";
 import { getAt } from "../runtime/arrays.ts";
 import { lengthOfArrayLike, toIntegerOrInfinity, toObject } from "../runtime/conversions.ts";
-import type { LeafNative } from "../runtime/function-objects.ts";
+import { type LeafNative, PAUSE } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
+import { finishWork, type LongWork } from "../runtime/long-work.ts";
 import { leaf, type Row } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { toRelativeEnd, toRelativeIndex } from "../runtime/relative-index.ts";
@@ -63,8 +65,8 @@ const set: LeafNative = (realm, thisValue, [source, offset]) => {
   if (!isTypedArray(thisValue)) return throwTypeError(realm, NO_TYPED_ARRAY);
   const position = toIntegerOrInfinity(realm, offset);
   if (position < 0) throwRangeError(realm, OFFSET_OUT_OF_BOUNDS);
-  if (isTypedArray(source)) setFromTypedArray(realm, typedArrayData(thisValue), typedArrayData(source), position);
-  else setFromArrayLike(realm, thisValue, source, position);
+  if (!isTypedArray(source)) return finishWork(realm, setFromArrayLike(realm, thisValue, source, position));
+  setFromTypedArray(realm, typedArrayData(thisValue), typedArrayData(source), position);
   return undefined;
 };
 
@@ -95,7 +97,7 @@ export const copyElementsInto = (target: TypedArrayData, source: TypedArrayData,
 };
 
 /** 23.2.3.26.2 SetTypedArrayFromArrayLike: reading and converting may change anything. */
-const setFromArrayLike = (realm: Realm, array: GuestObject, source: Value, offset: number): void => {
+function* setFromArrayLike(realm: Realm, array: GuestObject, source: Value, offset: number): LongWork<undefined> {
   const target = typedArrayData(array);
   if (target.isOutOfBounds) throwOutOfBounds(realm, target);
   const { length } = target;
@@ -104,9 +106,11 @@ const setFromArrayLike = (realm: Realm, array: GuestObject, source: Value, offse
   if (count + offset > length) throwRangeError(realm, OFFSET_OUT_OF_BOUNDS);
   for (let index = 0; index < count; index++) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     typedArraySet(realm, array, offset + index, getAt(object, index));
   }
-};
+  return undefined;
+}
 
 export const typedArrayMutationRows: readonly Row[] = [
   leaf("copyWithin", 2, copyWithin),

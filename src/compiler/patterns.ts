@@ -1,10 +1,11 @@
 /** Destructuring (8.6.2, 13.15.5): binding and assignment patterns, one algorithm for both. */
 
+import { COSTS } from "../accounting/costs.ts";
 import type { Env } from "../machine/env.ts";
 import type { IterationState } from "../machine/iteration-state.ts";
 import { BAD_LOOP_TARGET } from "../messages/names.ts";
 import { cannotDestructure, cannotRead } from "../messages/properties.ts";
-import { arrayLength, createArrayFromList } from "../runtime/arrays.ts";
+import { adoptElements, arrayLength } from "../runtime/arrays.ts";
 import { createObject } from "../runtime/create-object.ts";
 import { isArrayWithDefaultIteration } from "../runtime/iteration.ts";
 import { copyDataProperties } from "../runtime/object-operations.ts";
@@ -329,15 +330,17 @@ const collectRest = (c: FunctionCompiler, state: Temp, position: number): Expr =
   c.jumpIfTrue((env) => stateOf(env).done, end, position);
   emitStep(c, state, value, position);
   c.jumpIfTrue((env) => read(env) === ABSENT, end, position);
-  c.exec((env) => {
-    realm.caller.site = position;
-    realm.meter.chargeIterations(1);
+  c.emit(position, (pc) => (env, machine) => {
+    if (--machine.meter.iterations < 0) {
+      const signal = machine.loopCharge(pc);
+      if (signal !== 0) return signal;
+    }
+    machine.site = position;
+    machine.meter.chargeBytes(COSTS.arrayElement);
     listOf(env).push(read(env));
-  }, position);
+    return pc + 1;
+  });
   c.jump(again, position);
   c.place(end);
-  return c.spill((env) => {
-    realm.caller.site = position;
-    return createArrayFromList(realm, listOf(env));
-  }, position);
+  return c.spill((env) => adoptElements(realm, listOf(env)), position);
 };

@@ -118,3 +118,10 @@ export const CLOSURE = defineKind("Function", { callable: true, resolve: resolve
 /** The empty shape of functions of this code's form. */
 export const functionShape = (code: Code): Shape =>
   rootShape(code.realm, code.realm.intrinsic(FUNCTION_PROTOTYPE[code.form]));
+
+/** The new object; the next instance gets room for as many properties. */
+export const constructed = (object: GuestObject, closure: Closure | null): GuestObject => {
+  if (closure !== null && object.furtherSlots.length > closure.furtherSlots)
+    closure.furtherSlots = Math.min(object.furtherSlots.length, 4);
+  return object;
+};

@@ -3,8 +3,11 @@
  * guest recursion is a number that the machine compares, and a frame can be set aside (generators, async functions) and
  * picked up later.
  */
-import type { GuestObject } from "../runtime/guest-object.ts";
+
+import { arrayShape } from "../runtime/arrays.ts";
+import { GuestObject, NO_ELEMENTS, ORDINARY } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
+import type { Realm } from "../runtime/realm.ts";
 import type { Value } from "../runtime/values.ts";
 import type { Closure } from "./closure.ts";
 import type { Code } from "./code.ts";
@@ -79,3 +82,7 @@ export const seenFrom = (callee: Frame): Frame => {
     if (frame.kind !== BOUNDARY && frame.kind !== NATIVE_STEPS) return callee.parent as Frame;
   return callee;
 };
+
+/** In what heap walks find the record of a native: the objects of frames are the guest's. */
+export const heldAs = (realm: Realm, made: object): GuestObject =>
+  made instanceof GuestObject ? made : new GuestObject(arrayShape(realm), NO_ELEMENTS, ORDINARY, made);

@@ -163,7 +163,7 @@ class HeapWalk {
         this.countSymbol(value);
         return value;
       case "bigint":
-        this.bytes += WEIGHTS.bigInt + Math.ceil(bitLength(value) / 8);
+        this.countBigInt(value);
         return value;
       default:
         return value;
@@ -350,6 +350,11 @@ class HeapWalk {
    */
   private flatten(text: string): void {
     this.unitsRead += text.charCodeAt(0);
+  }
+
+  /** One that stands in many places counts in each: when enough was found, none is measured. */
+  private countBigInt(value: bigint): void {
+    if (this.bytes <= this.enough) this.bytes += WEIGHTS.bigInt + Math.ceil(bitLength(value) / 8);
   }
 
   private countSymbol(symbol: symbol): void {

@@ -5,6 +5,7 @@
  *
  * The call ops of compiled code answer the commonest case, a plain closure, themselves and come here for the rest.
  */
+
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { classRequiresNew, notFunction } from "../messages/calls.ts";
 import { toObject } from "../runtime/conversions.ts";
@@ -107,10 +108,10 @@ export const enterSteps = (machine: Machine, steps: Steps<Value>, slot: number):
   return SWITCH;
 };
 
-/** What a leaf has left to do becomes a frame above that of its call. */
+/** What a leaf has left to do becomes a frame above that of its call. It never looks into its inbox: there is room for `made`. */
 export const enterRemainder = (machine: Machine, { steps, made }: Remainder): number => {
   const signal = enterSteps(machine, steps, machine.leafSlot);
-  machine.frame.object = made;
+  if (made !== null) machine.frame.env[1] = made;
   return signal;
 };
 
@@ -134,6 +135,8 @@ export const stepNative = (machine: Machine, frame: Frame, thrown = false): numb
   let failed = thrown;
   frame.pc = -1;
   for (;;) {
+    // Calls of natives and resumed generators alone, one after the other, would not pause.
+    if (machine.meter.sliceOver && !failed && machine.canPause) return machine.pause(-1);
     machine.site = -1;
     const step = failed ? steps.throw(GUEST_THROW) : next.call(steps, env[1] as Value);
     if (step.done === true) return finishSteps(machine, frame, step.value);

@@ -10,7 +10,7 @@ import type { GuestObject } from "../runtime/guest-object.ts";
 import { isAbsent, isObject, type Value } from "../runtime/values.ts";
 import { finishAsync } from "./async-functions.ts";
 import { finishAsyncGenerator } from "./async-generators.ts";
-import type { Closure } from "./closure.ts";
+import { type Closure, constructed } from "./closure.ts";
 import { SWITCH } from "./code.ts";
 import { ASYNC, ASYNC_GENERATOR, CONSTRUCT, CONSTRUCT_DERIVED, type Frame, GENERATOR } from "./frame.ts";
 import { completeGenerator } from "./generator-objects.ts";
@@ -55,11 +55,4 @@ const completion = (machine: Machine, frame: Frame, value: Value): Value => {
     default:
       return value;
   }
-};
-
-/** The new object; the next instance gets room for as many properties. */
-export const constructed = (object: GuestObject, closure: Closure | null): GuestObject => {
-  if (closure !== null && object.furtherSlots.length > closure.furtherSlots)
-    closure.furtherSlots = Math.min(object.furtherSlots.length, 4);
-  return object;
 };

@@ -23,7 +23,7 @@ import { failAsync } from "./async-functions.ts";
 import { failAsyncGenerator } from "./async-generators.ts";
 import { envOf1, envOf2, envOfList } from "./call-environments.ts";
 import { CallFrames } from "./call-frames.ts";
-import { CLOSURE, type Closure } from "./closure.ts";
+import { CLOSURE, type Closure, constructed } from "./closure.ts";
 import { Code, type Handler, nextPc, RETURN, type Source, STOP, SWITCH, THROW } from "./code.ts";
 import { type Env, NO_ENV } from "./env.ts";
 import {
@@ -36,6 +36,7 @@ import {
   Frame,
   type FrameKind,
   GENERATOR,
+  heldAs,
   IN_PLACE,
   NATIVE_STEPS,
   seenFrom,
@@ -44,7 +45,7 @@ import { completeGenerator } from "./generator-objects.ts";
 import { findHandler, popEnvs } from "./handlers.ts";
 import { construct, enterClosure, enterRemainder, invoke, newInstance, sloppyThis, stepNative } from "./invoke.ts";
 import { JobQueue } from "./job-queue.ts";
-import { constructed, leave } from "./leaving.ts";
+import { leave } from "./leaving.ts";
 import { ModuleMap } from "./module-map.ts";
 import type { ModuleRequest } from "./module-records.ts";
 import { type CapturedStack, captureFrames } from "./stack-trace.ts";
@@ -555,8 +556,8 @@ export class Machine implements GuestCaller {
     );
   }
 
-  hold(made: GuestObject): void {
-    this.frame.object = made;
+  hold(made: object): void {
+    this.frame.object = heldAs(this.realm, made);
   }
 
   throwValue(value: Value): never {

@@ -3,14 +3,14 @@ import { BAD_CONSTRUCTOR, BAD_SPECIES } from "../messages/arrays.ts";
 import { arrayDefaults } from "./array-defaults.ts";
 import { appendElement, arrayCreate, arrayShape, canAppend, checkArrayLength, elementAt, isArray } from "./arrays.ts";
 import { functionRealm } from "./create-object.ts";
-import { isConstructor } from "./function-objects.ts";
+import { isConstructor, PAUSE } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
+import type { LongWork } from "./long-work.ts";
 import { createDataPropertyOrThrow, setOrThrow } from "./object-operations.ts";
 import { get } from "./objects.ts";
 import { keyOfNumber } from "./property-key.ts";
 import type { Realm } from "./realm.ts";
 import { throwTypeError } from "./throw.ts";
-import { whileUnfinished } from "./unfinished.ts";
 import { isAbsent, isObject, type Value, wellKnownSymbols } from "./values.ts";
 
 /** 10.4.2.3 steps 1-6: the constructor of results derived from `original`; undefined where they are ordinary arrays. */
@@ -58,21 +58,21 @@ export const createElement = (realm: Realm, target: GuestObject, index: number, 
 };
 
 /** Copies `count` elements of an array-like from `start` on, but the holes, to the beginning of a result. */
-export const copyElements = (
+export function* copyElements(
   realm: Realm,
   target: GuestObject,
   source: GuestObject,
   start: number,
   count: number,
-): void =>
-  whileUnfinished(realm, target, () => {
-    for (let index = 0; index < count; index++) {
-      realm.meter.chargeIterations(1);
-      const element = elementAt(source, start + index);
-      if (!isAbsent(element)) createElement(realm, target, index, element);
-    }
-    setLengthOrThrow(realm, target, count);
-  });
+): LongWork<void> {
+  for (let index = 0; index < count; index++) {
+    realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
+    const element = elementAt(source, start + index);
+    if (!isAbsent(element)) createElement(realm, target, index, element);
+  }
+  setLengthOrThrow(realm, target, count);
+}
 
 /** Set(target, "length", length, true). */
 export const setLengthOrThrow = (realm: Realm, target: GuestObject, length: number): void => {

@@ -9,7 +9,9 @@
 import { COSTS } from "../accounting/costs.ts";
 import { BAD_LENGTH } from "../messages/arrays.ts";
 import { toNumber, toUint32 } from "./conversions.ts";
+import { PAUSE } from "./function-objects.ts";
 import { defineKind, GuestObject, NO_ELEMENTS } from "./guest-object.ts";
+import type { LongWork } from "./long-work.ts";
 import {
   callGetter,
   get,
@@ -28,7 +30,6 @@ import { behindProxies, isProxy } from "./proxy-data.ts";
 import type { Realm } from "./realm.ts";
 import { ACCESSOR, Accessor, CONFIGURABLE, DEFAULT, type Shape, WRITABLE } from "./shape.ts";
 import { throwRangeError } from "./throw.ts";
-import { whileUnfinished } from "./unfinished.ts";
 import { ABSENT, isAbsent, isObject, type Value } from "./values.ts";
 
 /** The payload of an array whose `elements` do not tell its length. */
@@ -277,21 +278,24 @@ export const getAt = (object: GuestObject, index: number): Value => {
   return get(object, keyOfNumber(index));
 };
 
-/** What an array-like has from `start` to `end`, holes read through, charged like the elements of a new array. */
-export const readElements = (realm: Realm, object: GuestObject, start: number, end: number): Value[] => {
-  if (hasPlainElements(object)) return readPlainElements(realm, object, start, end);
-  const values: Value[] = [];
-  whileUnfinished(realm, values, () => {
-    for (let index = start; index < end; index++) {
-      realm.meter.chargeIterations(1);
-      realm.meter.chargeBytes(COSTS.arrayElement);
-      values.push(getAt(object, index));
-    }
-  });
-  return values;
-};
+/** Appends what an array-like has from `start` to `end`, holes read through, charged like the elements of a new array. */
+export function* readElements(
+  realm: Realm,
+  object: GuestObject,
+  start: number,
+  end: number,
+  values: Value[],
+): LongWork<void> {
+  for (let index = start; index < end; index++) {
+    realm.meter.chargeIterations(1);
+    realm.meter.chargeBytes(COSTS.arrayElement);
+    if (realm.meter.sliceOver) yield PAUSE;
+    values.push(getAt(object, index));
+  }
+}
 
-const readPlainElements = (realm: Realm, array: GuestObject, start: number, end: number): Value[] => {
+/** The same of an array with plain elements, as a list of its own. */
+export const readPlainElements = (realm: Realm, array: GuestObject, start: number, end: number): Value[] => {
   const count = Math.max(end - start, 0);
   realm.meter.chargeIterations(count);
   realm.meter.chargeBytes(COSTS.arrayElement * count);

@@ -6,19 +6,18 @@ import { COSTS } from "../accounting/costs.ts";
 import { applyNonFunction, notFunction } from "../messages/calls.ts";
 import { BAD_ITERATOR, badIteratorResult, notIterable, valueNotIterable } from "../messages/iteration.ts";
 import { type ArrayDefaults, arrayDefaults } from "./array-defaults.ts";
-import { adoptElements, arrayLength, getAt, hasPlainElements, isArrayObject, readElements } from "./arrays.ts";
+import { arrayLength, getAt, hasPlainElements, isArrayObject, readPlainElements } from "./arrays.ts";
 import { defaultIteration } from "./collection-defaults.ts";
 import { type CollectionIteration, stepCollection } from "./collection-iterators.ts";
 import { getMethod, getV } from "./conversions.ts";
 import { describe, describeTyped } from "./describe.ts";
-import { GuestCall, isCallable } from "./function-objects.ts";
+import { GuestCall, isCallable, PAUSE } from "./function-objects.ts";
 import type { GuestObject } from "./guest-object.ts";
 import { get } from "./objects.ts";
 import { ownSlot } from "./own-properties.ts";
 import type { Realm } from "./realm.ts";
 import { GUEST_THROW, throwTypeError } from "./throw.ts";
 import { isTypedArray, throwOutOfBounds, typedArrayData } from "./typed-arrays.ts";
-import { whileUnfinished } from "./unfinished.ts";
 import { ABSENT, isAbsent, isNullish, isObject, type Value, wellKnownSymbols } from "./values.ts";
 
 /** 7.4.1 Iterator Records. */
@@ -141,6 +140,7 @@ function* forEachResult(realm: Realm, record: IteratorRecord, visit: Visit): Ste
 function* forEachElement(realm: Realm, array: GuestObject, visit: Visit): Steps<void> {
   for (let index = 0; index < arrayLength(array); index++) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     const steps = visit(getAt(array, index), index);
     if (steps !== undefined) yield* steps;
   }
@@ -151,6 +151,7 @@ function* forEachTypedElement(realm: Realm, array: GuestObject, visit: Visit): S
     const value = nextTypedElement(realm, array, index);
     if (value === ABSENT) return;
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     const steps = visit(value, index);
     if (steps !== undefined) yield* steps;
   }
@@ -161,6 +162,7 @@ function* forEachStep(realm: Realm, iteration: CollectionIteration, visit: Visit
     const value = stepCollection(realm, iteration);
     if (isAbsent(value)) return;
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     const steps = visit(value, index);
     if (steps !== undefined) yield* steps;
   }
@@ -168,29 +170,16 @@ function* forEachStep(realm: Realm, iteration: CollectionIteration, visit: Visit
 
 /** The values of an iterable as a host array, each charged as an array element: an endless iterable meets its limit. */
 export function* iterableToList(realm: Realm, iterable: Value): Steps<Value[]> {
-  if (isArrayWithDefaultIteration(realm, iterable)) return elementsToList(realm, iterable);
+  if (isArrayWithDefaultIteration(realm, iterable) && hasPlainElements(iterable))
+    return readPlainElements(realm, iterable, 0, arrayLength(iterable));
   const values: Value[] = [];
-  realm.caller.hold(adoptElements(realm, values));
+  realm.caller.hold(values);
   yield* forEachValue(realm, iterable, (value) => {
     realm.meter.chargeBytes(COSTS.arrayElement);
     values.push(value);
   });
   return values;
 }
-
-/** What iterating the array gives where that calls nothing but getters, which may change its length. */
-const elementsToList = (realm: Realm, array: GuestObject): Value[] => {
-  if (hasPlainElements(array)) return readElements(realm, array, 0, arrayLength(array));
-  const values: Value[] = [];
-  whileUnfinished(realm, values, () => {
-    for (let index = 0; index < arrayLength(array); index++) {
-      realm.meter.chargeIterations(1);
-      realm.meter.chargeBytes(COSTS.arrayElement);
-      values.push(getAt(array, index));
-    }
-  });
-  return values;
-};
 
 /** Is the value an array whose iteration nobody changed: neither its own, nor its prototype's, nor the iterator's `next`? */
 export const isArrayWithDefaultIteration = (realm: Realm, value: Value): value is GuestObject => {

@@ -4,11 +4,10 @@
  * them itself; when a slice ends in them, it throws what is left, and the machine runs that as a frame, as it runs stepping
  * natives. So a leaf that is quick costs what leaves cost, and nothing is written twice.
  */
-import type { Pause } from "./function-objects.ts";
-import type { GuestObject } from "./guest-object.ts";
+import { PAUSE, type Pause } from "./function-objects.ts";
 import type { Realm } from "./realm.ts";
 import { whileUnfinished } from "./unfinished.ts";
-import type { Value } from "./values.ts";
+import { isAbsent, type Value } from "./values.ts";
 
 /** Work that may pause and calls nothing. */
 export type LongWork<T> = Generator<Pause, T, Value>;
@@ -17,18 +16,18 @@ export type LongWork<T> = Generator<Pause, T, Value>;
 export class Remainder {
   readonly steps: LongWork<Value>;
   /** What they have made so far, for heap walks to find. */
-  readonly made: GuestObject | null;
-  constructor(steps: LongWork<Value>, made: GuestObject | null) {
+  readonly made: object | null;
+  constructor(steps: LongWork<Value>, made: object | null) {
     this.steps = steps;
     this.made = made;
   }
 }
 
 /** The result of the steps, which are what is left to do of the leaf that calls this. `made` is what they fill. */
-export const finishWork = (realm: Realm, steps: LongWork<Value>, made: GuestObject | null = null): Value =>
+export const finishWork = (realm: Realm, steps: LongWork<Value>, made: object | null = null): Value =>
   made === null ? runWork(realm, steps, made) : whileUnfinished(realm, made, () => runWork(realm, steps, made));
 
-const runWork = (realm: Realm, steps: LongWork<Value>, made: GuestObject | null): Value => {
+const runWork = (realm: Realm, steps: LongWork<Value>, made: object | null): Value => {
   for (;;) {
     const step = steps.next(undefined);
     if (step.done === true) return step.value;
@@ -36,3 +35,20 @@ const runWork = (realm: Realm, steps: LongWork<Value>, made: GuestObject | null)
     realm.meter.sliceOver = false;
   }
 };
+
+/**
+ * The same for work that is mostly short: `part` does all of it, or answers ABSENT when the slice is over before, and is
+ * called again. While it runs, heap walks find `made` as unfinished.
+ */
+export const finishParts = (realm: Realm, made: object, part: () => Value): Value => {
+  const value = whileUnfinished(realm, made, part);
+  return isAbsent(value) ? runWork(realm, furtherParts(realm, made, part), made) : value;
+};
+
+function* furtherParts(realm: Realm, made: object, part: () => Value): LongWork<Value> {
+  for (;;) {
+    yield PAUSE;
+    const value = whileUnfinished(realm, made, part);
+    if (!isAbsent(value)) return value;
+  }
+}

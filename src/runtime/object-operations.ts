@@ -1,4 +1,5 @@
 /** Operations on objects (7.3) in terms of their internal methods, with the exceptions that failing ones throw. */
+
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { ARGUMENTS_NO_LIST, tooManyArguments } from "../messages/calls.ts";
 import {
@@ -17,8 +18,9 @@ import { adoptElements, packedElements } from "./arrays.ts";
 import { lengthOfArrayLike, STRING_OBJECT, toObject } from "./conversions.ts";
 import { createDataProperty } from "./create-object.ts";
 import { describe } from "./describe.ts";
-import { isCallable } from "./function-objects.ts";
+import { type GuestCall, isCallable, PAUSE } from "./function-objects.ts";
 import { type GuestObject, ORDINARY } from "./guest-object.ts";
+import { finishWork, type LongWork } from "./long-work.ts";
 import {
   defineOwnProperty,
   deleteProperty,
@@ -27,7 +29,6 @@ import {
   getPrototypeOf,
   isExtensible,
   ownKeys,
-  preventExtensions,
   set,
   setPrototypeOf,
 } from "./objects.ts";
@@ -125,7 +126,7 @@ export const createArrayOfKeys = (realm: Realm, keys: readonly PropertyKey[]): G
 };
 
 /** Is there an own enumerable property? Asks the object anew, for a getter or trap may have changed it. */
-const hasOwnEnumerable = (object: GuestObject, key: PropertyKey): boolean => {
+export const hasOwnEnumerable = (object: GuestObject, key: PropertyKey): boolean => {
   if (object.kind.getOwnProperty === null) {
     const flags = ownFlags(object, key);
     return flags >= 0 && (flags & ENUMERABLE) !== 0;
@@ -140,18 +141,38 @@ export const ownEnumerableValue = (object: GuestObject, key: PropertyKey): Value
   return isAbsent(slot) || slot instanceof Accessor ? get(object, key) : slot;
 };
 
-/** 7.3.23 EnumerableOwnProperties: calls `visit` with each key and value, one iteration charged before each. */
-export const forEachEnumerable = (
+/** So many keys are worth looking whether the slice is over in between. */
+const MANY_KEYS = 256;
+
+/**
+ * For leaves to end with: calls `visit` with each of these keys, which are paid for, and answers with what `end` makes.
+ * `made` is what the visits fill.
+ */
+export const finishKeys = (
   realm: Realm,
-  object: GuestObject,
-  visit: (key: string | number, value: Value) => void,
-): void => {
-  for (const key of chargedOwnKeys(realm, object)) {
-    if (typeof key === "symbol") continue;
-    const value = ownEnumerableValue(object, key);
-    if (!isAbsent(value)) visit(key, value);
-  }
+  keys: readonly PropertyKey[],
+  made: object,
+  visit: (key: PropertyKey) => void,
+  end: () => Value,
+): Value => {
+  if (keys.length >= MANY_KEYS) return finishWork(realm, visitKeys(realm, keys, visit, end), made);
+  for (let index = 0; index < keys.length; index++) visit(keys[index] as PropertyKey);
+  return end();
 };
+
+function* visitKeys(
+  realm: Realm,
+  keys: readonly PropertyKey[],
+  visit: (key: PropertyKey) => void,
+  end: () => Value,
+): LongWork<Value> {
+  for (const key of keys) {
+    realm.meter.tick();
+    if (realm.meter.sliceOver) yield PAUSE;
+    visit(key);
+  }
+  return end();
+}
 
 /** 7.3.23 EnumerableOwnProperties, keys only. */
 export const enumerableOwnKeys = (realm: Realm, object: GuestObject): (string | number)[] =>
@@ -204,33 +225,56 @@ const NOT_CONFIGURABLE: PropertyDescriptor = {
 };
 const NOT_WRITABLE: PropertyDescriptor = { ...NOT_CONFIGURABLE, writable: false };
 
-/** 7.3.15 SetIntegrityLevel. */
-export const setIntegrityLevel = (realm: Realm, object: GuestObject, level: IntegrityLevel): boolean => {
-  if (!preventExtensions(object)) return false;
-  for (const key of chargedOwnKeys(realm, object)) {
-    const own = getOwnProperty(object, key);
-    if (own === undefined) continue;
-    const frozenData = level === "frozen" && isDataDescriptor(own);
-    definePropertyOrThrow(realm, object, key, frozenData ? NOT_WRITABLE : NOT_CONFIGURABLE);
-  }
-  return true;
+/** What 7.3.15 SetIntegrityLevel does with each key; the object takes no more properties. */
+export const raisePropertyIntegrity = (
+  realm: Realm,
+  object: GuestObject,
+  key: PropertyKey,
+  level: IntegrityLevel,
+): void => {
+  const own = getOwnProperty(object, key);
+  if (own === undefined) return;
+  const frozenData = level === "frozen" && isDataDescriptor(own);
+  definePropertyOrThrow(realm, object, key, frozenData ? NOT_WRITABLE : NOT_CONFIGURABLE);
 };
 
-/** 7.3.16 TestIntegrityLevel. */
-export const testIntegrityLevel = (realm: Realm, object: GuestObject, level: IntegrityLevel): boolean => {
-  if (isExtensible(object)) return false;
-  return chargedOwnKeys(realm, object).every((key) => {
-    const own = getOwnProperty(object, key);
-    return own === undefined || (own.configurable === false && !(level === "frozen" && own.writable === true));
-  });
+/** What 7.3.16 TestIntegrityLevel asks of each key. */
+export const hasPropertyIntegrity = (object: GuestObject, key: PropertyKey, level: IntegrityLevel): boolean => {
+  const own = getOwnProperty(object, key);
+  return own === undefined || (own.configurable === false && !(level === "frozen" && own.writable === true));
 };
 
-/** 7.3.19 CreateListFromArrayLike, for the arguments of a call: one iteration charged for each. */
-export const createListFromArrayLike = (realm: Realm, value: Value): Value[] => {
+/** Lists of so many arguments are read with a look at the slice in between. */
+const MANY_ARGUMENTS = 1024;
+
+/** 7.3.19 CreateListFromArrayLike, for the arguments of a call, and the call: one iteration charged for each. */
+export const withArguments = (
+  realm: Realm,
+  value: Value,
+  call: (args: Value[]) => GuestCall,
+): GuestCall | Generator<GuestCall, Value, Value> => {
   if (!isObject(value)) return throwTypeError(realm, ARGUMENTS_NO_LIST);
   const length = lengthOfArrayLike(realm, value);
   if (length > BOUNDS.frameSlots) return throwRangeError(realm, tooManyArguments(BOUNDS.frameSlots));
   realm.meter.chargeIterations(length);
   const packed = packedElements(value);
-  return packed === undefined ? Array.from({ length }, (_, index) => get(value, index)) : packed.slice();
+  if (packed !== undefined) return call(packed.slice());
+  if (length >= MANY_ARGUMENTS) return withManyArguments(realm, value, length, call);
+  return call(Array.from({ length }, (_, index) => get(value, index)));
 };
+
+function* withManyArguments(
+  realm: Realm,
+  object: GuestObject,
+  length: number,
+  call: (args: Value[]) => GuestCall,
+): Generator<GuestCall, Value, Value> {
+  const args: Value[] = [];
+  realm.caller.hold(args);
+  for (let index = 0; index < length; index++) {
+    realm.meter.tick();
+    if (realm.meter.sliceOver) yield PAUSE;
+    args.push(get(object, index));
+  }
+  return yield call(args);
+}

@@ -61,8 +61,14 @@ export const toDictionary = (object: GuestObject): Map<PropertyKey, Cell> => {
   return dictionary;
 };
 
+/** What an element takes in a dictionary. */
+const CELL_BYTES = 80;
+
 /** Moves every element into the dictionary, where it can have attributes and gaps. */
 const elementsToDictionary = (object: GuestObject): Map<PropertyKey, Cell> => {
+  const { meter } = object.shape.realm;
+  meter.noteTaken(CELL_BYTES * object.elements.length);
+  meter.tickMany(object.elements.length);
   const dictionary = toDictionary(object);
   object.shape.hasIndexCells = true;
   const elements = object.elements;

@@ -39,8 +39,8 @@ export interface GuestCaller {
   trackRejection(promise: GuestObject, operation: "reject" | "handle"): void;
   /** The guest's call stack as it is now; its text is made when somebody reads it. */
   captureStack(): StackTrace;
-  /** For a stepping native: what it has made so far and nothing else refers to yet, for heap walks to find, until it ends. */
-  hold(made: GuestObject): void;
+  /** For a stepping native: what it has made so far and nothing else refers to yet, for heap walks to find, until it ends; as for `whileUnfinished`. */
+  hold(made: object): void;
   /** Throws a guest value (see `throw.ts`). */
   throwValue(value: Value): never;
   /** Source offset at which compiled code is about to do something that may throw or run nested; -1 when a call op tells it. */

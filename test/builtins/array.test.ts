@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { arrayCreate } from "../../src/runtime/arrays.ts";
 import type { GuestObject } from "../../src/runtime/guest-object.ts";
-import { createDataPropertyOrThrow, setIntegrityLevel } from "../../src/runtime/object-operations.ts";
-import { get, set } from "../../src/runtime/objects.ts";
+import { createDataPropertyOrThrow, raisePropertyIntegrity } from "../../src/runtime/object-operations.ts";
+import { get, ownKeys, preventExtensions, set } from "../../src/runtime/objects.ts";
 import { keyOfName } from "../../src/runtime/property-key.ts";
 import type { Realm } from "../../src/runtime/realm.ts";
 import { GUEST_THROW } from "../../src/runtime/throw.ts";
@@ -19,8 +19,13 @@ const copyOf = (realm: Realm, original: unknown): Value => {
   for (const name of Object.keys(original))
     createDataPropertyOrThrow(realm, array, keyOfName(name), copyOf(realm, original[Number(name)]));
   set(array, "length", original.length);
-  if (Object.isFrozen(original)) setIntegrityLevel(realm, array, "frozen");
+  if (Object.isFrozen(original)) freeze(realm, array);
   return array;
+};
+
+const freeze = (realm: Realm, object: GuestObject): void => {
+  preventExtensions(object);
+  for (const key of ownKeys(object)) raisePropertyIntegrity(realm, object, key, "frozen");
 };
 
 const callbackOf = (realm: Realm, callback: HostFunction): GuestObject =>

@@ -3,19 +3,23 @@
  * with code for the host's global object, writes what can be written, and pulls the canary if it gets there.
  */
 export const PROBE = `
+  // A promise that nobody handles would end the evaluation.
+  const quiet = (g) => {
+    try { if (g instanceof Promise) g.catch(() => {}); } catch {}
+    return g;
+  };
   const pull = (g) => {
     try { g.sandglassCanary = "reached"; } catch {}
     try { g.sandglassCanary(); } catch {}
-    // A promise that nobody handles would end the evaluation.
-    try { if (g instanceof Promise) g.catch(() => {}); } catch {}
+    quiet(g);
     try { if (g.process) g.process.sandglassCanary = 1; } catch {}
     try { globalThis.sandglassCanary = undefined; delete globalThis.sandglassCanary; } catch {}
   };
   const codes = ["return this", "return globalThis", "return (0, eval)('this')"];
   const step = (x) => {
     for (const code of codes) {
-      try { pull(x(code)()); } catch {}
-      try { pull(x.call(null, code)()); } catch {}
+      try { pull(quiet(x(code))()); } catch {}
+      try { pull(quiet(x.call(null, code))()); } catch {}
       try { pull(new x(code)()); } catch {}
       try { pull(Reflect.construct(x, [code])()); } catch {}
     }
