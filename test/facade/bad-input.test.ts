@@ -110,6 +110,14 @@ describe("sources", () => {
       10_001,
     ],
     ["an array of 20,000 elements", `[${Array(20_000).fill("1")}].length`, 20_000],
+    ["an array of 100,000 calls", `let f = (x) => x; [${Array(100_000).fill("f(1)")}].length`, 100_000],
+    [
+      "an object of 100,000 properties",
+      `Object.keys({ ${Array.from({ length: 100_000 }, (_, i) => `a${i}: 1`)} }).length`,
+      100_000,
+    ],
+    ["a template of 100,000 parts", `let x = 1; \`${"${x}".repeat(100_000)}\`.length`, 100_000],
+    ["a call of 50,000 arguments", `let f = (...all) => all.length; f(${Array(50_000).fill("f()")})`, 50_000],
     [
       "10,000 cases",
       `switch (9999) { ${Array.from({ length: 10_000 }, (_, i) => `case ${i}: ${i};`).join(" ")} }`,
