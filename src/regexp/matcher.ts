@@ -1,7 +1,8 @@
 /**
  * The matcher: runs instructions against a text, and backtracks on a stack of its own. It counts its steps, an instruction
  * or a character each, and settles them with the meter in blocks, so that it ends where a limit is, in the middle of a match.
- * Nothing of the guest runs meanwhile; so one matcher has one set of registers and one stack, for all matches of its pattern.
+ * One matcher has one set of registers and one stack, for all matches of its pattern. A match that is not finished when the
+ * slice is over stays in its matcher until it goes on; others need another one meanwhile (see `Pattern`).
  */
 import type { Meter } from "../accounting/meter.ts";
 import { BacktrackStack, ENTRY } from "./backtrack-stack.ts";
@@ -12,7 +13,7 @@ import { type CharacterTable, LATIN } from "./ranges.ts";
 import { References } from "./references.ts";
 import { Runs } from "./runs.ts";
 import { StartSearch } from "./start-search.ts";
-import { StepCount } from "./step-count.ts";
+import { BLOCK, StepCount } from "./step-count.ts";
 
 /** Units of a run that are taken in the same loop. */
 const NEAR = 256;
@@ -24,42 +25,72 @@ const SLACK = 4 * ENTRY;
 /** The ends of a match and of its groups, -1 for groups that took no part. */
 export type Ends = readonly number[];
 
+/** Null where there is no match; undefined where the slice ended before that was known, so that the match is to go on. */
+export type Found = Ends | null | undefined;
+
 export class Matcher {
   private readonly instructions: Instructions;
   private readonly registers: Int32Array;
   private readonly stack = new BacktrackStack();
   private readonly starts: StartSearch;
-  private readonly steps = new StepCount();
+  private readonly steps: StepCount;
   private readonly runs: Runs;
   private readonly references: References;
   private text = "";
+  private isOnly = false;
+  /** Where a match goes on that is not finished. */
+  private start = 0;
+  private pos = 0;
+  private pc = 0;
+  private top = 0;
 
-  constructor(instructions: Instructions) {
+  constructor(instructions: Instructions, block = BLOCK) {
     this.instructions = instructions;
+    this.steps = new StepCount(block);
     this.registers = new Int32Array(instructions.registers);
     this.starts = new StartSearch(instructions, this.steps);
     this.runs = new Runs(instructions, this.steps);
     this.references = new References(instructions, this.registers, this.steps);
   }
 
-  get setWeight(): number {
-    return this.instructions.setWeight;
-  }
-
   /**
    * The first match that begins at `from` or behind it, with the flag `y` only there: the ends of the match and of all
-   * groups, -1 for those that took no part. Null if there is none.
+   * groups, -1 for those that took no part. Null if there is none. A match that was not finished is given up.
    */
-  exec(text: string, from: number, sticky: boolean, meter: Meter): Ends | null {
+  exec(text: string, from: number, sticky: boolean, meter: Meter): Found {
     this.text = text;
     this.steps.begin(meter);
+    this.isOnly = sticky || this.instructions.starts.anchored;
     try {
-      return this.search(this.aligned(from), sticky) ? this.captures() : null;
+      return this.search(this.aligned(from));
     } finally {
-      this.stack.shrink();
-      this.steps.end();
-      this.text = "";
+      this.leave();
     }
+  }
+
+  /** Goes on with the match that is not finished. */
+  goOn(text: string, meter: Meter): Found {
+    const { top } = this;
+    this.text = text;
+    this.steps.goOn(meter);
+    this.top = 0;
+    try {
+      return this.outcome(this.run(this.start, this.pos, this.pc, top));
+    } finally {
+      this.leave();
+    }
+  }
+
+  private leave(): void {
+    if (this.top === 0) this.stack.shrink();
+    this.steps.leave();
+    this.text = "";
+  }
+
+  private outcome(found: boolean | undefined): Found {
+    if (found === undefined) return undefined;
+    this.steps.charge();
+    return found ? this.captures() : null;
   }
 
   private captures(): Ends {
@@ -77,12 +108,11 @@ export class Matcher {
     return inPair ? from - 1 : from;
   }
 
-  private search(from: number, sticky: boolean): boolean {
-    const isOnly = sticky || this.instructions.starts.anchored;
-    const start = isOnly ? from : this.starts.next(this.text, from);
-    const found = start >= 0 && this.run(start, isOnly);
-    this.steps.charge();
-    return found;
+  private search(from: number): Found {
+    const start = this.isOnly ? from : this.starts.next(this.text, from);
+    if (start < 0) return this.outcome(false);
+    this.forget();
+    return this.outcome(this.run(start, start, 0, 0));
   }
 
   private forget(): void {
@@ -93,23 +123,28 @@ export class Matcher {
   }
 
   /**
-   * Is there a match that begins here, or else, unless this is the only place, further on? One function, for its variables
-   * are what the host keeps in registers.
+   * Is there a match that begins at `start`, or else, unless this is the only place, further on? Undefined when the slice is
+   * over. One function, for its variables are what the host keeps in registers.
    */
-  private run(from: number, isOnly: boolean): boolean {
-    const { text, registers, starts, steps, runs } = this;
+  private run(begin: number, position: number, instruction: number, height: number): boolean | undefined {
+    const { text, registers, starts, steps, runs, isOnly } = this;
     const meter = steps.meter as Meter;
     const { code, sets } = this.instructions;
     const end = text.length;
     let stack: Int32Array = this.stack.entries;
     let room = stack.length - SLACK;
-    let top = 0;
-    let start = from;
-    let pos = from;
-    let pc = 0;
-    this.forget();
+    let top = height;
+    let start = begin;
+    let pos = position;
+    let pc = instruction;
     for (;;) {
-      if (--steps.left < 0) steps.settle();
+      if (--steps.left < 0 && steps.settle()) {
+        this.start = start;
+        this.pos = pos;
+        this.pc = pc;
+        this.top = top;
+        return undefined;
+      }
       if (top > room) {
         stack = this.stack.grow(top + SLACK, meter);
         room = stack.length - SLACK;
