@@ -39,7 +39,6 @@ export class Matcher {
   private text = "";
   private isOnly = false;
   /** Where a match goes on that is not finished. */
-  private start = 0;
   private pos = 0;
   private pc = 0;
   private top = 0;
@@ -70,12 +69,10 @@ export class Matcher {
 
   /** Goes on with the match that is not finished. */
   goOn(text: string, meter: Meter): Found {
-    const { top } = this;
     this.text = text;
     this.steps.goOn(meter);
-    this.top = 0;
     try {
-      return this.outcome(this.run(this.start, this.pos, this.pc, top));
+      return this.outcome(this.run());
     } finally {
       this.leave();
     }
@@ -111,39 +108,47 @@ export class Matcher {
   private search(from: number): Found {
     const start = this.isOnly ? from : this.starts.next(this.text, from);
     if (start < 0) return this.outcome(false);
-    this.forget();
-    return this.outcome(this.run(start, start, 0, 0));
+    this.begin(start);
+    this.keep(start, 0, 0);
+    return this.outcome(this.run());
   }
 
-  private forget(): void {
+  /** The first register is where the match begins. */
+  private begin(start: number): void {
     const { registers } = this;
     this.steps.take(registers.length >> 4);
     if (registers.length > FEW) registers.fill(-1);
     else for (let index = 0; index < registers.length; index++) registers[index] = -1;
+    registers[0] = start;
+  }
+
+  /** Where the match is to go on. */
+  private keep(pos: number, pc: number, top: number): void {
+    this.pos = pos;
+    this.pc = pc;
+    this.top = top;
   }
 
   /**
-   * Is there a match that begins at `start`, or else, unless this is the only place, further on? Undefined when the slice is
-   * over. One function, for its variables are what the host keeps in registers.
+   * Goes on from the place that was kept. Is there a match that begins where this one did, or else, unless that is the only
+   * place, further on? Undefined when the slice is over. One function, for its variables are what the host keeps in registers.
    */
-  private run(begin: number, position: number, instruction: number, height: number): boolean | undefined {
-    const { text, registers, starts, steps, runs, isOnly } = this;
+  private run(): boolean | undefined {
+    const { text, registers, starts, steps, runs } = this;
     const meter = steps.meter as Meter;
     const { code, sets } = this.instructions;
     const end = text.length;
     let stack: Int32Array = this.stack.entries;
     let room = stack.length - SLACK;
-    let top = height;
-    let start = begin;
-    let pos = position;
-    let pc = instruction;
+    let { pos, pc, top } = this;
+    this.top = 0;
     for (;;) {
-      if (--steps.left < 0 && steps.settle()) {
-        this.start = start;
-        this.pos = pos;
-        this.pc = pc;
-        this.top = top;
-        return undefined;
+      if (--steps.left < 0) {
+        steps.settle();
+        if (meter.sliceOver) {
+          this.keep(pos, pc, top);
+          return undefined;
+        }
       }
       if (top > room) {
         stack = this.stack.grow(top + SLACK, meter);
@@ -423,16 +428,14 @@ export class Matcher {
           continue;
         }
         case 0: // MATCH
-          registers[0] = start;
           registers[1] = pos;
           return true;
       }
       for (;;) {
         if (top === 0) {
-          start = isOnly ? -1 : starts.next(text, starts.after(text, start));
-          if (start < 0) return false;
-          this.forget();
-          pos = start;
+          pos = this.isOnly ? -1 : starts.next(text, starts.after(text, registers[0] as number));
+          if (pos < 0) return false;
+          this.begin(pos);
           pc = 0;
           break;
         }

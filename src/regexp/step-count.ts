@@ -43,11 +43,10 @@ export class StepCount {
     if ((this.left -= steps) < 0) this.settle();
   }
 
-  /** The steps are used up: pays for them, and looks at the clock from time to time. Is the slice over? */
-  settle(): boolean {
+  /** The steps are used up: pays for them, and looks at the clock from time to time. */
+  settle(): void {
     this.charge();
     if (++this.visits % VISITS === 0) this.meter?.poll();
-    return this.meter?.sliceOver === true;
   }
 
   /** Pays for the steps taken, but for a rest. */
