@@ -29,7 +29,7 @@ export class Pattern extends Weighed {
   /** The names of groups in the order of their groups, and all the groups that bear one. */
   readonly groupNames: ReadonlyMap<string, readonly number[]>;
   private syntax: ParsedPattern | null;
-  private instructions: Instructions | null = null;
+  private compiled: Instructions | null = null;
   private made: Matcher | null = null;
 
   constructor(source: string, flags: Flags, tree: AST.Pattern) {
@@ -44,7 +44,7 @@ export class Pattern extends Weighed {
 
   /** Throws `PatternError` where the pattern would take too much. */
   get matcher(): Matcher {
-    this.made ??= new Matcher(this.compiled());
+    this.made ??= new Matcher(this.instructions);
     return this.made;
   }
 
@@ -55,15 +55,16 @@ export class Pattern extends Weighed {
     return matcher;
   }
 
-  private compiled(): Instructions {
-    this.instructions ??= compilePattern(this.syntax as ParsedPattern);
+  /** Throws `PatternError` where the pattern would take too much. */
+  get instructions(): Instructions {
+    this.compiled ??= compilePattern(this.syntax as ParsedPattern);
     this.syntax = null;
-    return this.instructions;
+    return this.compiled;
   }
 
   override get weight(): number {
     const unit = this.syntax === null ? PATTERN_WEIGHT.unit : PATTERN_WEIGHT.unitOfTree;
-    return PATTERN_WEIGHT.pattern + unit * this.source.length + (this.instructions?.setWeight ?? 0);
+    return PATTERN_WEIGHT.pattern + unit * this.source.length + (this.compiled?.setWeight ?? 0);
   }
 }
 
