@@ -13,7 +13,7 @@ import { type CharacterTable, LATIN } from "./ranges.ts";
 import { References } from "./references.ts";
 import { Runs } from "./runs.ts";
 import { StartSearch } from "./start-search.ts";
-import { BLOCK, StepCount } from "./step-count.ts";
+import { BLOCK, STOPPED, StepCount } from "./step-count.ts";
 
 /** Units of a run that are taken in the same loop. */
 const NEAR = 256;
@@ -107,6 +107,7 @@ export class Matcher {
 
   private search(from: number): Found {
     const start = this.isOnly ? from : this.starts.next(this.text, from);
+    if (start === STOPPED) return this.keepFailure(0);
     if (start < 0) return this.outcome(false);
     this.begin(start);
     this.keep(start, 0, 0);
@@ -122,11 +123,16 @@ export class Matcher {
     registers[0] = start;
   }
 
-  /** Where the match is to go on. */
-  private keep(pos: number, pc: number, top: number): void {
+  /** Where the match is to go on: with an instruction. */
+  private keep(pos: number, pc: number, top: number): undefined {
     this.pos = pos;
     this.pc = pc;
     this.top = top;
+  }
+
+  /** The same: with what was noted last, or with the search for a start. */
+  private keepFailure(top: number): undefined {
+    return this.keep(0, this.instructions.code.length - 1, top);
   }
 
   /**
@@ -145,10 +151,7 @@ export class Matcher {
     for (;;) {
       if (--steps.left < 0) {
         steps.settle();
-        if (meter.sliceOver) {
-          this.keep(pos, pc, top);
-          return undefined;
-        }
+        if (meter.sliceOver) return this.keep(pos, pc, top);
       }
       if (top > room) {
         stack = this.stack.grow(top + SLACK, meter);
@@ -208,8 +211,10 @@ export class Matcher {
         case 8: {
           // POINTS
           const least = runs.least(text, pc, pos);
+          if (least === STOPPED) return this.keep(pos, pc, top);
           if (least < 0) break;
           const last = runs.most(text, pc, pos, least);
+          if (last === STOPPED) return this.keep(pos, pc, top);
           pc += 5;
           if (last > least) {
             stack[top] = pc;
@@ -233,8 +238,10 @@ export class Matcher {
             if (unit < LATIN ? low[unit] === 0 : !set.hasHigh(unit)) break;
             last++;
           }
-          if (last === near && near < most) last = runs.mostUnits(text, set, last, most);
-          else steps.left -= last - pos;
+          if (last === near && near < most) {
+            last = runs.mostUnits(text, set, last, most);
+            if (last === STOPPED) return this.keep(pos, pc, top);
+          } else steps.left -= last - pos;
           if (last - pos < (code[pc + 2] as number)) break;
           pos = last;
           pc += 4;
@@ -243,14 +250,18 @@ export class Matcher {
         case 28: {
           // ALL_POINTS
           const least = runs.least(text, pc, pos);
+          if (least === STOPPED) return this.keep(pos, pc, top);
           if (least < 0) break;
-          pos = runs.most(text, pc, pos, least);
+          const last = runs.most(text, pc, pos, least);
+          if (last === STOPPED) return this.keep(pos, pc, top);
+          pos = last;
           pc += 4;
           continue;
         }
         case 29: {
           // FEW_UNITS
           const least = runs.least(text, pc, pos);
+          if (least === STOPPED) return this.keep(pos, pc, top);
           if (least < 0) break;
           const max = code[pc + 3] as number;
           const most = max > end - pos ? end : pos + max;
@@ -422,6 +433,7 @@ export class Matcher {
         case 26: {
           // REFERENCE
           const at = this.references.end(text, pc, pos);
+          if (at === STOPPED) return this.keep(pos, pc, top);
           if (at < 0) break;
           pos = at;
           pc += 4 + (code[pc + 3] as number);
@@ -433,8 +445,8 @@ export class Matcher {
       }
       for (;;) {
         if (top === 0) {
-          pos = this.isOnly ? -1 : starts.next(text, starts.after(text, registers[0] as number));
-          if (pos < 0) return false;
+          pos = this.isOnly ? -1 : starts.nextAfter(text, registers[0] as number);
+          if (pos < 0) return pos === STOPPED ? this.keepFailure(0) : false;
           this.begin(pos);
           pc = 0;
           break;
@@ -454,7 +466,11 @@ export class Matcher {
         const following = next < 0 ? null : (sets[next] as CharacterTable);
         if (bound >= 0) pos = runs.shortened(text, pos, bound, following);
         else pos = runs.lengthened(text, pos, -2 - bound, sets[code[pc - 4] as number] as CharacterTable, following);
-        if (pos < 0) continue;
+        if (pos < 0) {
+          if (pos !== STOPPED) continue;
+          stack[top + 1] = runs.resume();
+          return this.keepFailure(top + ENTRY);
+        }
         if (bound >= 0 ? pos > bound : pos < -2 - bound) {
           stack[top + 1] = pos;
           top += ENTRY;

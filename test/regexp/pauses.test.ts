@@ -37,10 +37,10 @@ class Paused {
   private readonly meter = meterOf();
   private readonly matcher: Matcher;
 
-  constructor(pattern: Pattern, of: Case, block?: number) {
+  constructor(pattern: Pattern, of: Case, block?: number, ticks = 1) {
     this.text = of.text;
     this.matcher = new Matcher(pattern.instructions, block);
-    this.meter.beginSlice(1);
+    this.meter.beginSlice(ticks);
     this.found = this.matcher.exec(of.text, of.from, pattern.flags.sticky, this.meter);
   }
 
@@ -74,7 +74,7 @@ const patternOf = ({ source, flags }: Case): Pattern | null => {
 
 const inOnePiece = (pattern: Pattern, of: Case) => {
   try {
-    return new Paused(pattern, of, 2 ** 30).outcome();
+    return new Paused(pattern, of, undefined, MOST_ITERATIONS).outcome();
   } catch (error) {
     if (error instanceof TooLong) return null;
     throw error;
@@ -87,23 +87,62 @@ const generated = (seed: number): (() => Case) => {
 };
 
 const describeCase = ({ source, flags, text, from }: Case) =>
-  `/${source}/${flags} on ${JSON.stringify(text)} from ${from}`;
+  `/${source}/${flags} on ${JSON.stringify(text.slice(0, 300))} from ${from}`;
+
+/** How often the matches paused. */
+const compare = (of: Case, blocks: readonly number[]): number => {
+  const pattern = patternOf(of);
+  const whole = pattern && inOnePiece(pattern, of);
+  if (!whole) return 0;
+  return blocks.reduce((pauses, block) => {
+    const paused = new Paused(pattern, of, block);
+    expect(paused.outcome(), `${describeCase(of)}, ${block} steps`).toEqual(whole);
+    return pauses + paused.pauses;
+  }, 0);
+};
 
 it("finds the same, and costs the same, in slices", () => {
   const next = generated(7);
   let pauses = 0;
-  for (let count = 0; count < COUNT; count++) {
-    const of = next();
-    const pattern = patternOf(of);
-    const whole = pattern && inOnePiece(pattern, of);
-    if (!whole) continue;
-    for (const block of FEW_STEPS) {
-      const paused = new Paused(pattern, of, block);
-      expect(paused.outcome(), `${describeCase(of)}, ${block} steps`).toEqual(whole);
-      pauses += paused.pauses;
-    }
-  }
+  for (let count = 0; count < COUNT; count++) pauses += compare(next(), FEW_STEPS);
   expect(pauses).toBeGreaterThan(COUNT / 2);
+});
+
+it("does so in long texts, which are looked at in blocks", () => {
+  const next = generated(9);
+  let pauses = 0;
+  for (let count = 0; count < COUNT / 8; count++) {
+    const of = next();
+    const filler = of.text.charAt(count % of.text.length) || "-";
+    pauses += compare({ ...of, text: of.text + filler.repeat(9_000) + of.text }, [100, 4_096]);
+  }
+  expect(pauses).toBeGreaterThan(COUNT);
+});
+
+/** Each with a part that goes along the whole text. */
+const ALONG: [pattern: string, flags: string, text: string][] = [
+  ["b", "", "-".repeat(20_000)],
+  ["b", "", `${"-".repeat(20_000)}b`],
+  ["[bc]d", "i", `${"b".repeat(20_000)}D`],
+  ["[bc]", "u", `${"\u{1f600}".repeat(9_000)}b`],
+  ["a+b", "", "a".repeat(20_000)],
+  ["a+b", "", `${"a".repeat(20_000)}-${"a".repeat(9_000)}b`],
+  ["^[^]+b", "", `b${"a".repeat(20_000)}`],
+  ["^[^]+?b", "", `${"a".repeat(20_000)}b`],
+  ["^.{15000,18000}b", "", "a".repeat(20_000)],
+  ["^.{15000,18000}?b", "", "a".repeat(20_000)],
+  ["^(?:.{15000,})$", "u", "\u{1f600}".repeat(16_000)],
+  ["^.{9000,15000}b", "u", `${"\u{1f600}".repeat(10_000)}b`],
+  ["^\\w*$", "", "a".repeat(20_000)],
+  ["^(a{9000})\\1$", "", "a".repeat(18_000)],
+  ["^(.{9000})\\1$", "iu", `${"\u{10400}".repeat(9_000)}${"\u{10428}".repeat(9_000)}`],
+  ["^.{18000}(?<=^\\1(a{9000}))$", "", "a".repeat(18_000)],
+];
+
+describe("goes on in the middle of what goes along a text", () => {
+  it.each(ALONG)("/%s/%s", (source, flags, text) => {
+    expect(compare({ source, flags, text, from: 0 }, [16, 1_000, 4_096])).toBeGreaterThan(4);
+  });
 });
 
 it("matches of one pattern that take turns do not disturb each other", () => {
@@ -138,15 +177,5 @@ describe("a matcher", () => {
     expect(pattern.matcher).toBe(matcher);
     expect(pattern.handOver()).toBe(matcher);
     expect(pattern.matcher).not.toBe(matcher);
-  });
-
-  it("begins anew after a match that was given up", () => {
-    const meter = meterOf();
-    const matcher = new Matcher(pattern.instructions, 16);
-    meter.beginSlice(1);
-    expect(matcher.exec(`${"a".repeat(30)}!`, 0, false, meter)).toBeUndefined();
-    meter.beginSlice(1_000);
-    expect(matcher.exec("baab", 0, false, meter)).toBeNull();
-    expect(matcher.exec("baa", 0, false, meter)).toEqual([1, 3, 1, 3]);
   });
 });
