@@ -1,10 +1,13 @@
-/** RegExpExec and its result (22.2.7): the step that all methods of regular expressions have in common. */
+/**
+ * RegExpExec and its result (22.2.7): the step that all methods of regular expressions have in common. A match that the end
+ * of the slice stopped is undefined at first: whoever asked for it goes on in steps.
+ */
 import { COSTS } from "../accounting/costs.ts";
 import { incompatibleReceiver } from "../messages/calls.ts";
 import { BAD_EXEC_RESULT } from "../messages/regexp.ts";
-import type { Ends } from "../regexp/matcher.ts";
+import type { Ends, Found } from "../regexp/matcher.ts";
 import type { Pattern } from "../regexp/pattern.ts";
-import { execPattern, isRegExpObject, patternOf } from "../regexp/regexp-objects.ts";
+import { execPattern, finishMatch, isRegExpObject, patternOf } from "../regexp/regexp-objects.ts";
 import { ARRAY, adoptElements, arrayShape } from "../runtime/arrays.ts";
 import { toLength } from "../runtime/conversions.ts";
 import { createDataProperty, createObject } from "../runtime/create-object.ts";
@@ -12,6 +15,7 @@ import { describe } from "../runtime/describe.ts";
 import { GuestCall, isCallable } from "../runtime/function-objects.ts";
 import { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
+import type { LongWork } from "../runtime/long-work.ts";
 import { setOrThrow } from "../runtime/object-operations.ts";
 import { get } from "../runtime/objects.ts";
 import { keyOfName } from "../runtime/property-key.ts";
@@ -22,7 +26,7 @@ import { throwTypeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import { isPristine } from "./regexp-defaults.ts";
 
-export type { Ends };
+export type { Ends, Found };
 
 export const startOf = (ends: Ends, group = 0): number => ends[2 * group] as number;
 export const endOf = (ends: Ends, group = 0): number => ends[2 * group + 1] as number;
@@ -45,34 +49,49 @@ export const requireObject = (realm: Realm, value: Value, method: string): Guest
 /** 22.2.7.1 RegExpExec: an object or null. */
 export function* regExpExec(realm: Realm, regexp: GuestObject, text: string): Steps<GuestObject | null> {
   const exec = get(regexp, "exec");
-  if (!isCallable(exec) || exec === realm.intrinsic("RegExp.prototype.exec"))
-    return builtinExec(realm, requireRegExp(realm, regexp, "exec"), text);
+  if (!isCallable(exec) || exec === realm.intrinsic("RegExp.prototype.exec")) {
+    const found = builtinExec(realm, requireRegExp(realm, regexp, "exec"), text);
+    return found === undefined ? yield* finishExec(realm, regexp, text) : found;
+  }
   const result = yield new GuestCall(exec, regexp, [text]);
   if (isObject(result) || result === null) return result;
   return throwTypeError(realm, BAD_EXEC_RESULT);
 }
 
-/** 22.2.7.2 RegExpBuiltinExec. */
-export const builtinExec = (realm: Realm, regexp: GuestObject, text: string): GuestObject | null => {
+/** 22.2.7.2 RegExpBuiltinExec. Undefined: `finishExec` has the rest. */
+export const builtinExec = (realm: Realm, regexp: GuestObject, text: string): GuestObject | null | undefined => {
   const ends = builtinMatch(realm, regexp, text);
-  return ends === null ? null : createResult(realm, patternOf(regexp), text, ends);
+  return ends ? createResult(realm, patternOf(regexp), text, ends) : ends;
 };
 
-/** The same without its result. */
-export const builtinMatch = (realm: Realm, regexp: GuestObject, text: string): Ends | null => {
+export function* finishExec(realm: Realm, regexp: GuestObject, text: string): LongWork<GuestObject | null> {
+  const ends = yield* finishBuiltinMatch(realm, regexp, text);
+  return ends === null ? null : createResult(realm, patternOf(regexp), text, ends);
+}
+
+/** The same without its result. Undefined: `finishBuiltinMatch` has the rest. */
+export const builtinMatch = (realm: Realm, regexp: GuestObject, text: string): Found => {
   const from = isPristine(realm, regexp) ? (regexp.p0 as number) : toLength(realm, get(regexp, "lastIndex"));
   const pattern = patternOf(regexp);
-  const { global, sticky } = pattern.flags;
-  const usesIndex = global || sticky;
+  const { usesIndex, sticky } = pattern.flags;
   const start = usesIndex ? toLength(realm, from) : 0;
   const ends = start > text.length ? null : findMatch(realm, pattern, text, start, sticky);
-  if (ends === null) {
-    if (usesIndex) setLastIndex(realm, regexp, 0);
-  } else if (usesIndex) setLastIndex(realm, regexp, endOf(ends));
+  if (usesIndex && ends !== undefined) noteEnd(realm, regexp, ends);
   return ends;
 };
 
-export const findMatch = (realm: Realm, pattern: Pattern, text: string, from: number, sticky: boolean): Ends | null => {
+export function* finishBuiltinMatch(realm: Realm, regexp: GuestObject, text: string): LongWork<Ends | null> {
+  const pattern = patternOf(regexp);
+  const ends = yield* finishMatch(realm, pattern, text);
+  if (pattern.flags.usesIndex) noteEnd(realm, regexp, ends);
+  return ends;
+}
+
+const noteEnd = (realm: Realm, regexp: GuestObject, ends: Ends | null): void =>
+  setLastIndex(realm, regexp, ends === null ? 0 : endOf(ends));
+
+/** Undefined: `finishMatch` has the rest. */
+export const findMatch = (realm: Realm, pattern: Pattern, text: string, from: number, sticky: boolean): Found => {
   realm.meter.noteRead(text);
   return execPattern(realm, pattern, text, from, sticky);
 };

@@ -1,12 +1,12 @@
 /** Symbol.match, Symbol.matchAll and Symbol.search of RegExp.prototype (22.2.6), and the iterator of matches (22.2.9). */
 import { COSTS } from "../accounting/costs.ts";
 import { incompatibleReceiver } from "../messages/calls.ts";
-import { patternOf } from "../regexp/regexp-objects.ts";
+import { finishMatch, patternOf } from "../regexp/regexp-objects.ts";
 import { adoptElements } from "../runtime/arrays.ts";
 import { toLength, toString } from "../runtime/conversions.ts";
 import { createIteratorResult, createKind } from "../runtime/create-object.ts";
 import { describe } from "../runtime/describe.ts";
-import { GuestCall } from "../runtime/function-objects.ts";
+import { GuestCall, PAUSE } from "../runtime/function-objects.ts";
 import { defineKind, type GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
 import { defineObject, defineStepping, type IntrinsicTable, linked, toStringTag } from "../runtime/native-table.ts";
@@ -15,7 +15,6 @@ import { get } from "../runtime/objects.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { speciesConstructor } from "../runtime/species.ts";
 import { throwTypeError } from "../runtime/throw.ts";
-import { whileUnfinished } from "../runtime/unfinished.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import { isPristine } from "./regexp-defaults.ts";
 import { captured, type Ends, findMatch, regExpExec, requireObject, setLastIndex } from "./regexp-exec.ts";
@@ -25,7 +24,7 @@ import { findNext, skipEmpty } from "./regexp-replace.ts";
 export function* match(realm: Realm, thisValue: Value, [string]: Value[]): Steps<Value> {
   const regexp = requireObject(realm, thisValue, "@@match");
   const text = toString(realm, string);
-  if (isPristine(realm, regexp) && patternOf(regexp).flags.global) return matchPristine(realm, regexp, text);
+  if (isPristine(realm, regexp) && patternOf(regexp).flags.global) return yield* matchPristine(realm, regexp, text);
   const flags = toString(realm, get(regexp, "flags"));
   if (!flags.includes("g")) return yield* regExpExec(realm, regexp, text);
   setOrThrow(realm, regexp, "lastIndex", 0);
@@ -33,21 +32,24 @@ export function* match(realm: Realm, thisValue: Value, [string]: Value[]): Steps
 }
 
 /** FAST PATH: only the texts of the matches are made. */
-const matchPristine = (realm: Realm, regexp: GuestObject, text: string): Value => {
+function* matchPristine(realm: Realm, regexp: GuestObject, text: string): Steps<Value> {
   const pattern = patternOf(regexp);
   setLastIndex(realm, regexp, 0);
+  let found = findMatch(realm, pattern, text, 0, pattern.flags.sticky);
+  if (found === null) return null;
   const texts: Value[] = [];
-  let ends: Ends | null = findMatch(realm, pattern, text, 0, pattern.flags.sticky);
-  if (ends === null) return null;
-  return whileUnfinished(realm, texts, () => {
-    for (; ends !== null; ends = findNext(realm, pattern, text, ends)) {
-      realm.meter.tick();
-      realm.meter.chargeBytes(COSTS.arrayElement);
-      texts.push(captured(realm, text, ends, 0));
-    }
-    return adoptElements(realm, texts);
-  });
-};
+  const list = adoptElements(realm, texts);
+  realm.caller.hold(list);
+  for (;;) {
+    const ends: Ends | null = found === undefined ? yield* finishMatch(realm, pattern, text) : found;
+    if (ends === null) return texts.length === 0 ? null : list;
+    realm.meter.tick();
+    if (realm.meter.sliceOver) yield PAUSE;
+    realm.meter.chargeBytes(COSTS.arrayElement);
+    texts.push(captured(realm, text, ends, 0));
+    found = findNext(realm, pattern, text, ends);
+  }
+}
 
 /** Step 6. */
 function* matchAllTexts(realm: Realm, regexp: GuestObject, text: string, unicode: boolean): Steps<Value> {
@@ -60,6 +62,7 @@ function* matchAllTexts(realm: Realm, regexp: GuestObject, text: string, unicode
     const matched = toString(realm, get(result, 0));
     realm.meter.chargeIterations(1);
     realm.meter.chargeBytes(COSTS.arrayElement);
+    if (realm.meter.sliceOver) yield PAUSE;
     texts.push(matched);
     skipEmpty(realm, regexp, text, matched, unicode);
   }

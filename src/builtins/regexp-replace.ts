@@ -1,12 +1,13 @@
 /** RegExp.prototype[Symbol.replace] (22.2.6.11). */
 import { COSTS } from "../accounting/costs.ts";
 import type { Pattern } from "../regexp/pattern.ts";
-import { patternOf } from "../regexp/regexp-objects.ts";
+import { finishMatch, patternOf } from "../regexp/regexp-objects.ts";
 import { adoptElements } from "../runtime/arrays.ts";
 import { lengthOfArrayLike, toIntegerOrInfinity, toLength, toObject, toString } from "../runtime/conversions.ts";
-import { GuestCall, isCallable } from "../runtime/function-objects.ts";
+import { GuestCall, isCallable, PAUSE } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
+import type { LongWork } from "../runtime/long-work.ts";
 import { setOrThrow } from "../runtime/object-operations.ts";
 import { get } from "../runtime/objects.ts";
 import { keyOfNumber } from "../runtime/property-key.ts";
@@ -22,7 +23,9 @@ import {
   createGroups,
   type Ends,
   endOf,
+  type Found,
   findMatch,
+  finishBuiltinMatch,
   regExpExec,
   requireObject,
   setLastIndex,
@@ -103,11 +106,14 @@ function* replacePristine(realm: Realm, regexp: GuestObject, text: string, repla
   const { global, sticky } = pattern.flags;
   if (global) setLastIndex(realm, regexp, 0);
   let ends = global ? findMatch(realm, pattern, text, 0, sticky) : builtinMatch(realm, regexp, text);
+  if (ends === undefined)
+    ends = yield* global ? finishMatch(realm, pattern, text) : finishBuiltinMatch(realm, regexp, text);
   if (ends === null) return text;
   const result = new Result(realm, text, replacer);
   const makesGroups = typeof replacer !== "string" || replacer.includes("$<");
   while (ends !== null) {
     realm.meter.tick();
+    if (realm.meter.sliceOver) yield PAUSE;
     const texts = capturedTexts(realm, text, ends);
     const namedCaptures = makesGroups ? createGroups(realm, pattern, texts) : undefined;
     const captures = texts.length === 1 ? NO_CAPTURES : texts.slice(1);
@@ -115,12 +121,13 @@ function* replacePristine(realm: Realm, regexp: GuestObject, text: string, repla
     if (typeof replacer === "string") result.byTemplate(replacer, match);
     else yield* result.replace(match);
     ends = global ? findNext(realm, pattern, text, ends) : null;
+    if (ends === undefined) ends = yield* finishMatch(realm, pattern, text);
   }
   return result.finish();
 }
 
-/** The match behind this one. */
-export const findNext = (realm: Realm, pattern: Pattern, text: string, ends: Ends): Ends | null => {
+/** The match behind this one. Undefined: `finishMatch` has the rest. */
+export const findNext = (realm: Realm, pattern: Pattern, text: string, ends: Ends): Found => {
   const { sticky, unicode } = pattern.flags;
   const end = endOf(ends);
   const from = end === startOf(ends) ? advanceIndex(text, end, unicode) : end;
@@ -134,7 +141,7 @@ function* replaceGeneral(realm: Realm, regexp: GuestObject, text: string, replac
   const result = new Result(realm, text, replacer);
   for (const found of results) {
     realm.meter.tick();
-    yield* result.replace(readMatch(realm, found, text));
+    yield* result.replace(yield* readMatch(realm, found, text));
   }
   return result.finish();
 }
@@ -151,6 +158,7 @@ function* collectResults(realm: Realm, regexp: GuestObject, text: string, flags:
     if (result === null) return results;
     realm.meter.chargeBytes(COSTS.arrayElement);
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     results.push(result);
     if (!isGlobal) return results;
     skipEmpty(realm, regexp, text, toString(realm, get(result, 0)), unicode);
@@ -165,7 +173,7 @@ export const skipEmpty = (realm: Realm, regexp: GuestObject, text: string, match
 };
 
 /** Steps 14.a - 14.j: what the result of a guest's `exec` says. */
-const readMatch = (realm: Realm, result: GuestObject, text: string): Match => {
+function* readMatch(realm: Realm, result: GuestObject, text: string): LongWork<Match> {
   const count = Math.max(lengthOfArrayLike(realm, result) - 1, 0);
   const matched = toString(realm, get(result, 0));
   const at = Math.max(Math.min(toIntegerOrInfinity(realm, get(result, "index")), text.length), 0);
@@ -173,8 +181,9 @@ const readMatch = (realm: Realm, result: GuestObject, text: string): Match => {
   for (let group = 1; group <= count; group++) {
     realm.meter.chargeIterations(1);
     realm.meter.chargeBytes(COSTS.arrayElement);
+    if (realm.meter.sliceOver) yield PAUSE;
     const value = get(result, keyOfNumber(group));
     captures.push(value === undefined ? undefined : toString(realm, value));
   }
   return { text, position: at, matched, captures, namedCaptures: get(result, "groups") };
-};
+}

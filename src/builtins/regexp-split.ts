@@ -1,19 +1,19 @@
 /** RegExp.prototype[Symbol.split] (22.2.6.14). */
 import { COSTS } from "../accounting/costs.ts";
 import type { Pattern } from "../regexp/pattern.ts";
-import { patternOf } from "../regexp/regexp-objects.ts";
+import { finishMatch, patternOf } from "../regexp/regexp-objects.ts";
 import { adoptElements } from "../runtime/arrays.ts";
 import { lengthOfArrayLike, toLength, toString, toUint32 } from "../runtime/conversions.ts";
-import { GuestCall } from "../runtime/function-objects.ts";
+import { GuestCall, PAUSE } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
+import type { LongWork } from "../runtime/long-work.ts";
 import { setOrThrow } from "../runtime/object-operations.ts";
 import { get } from "../runtime/objects.ts";
 import { keyOfNumber } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { speciesConstructor } from "../runtime/species.ts";
 import { chargeString, cut } from "../runtime/strings.ts";
-import { whileUnfinished } from "../runtime/unfinished.ts";
 import type { Value } from "../runtime/values.ts";
 import { hasPristineSpecies } from "./regexp-defaults.ts";
 import {
@@ -35,21 +35,24 @@ export function* split(realm: Realm, thisValue: Value, [string, limit]: Value[])
   if (hasPristineSpecies(realm, regexp)) {
     // The conversion of the limit may change the expression, but not the one that splits.
     const pattern = patternOf(regexp);
-    return splitPristine(realm, pattern, new Pieces(realm, text, limit === undefined ? MOST : toUint32(realm, limit)));
+    const pieces = new Pieces(realm, text, limit === undefined ? MOST : toUint32(realm, limit));
+    return yield* splitPristine(realm, pattern, pieces);
   }
   return yield* splitGeneral(realm, regexp, text, limit);
 }
 
 /** The result while it grows, up to a number of elements. */
 class Pieces {
-  readonly elements: Value[] = [];
+  readonly list: GuestObject;
   readonly text: string;
   /** Where the next piece begins. */
   start = 0;
+  private readonly elements: Value[] = [];
   private readonly realm: Realm;
   private readonly most: number;
 
   constructor(realm: Realm, text: string, most: number) {
+    this.list = adoptElements(realm, this.elements);
     this.realm = realm;
     this.text = text;
     this.most = most;
@@ -71,34 +74,38 @@ class Pieces {
     this.realm.meter.chargeBytes(COSTS.arrayElement);
     this.elements.push(value);
   }
-
-  get list(): GuestObject {
-    return adoptElements(this.realm, this.elements);
-  }
 }
 
 /** FAST PATH: one search goes from separator to separator, instead of a try at each place. */
-const splitPristine = (realm: Realm, pattern: Pattern, pieces: Pieces): Value => {
+function* splitPristine(realm: Realm, pattern: Pattern, pieces: Pieces): Steps<Value> {
   const { text } = pieces;
   const { unicode } = pattern.flags;
+  realm.caller.hold(pieces.list);
   if (pieces.isFull) return pieces.list;
-  if (text === "") return findMatch(realm, pattern, text, 0, true) === null ? wholeOf(pieces) : pieces.list;
-  return whileUnfinished(realm, pieces.elements, () => {
-    for (let at = 0; at < text.length; ) {
-      const ends = findMatch(realm, pattern, text, at, false);
-      if (ends === null || startOf(ends) >= text.length) break;
-      realm.meter.tick();
-      if (endOf(ends) === pieces.start) {
-        at = advanceIndex(text, startOf(ends), unicode);
-        continue;
-      }
-      addSeparated(realm, pieces, ends);
-      if (pieces.isFull) return pieces.list;
-      at = pieces.start;
+  if (text === "") return yield* splitEmpty(realm, pattern, pieces);
+  for (let at = 0; at < text.length; ) {
+    const found = findMatch(realm, pattern, text, at, false);
+    const ends = found === undefined ? yield* finishMatch(realm, pattern, text) : found;
+    if (ends === null || startOf(ends) >= text.length) break;
+    realm.meter.tick();
+    if (realm.meter.sliceOver) yield PAUSE;
+    if (endOf(ends) === pieces.start) {
+      at = advanceIndex(text, startOf(ends), unicode);
+      continue;
     }
-    return wholeOf(pieces);
-  });
-};
+    addSeparated(realm, pieces, ends);
+    if (pieces.isFull) return pieces.list;
+    at = pieces.start;
+  }
+  return wholeOf(pieces);
+}
+
+/** Step 14: a text without units stays whole, unless it is itself a separator. */
+function* splitEmpty(realm: Realm, pattern: Pattern, pieces: Pieces): LongWork<Value> {
+  const found = findMatch(realm, pattern, "", 0, true);
+  const ends = found === undefined ? yield* finishMatch(realm, pattern, "") : found;
+  return ends === null ? wholeOf(pieces) : pieces.list;
+}
 
 const wholeOf = (pieces: Pieces): Value => {
   pieces.cutAt(pieces.text.length, pieces.text.length);
@@ -131,6 +138,7 @@ function* splitWith(realm: Realm, splitter: GuestObject, pieces: Pieces, unicode
   const { text } = pieces;
   for (let at = 0; at < text.length; ) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     setOrThrow(realm, splitter, "lastIndex", at);
     const result = yield* regExpExec(realm, splitter, text);
     const end = result === null ? pieces.start : Math.min(toLength(realm, get(splitter, "lastIndex")), text.length);
@@ -140,17 +148,18 @@ function* splitWith(realm: Realm, splitter: GuestObject, pieces: Pieces, unicode
     }
     pieces.cutAt(at, end);
     if (pieces.isFull) return pieces.list;
-    addCaptures(realm, pieces, result);
+    yield* addCaptures(realm, pieces, result);
     if (pieces.isFull) return pieces.list;
     at = end;
   }
   return wholeOf(pieces);
 }
 
-const addCaptures = (realm: Realm, pieces: Pieces, result: GuestObject): void => {
+function* addCaptures(realm: Realm, pieces: Pieces, result: GuestObject): LongWork<void> {
   const count = Math.max(lengthOfArrayLike(realm, result) - 1, 0);
   for (let group = 1; group <= count && !pieces.isFull; group++) {
     realm.meter.chargeIterations(1);
+    if (realm.meter.sliceOver) yield PAUSE;
     pieces.add(get(result, keyOfNumber(group)));
   }
-};
+}

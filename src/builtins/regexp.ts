@@ -9,6 +9,7 @@ import { describe } from "../runtime/describe.ts";
 import type { LeafNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
+import { finishWork } from "../runtime/long-work.ts";
 import {
   accessor,
   defineClass,
@@ -29,7 +30,15 @@ import { isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 import { isRegExp } from "./is-regexp.ts";
 import { RegExpDefaults } from "./regexp-defaults.ts";
 import { escapePattern, escapeText } from "./regexp-escape.ts";
-import { builtinExec, builtinMatch, regExpExec, requireObject, requireRegExp } from "./regexp-exec.ts";
+import {
+  builtinExec,
+  builtinMatch,
+  finishBuiltinMatch,
+  finishExec,
+  regExpExec,
+  requireObject,
+  requireRegExp,
+} from "./regexp-exec.ts";
 import { iteratorIntrinsics, match, matchAll, search } from "./regexp-match.ts";
 import { replace } from "./regexp-replace.ts";
 import { split } from "./regexp-split.ts";
@@ -82,16 +91,22 @@ const escape: LeafNative = (realm, _thisValue, [text]) => {
 };
 
 /** 22.2.6.2 */
-const exec: LeafNative = (realm, thisValue, [string]) =>
-  builtinExec(realm, requireRegExp(realm, thisValue, "exec"), toString(realm, string));
+const exec: LeafNative = (realm, thisValue, [string]) => {
+  const regexp = requireRegExp(realm, thisValue, "exec");
+  const text = toString(realm, string);
+  const result = builtinExec(realm, regexp, text);
+  return result === undefined ? finishWork(realm, finishExec(realm, regexp, text)) : result;
+};
 
 /** 22.2.6.16 */
 function* test(realm: Realm, thisValue: Value, [string]: Value[]): Steps<Value> {
   const regexp = requireObject(realm, thisValue, "test");
   const text = toString(realm, string);
   // FAST PATH: with the original `exec`, nobody sees the result.
-  if (isRegExpObject(regexp) && get(regexp, "exec") === realm.intrinsic("RegExp.prototype.exec"))
-    return builtinMatch(realm, regexp, text) !== null;
+  if (isRegExpObject(regexp) && get(regexp, "exec") === realm.intrinsic("RegExp.prototype.exec")) {
+    const found = builtinMatch(realm, regexp, text);
+    return (found === undefined ? yield* finishBuiltinMatch(realm, regexp, text) : found) !== null;
+  }
   return (yield* regExpExec(realm, regexp, text)) !== null;
 }
 

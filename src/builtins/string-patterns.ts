@@ -8,9 +8,10 @@ import { regExpNotGlobal } from "../messages/text.ts";
 import { createRegExp, patternFromText } from "../regexp/regexp-objects.ts";
 import { adoptElements } from "../runtime/arrays.ts";
 import { getMethod, toString, toUint32 } from "../runtime/conversions.ts";
-import { Answer, GuestCall, isCallable, type TailNative } from "../runtime/function-objects.ts";
+import { Answer, GuestCall, isCallable, PAUSE, type TailNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Steps } from "../runtime/iteration.ts";
+import type { LongWork } from "../runtime/long-work.ts";
 import { type Row, tail } from "../runtime/native-table.ts";
 import { get } from "../runtime/objects.ts";
 import { rootShape } from "../runtime/own-properties.ts";
@@ -54,8 +55,22 @@ class Replacement {
   }
 
   /** 22.1.3.19 steps 10-13, 22.1.3.20 step 16 with a template. */
-  byTemplate(template: string): string {
-    for (let position = this.next(); position >= 0; position = this.next()) this.appendTemplate(template, position);
+  byTemplate(template: string): Answer | Steps<string> {
+    return this.advance(template) ? new Answer(this.finish()) : this.goOn(template);
+  }
+
+  /** Replaces until the slice is over: false if it was. */
+  private advance(template: string): boolean {
+    for (let position = this.next(); position >= 0; position = this.next()) {
+      this.appendTemplate(template, position);
+      if (this.realm.meter.sliceOver) return false;
+    }
+    return true;
+  }
+
+  private *goOn(template: string): LongWork<string> {
+    do yield PAUSE;
+    while (!this.advance(template));
     return this.finish();
   }
 
@@ -64,6 +79,7 @@ class Replacement {
     for (let position = this.next(); position >= 0; position = this.next()) {
       const replacement = yield new GuestCall(replacer, undefined, [this.search, position, this.text]);
       this.result.append(toString(this.realm, replacement));
+      if (this.realm.meter.sliceOver) yield PAUSE;
     }
     return this.finish();
   }
@@ -106,9 +122,9 @@ const replaceAllShort = (realm: Realm, text: string, search: string, replacement
   return pieces.join(replacement);
 };
 
-const replaceByTemplate = (realm: Realm, text: string, search: string, template: string, all: boolean): string =>
+const replaceByTemplate = (realm: Realm, text: string, search: string, template: string, all: boolean) =>
   all && isQuicklySplit(text, search) && !template.includes("$")
-    ? replaceAllShort(realm, text, search, template)
+    ? new Answer(replaceAllShort(realm, text, search, template))
     : new Replacement(realm, text, search, all).byTemplate(template);
 
 /** May the host look for all occurrences before anything is charged? */
@@ -152,7 +168,7 @@ const replaceIn = (
   if (isCallable(replaceValue)) return new Replacement(realm, text, search, all).byFunction(replaceValue);
   const template = toString(realm, replaceValue);
   realm.meter.noteRead(template);
-  return new Answer(replaceByTemplate(realm, text, search, template, all));
+  return replaceByTemplate(realm, text, search, template, all);
 };
 
 /** A regular expression for all occurrences must have the flag `g` (22.1.3.14 step 2.b, 22.1.3.20 step 2.b). */
@@ -170,16 +186,17 @@ const split: TailNative = (realm, thisValue, args) => {
   const [separator, limit] = args;
   const splitter = patternMethod(realm, separator, wellKnownSymbols.split);
   return splitter === undefined
-    ? new Answer(splitIn(realm, thisValue, args))
+    ? splitIn(realm, thisValue, args)
     : new GuestCall(splitter, separator, [thisValue, limit]);
 };
 
-const splitIn = (realm: Realm, thisValue: Value, [separator, limit]: Value[]): GuestObject => {
+const splitIn = (realm: Realm, thisValue: Value, [separator, limit]: Value[]): Steps<Value> | Answer => {
   const text = toString(realm, thisValue);
   realm.meter.noteRead(text);
   const most = limit === undefined ? 2 ** 32 - 1 : toUint32(realm, limit);
   const separatorText = toString(realm, separator);
-  return adoptElements(realm, splitText(realm, text, separator === undefined ? undefined : separatorText, most));
+  const pieces = splitText(realm, text, separator === undefined ? undefined : separatorText, most);
+  return pieces instanceof Splitting ? pieces.result() : new Answer(adoptElements(realm, pieces));
 };
 
 /** 22.1.3.13 */
@@ -212,13 +229,13 @@ const matchBy = (realm: Realm, thisValue: Value, pattern: Value, key: symbol, fl
   return new GuestCall(get(regexp, key), regexp, [text]);
 };
 
-/** The elements of the result, charged. */
-const splitText = (realm: Realm, text: string, separator: string | undefined, most: number): string[] => {
+/** The elements of the result, charged, or what finds them. */
+const splitText = (realm: Realm, text: string, separator: string | undefined, most: number): string[] | Splitting => {
   if (most === 0) return [];
   if (separator === undefined) return [chargedPiece(realm, text, 0, text.length)];
   if (separator === "") return splitUnits(realm, text, Math.min(most, text.length));
   if (most > text.length && isQuicklySplit(text, separator)) return splitShort(realm, text, separator);
-  return splitAt(realm, text, separator, most);
+  return new Splitting(realm, text, separator, most);
 };
 
 const splitUnits = (realm: Realm, text: string, count: number): string[] => {
@@ -236,23 +253,55 @@ const splitShort = (realm: Realm, text: string, separator: string): string[] => 
   return detachAll(pieces, text);
 };
 
-/** Each piece is charged before it is cut. Without a limit the whole text is scanned, and paid first. */
-const splitAt = (realm: Realm, text: string, separator: string, most: number): string[] => {
-  const occurrences = new StringSearch(realm, text, separator);
-  if (most > text.length) occurrences.payUpTo(text.length);
-  const pieces: string[] = [];
-  let start = 0;
-  return whileUnfinished(realm, pieces, () => {
-    for (let end = occurrences.next(0); end >= 0; end = occurrences.next(start)) {
-      realm.meter.tick();
-      pieces.push(chargedPiece(realm, text, start, end));
-      if (pieces.length >= most) return pieces;
-      start = end + separator.length;
+/** Goes from separator to separator. Each piece is charged before it is cut; what is scanned in any case is paid first. */
+class Splitting {
+  private readonly realm: Realm;
+  private readonly text: string;
+  private readonly separator: string;
+  private readonly most: number;
+  private readonly occurrences: StringSearch;
+  private readonly pieces: string[] = [];
+  private start = 0;
+
+  constructor(realm: Realm, text: string, separator: string, most: number) {
+    this.realm = realm;
+    this.text = text;
+    this.separator = separator;
+    this.most = most;
+    this.occurrences = new StringSearch(realm, text, separator);
+    if (most > text.length) this.occurrences.payUpTo(text.length);
+  }
+
+  result(): Answer | Steps<Value> {
+    const isDone = whileUnfinished(this.realm, this.pieces, () => this.advance());
+    const list = adoptElements(this.realm, this.pieces);
+    return isDone ? new Answer(list) : this.goOn(list);
+  }
+
+  /** Splits until the slice is over: false if it was. */
+  private advance(): boolean {
+    while (this.pieces.length < this.most) {
+      const end = this.occurrences.next(this.start);
+      this.add(end < 0 ? this.text.length : end);
+      if (end < 0) return true;
+      this.start = end + this.separator.length;
+      this.realm.meter.tick();
+      if (this.realm.meter.sliceOver) return false;
     }
-    pieces.push(chargedPiece(realm, text, start, text.length));
-    return pieces;
-  });
-};
+    return true;
+  }
+
+  private add(end: number): void {
+    this.pieces.push(chargedPiece(this.realm, this.text, this.start, end));
+  }
+
+  private *goOn(list: GuestObject): LongWork<GuestObject> {
+    this.realm.caller.hold(list);
+    do yield PAUSE;
+    while (!this.advance());
+    return list;
+  }
+}
 
 const chargedPiece = (realm: Realm, text: string, start: number, end: number): string => {
   realm.meter.chargeBytes(COSTS.arrayElement + COSTS.stringUnit * (end - start));

@@ -70,7 +70,7 @@ class Compiler {
   compile({ alternatives }: AST.Pattern): Instructions {
     const { mode, code, sets } = this;
     this.disjunction(alternatives);
-    this.emit(OP.MATCH);
+    this.emit(OP.MATCH, OP.FAIL);
     return {
       code: Int32Array.from(code),
       sets: sets.tables,

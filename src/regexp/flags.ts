@@ -13,6 +13,8 @@ export interface Flags {
   readonly unicode: boolean;
   readonly unicodeSets: boolean;
   readonly sticky: boolean;
+  /** `g` or `y`: a match begins at `lastIndex`. */
+  readonly usesIndex: boolean;
 }
 
 const LETTERS = "dgimsuvy";
@@ -32,5 +34,6 @@ export const parseFlags = (text: string): Flags => {
     unicode: letters.has("u") || letters.has("v"),
     unicodeSets: letters.has("v"),
     sticky: letters.has("y"),
+    usesIndex: letters.has("g") || letters.has("y"),
   };
 };

@@ -61,6 +61,8 @@ export const OP = {
   UNLESS: 30,
   /** set, target: goes there if one is */
   IF: 31,
+  /** The last of all, where a match goes on that was stopped as it had failed. */
+  FAIL: 32,
 } as const;
 
 /** What is known of the places where a match may begin. */

@@ -1,7 +1,8 @@
 /**
  * The matcher: runs instructions against a text, and backtracks on a stack of its own. It counts its steps, an instruction
  * or a character each, and settles them with the meter in blocks, so that it ends where a limit is, in the middle of a match.
- * Nothing of the guest runs meanwhile; so one matcher has one set of registers and one stack, for all matches of its pattern.
+ * One matcher has one set of registers and one stack, for all matches of its pattern. A match that is not finished when the
+ * slice is over stays in its matcher until it goes on; others need another one meanwhile (see `Pattern`).
  */
 import type { Meter } from "../accounting/meter.ts";
 import { BacktrackStack, ENTRY } from "./backtrack-stack.ts";
@@ -12,7 +13,7 @@ import { type CharacterTable, LATIN } from "./ranges.ts";
 import { References } from "./references.ts";
 import { Runs } from "./runs.ts";
 import { StartSearch } from "./start-search.ts";
-import { StepCount } from "./step-count.ts";
+import { BLOCK, STOPPED, StepCount } from "./step-count.ts";
 
 /** Units of a run that are taken in the same loop. */
 const NEAR = 256;
@@ -24,42 +25,69 @@ const SLACK = 4 * ENTRY;
 /** The ends of a match and of its groups, -1 for groups that took no part. */
 export type Ends = readonly number[];
 
+/** Null where there is no match; undefined where the slice ended before that was known, so that the match is to go on. */
+export type Found = Ends | null | undefined;
+
 export class Matcher {
   private readonly instructions: Instructions;
   private readonly registers: Int32Array;
   private readonly stack = new BacktrackStack();
   private readonly starts: StartSearch;
-  private readonly steps = new StepCount();
+  private readonly steps: StepCount;
   private readonly runs: Runs;
   private readonly references: References;
   private text = "";
+  private isOnly = false;
+  /** Where a match goes on that is not finished. */
+  private pos = 0;
+  private pc = 0;
+  private top = 0;
 
-  constructor(instructions: Instructions) {
+  constructor(instructions: Instructions, block = BLOCK) {
     this.instructions = instructions;
+    this.steps = new StepCount(block);
     this.registers = new Int32Array(instructions.registers);
     this.starts = new StartSearch(instructions, this.steps);
     this.runs = new Runs(instructions, this.steps);
     this.references = new References(instructions, this.registers, this.steps);
   }
 
-  get setWeight(): number {
-    return this.instructions.setWeight;
-  }
-
   /**
    * The first match that begins at `from` or behind it, with the flag `y` only there: the ends of the match and of all
-   * groups, -1 for those that took no part. Null if there is none.
+   * groups, -1 for those that took no part. Null if there is none. A match that was not finished is given up.
    */
-  exec(text: string, from: number, sticky: boolean, meter: Meter): Ends | null {
+  exec(text: string, from: number, sticky: boolean, meter: Meter): Found {
     this.text = text;
     this.steps.begin(meter);
+    this.isOnly = sticky || this.instructions.starts.anchored;
     try {
-      return this.search(this.aligned(from), sticky) ? this.captures() : null;
+      return this.search(this.aligned(from));
     } finally {
-      this.stack.shrink();
-      this.steps.end();
-      this.text = "";
+      this.leave();
     }
+  }
+
+  /** Goes on with the match that is not finished. */
+  goOn(text: string, meter: Meter): Found {
+    this.text = text;
+    this.steps.goOn(meter);
+    try {
+      return this.outcome(this.run());
+    } finally {
+      this.leave();
+    }
+  }
+
+  private leave(): void {
+    if (this.top === 0) this.stack.shrink();
+    this.steps.leave();
+    this.text = "";
+  }
+
+  private outcome(found: boolean | undefined): Found {
+    if (found === undefined) return undefined;
+    this.steps.charge();
+    return found ? this.captures() : null;
   }
 
   private captures(): Ends {
@@ -77,39 +105,54 @@ export class Matcher {
     return inPair ? from - 1 : from;
   }
 
-  private search(from: number, sticky: boolean): boolean {
-    const isOnly = sticky || this.instructions.starts.anchored;
-    const start = isOnly ? from : this.starts.next(this.text, from);
-    const found = start >= 0 && this.run(start, isOnly);
-    this.steps.charge();
-    return found;
+  private search(from: number): Found {
+    const start = this.isOnly ? from : this.starts.next(this.text, from);
+    if (start === STOPPED) return this.keepFailure(0);
+    if (start < 0) return this.outcome(false);
+    this.begin(start);
+    this.keep(start, 0, 0);
+    return this.outcome(this.run());
   }
 
-  private forget(): void {
+  /** The first register is where the match begins. */
+  private begin(start: number): void {
     const { registers } = this;
     this.steps.take(registers.length >> 4);
     if (registers.length > FEW) registers.fill(-1);
     else for (let index = 0; index < registers.length; index++) registers[index] = -1;
+    registers[0] = start;
+  }
+
+  /** Where the match is to go on: with an instruction. */
+  private keep(pos: number, pc: number, top: number): undefined {
+    this.pos = pos;
+    this.pc = pc;
+    this.top = top;
+  }
+
+  /** The same: with what was noted last, or with the search for a start. */
+  private keepFailure(top: number): undefined {
+    return this.keep(0, this.instructions.code.length - 1, top);
   }
 
   /**
-   * Is there a match that begins here, or else, unless this is the only place, further on? One function, for its variables
-   * are what the host keeps in registers.
+   * Goes on from the place that was kept. Is there a match that begins where this one did, or else, unless that is the only
+   * place, further on? Undefined when the slice is over. One function, for its variables are what the host keeps in registers.
    */
-  private run(from: number, isOnly: boolean): boolean {
+  private run(): boolean | undefined {
     const { text, registers, starts, steps, runs } = this;
     const meter = steps.meter as Meter;
     const { code, sets } = this.instructions;
     const end = text.length;
     let stack: Int32Array = this.stack.entries;
     let room = stack.length - SLACK;
-    let top = 0;
-    let start = from;
-    let pos = from;
-    let pc = 0;
-    this.forget();
+    let { pos, pc, top } = this;
+    this.top = 0;
     for (;;) {
-      if (--steps.left < 0) steps.settle();
+      if (--steps.left < 0) {
+        steps.settle();
+        if (meter.sliceOver) return this.keep(pos, pc, top);
+      }
       if (top > room) {
         stack = this.stack.grow(top + SLACK, meter);
         room = stack.length - SLACK;
@@ -168,8 +211,10 @@ export class Matcher {
         case 8: {
           // POINTS
           const least = runs.least(text, pc, pos);
+          if (least === STOPPED) return this.keep(pos, pc, top);
           if (least < 0) break;
           const last = runs.most(text, pc, pos, least);
+          if (last === STOPPED) return this.keep(pos, pc, top);
           pc += 5;
           if (last > least) {
             stack[top] = pc;
@@ -193,8 +238,10 @@ export class Matcher {
             if (unit < LATIN ? low[unit] === 0 : !set.hasHigh(unit)) break;
             last++;
           }
-          if (last === near && near < most) last = runs.mostUnits(text, set, last, most);
-          else steps.left -= last - pos;
+          if (last === near && near < most) {
+            last = runs.mostUnits(text, set, last, most);
+            if (last === STOPPED) return this.keep(pos, pc, top);
+          } else steps.left -= last - pos;
           if (last - pos < (code[pc + 2] as number)) break;
           pos = last;
           pc += 4;
@@ -203,14 +250,18 @@ export class Matcher {
         case 28: {
           // ALL_POINTS
           const least = runs.least(text, pc, pos);
+          if (least === STOPPED) return this.keep(pos, pc, top);
           if (least < 0) break;
-          pos = runs.most(text, pc, pos, least);
+          const last = runs.most(text, pc, pos, least);
+          if (last === STOPPED) return this.keep(pos, pc, top);
+          pos = last;
           pc += 4;
           continue;
         }
         case 29: {
           // FEW_UNITS
           const least = runs.least(text, pc, pos);
+          if (least === STOPPED) return this.keep(pos, pc, top);
           if (least < 0) break;
           const max = code[pc + 3] as number;
           const most = max > end - pos ? end : pos + max;
@@ -382,22 +433,21 @@ export class Matcher {
         case 26: {
           // REFERENCE
           const at = this.references.end(text, pc, pos);
+          if (at === STOPPED) return this.keep(pos, pc, top);
           if (at < 0) break;
           pos = at;
           pc += 4 + (code[pc + 3] as number);
           continue;
         }
         case 0: // MATCH
-          registers[0] = start;
           registers[1] = pos;
           return true;
       }
       for (;;) {
         if (top === 0) {
-          start = isOnly ? -1 : starts.next(text, starts.after(text, start));
-          if (start < 0) return false;
-          this.forget();
-          pos = start;
+          pos = this.isOnly ? -1 : starts.nextAfter(text, registers[0] as number);
+          if (pos < 0) return pos === STOPPED ? this.keepFailure(0) : false;
+          this.begin(pos);
           pc = 0;
           break;
         }
@@ -416,7 +466,11 @@ export class Matcher {
         const following = next < 0 ? null : (sets[next] as CharacterTable);
         if (bound >= 0) pos = runs.shortened(text, pos, bound, following);
         else pos = runs.lengthened(text, pos, -2 - bound, sets[code[pc - 4] as number] as CharacterTable, following);
-        if (pos < 0) continue;
+        if (pos < 0) {
+          if (pos !== STOPPED) continue;
+          stack[top + 1] = runs.resume();
+          return this.keepFailure(top + ENTRY);
+        }
         if (bound >= 0 ? pos > bound : pos < -2 - bound) {
           stack[top + 1] = pos;
           top += ENTRY;

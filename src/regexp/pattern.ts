@@ -1,6 +1,7 @@
 /**
  * Patterns: source and flags, checked. A pattern is immutable and knows no realm; all evaluations of a literal share one.
- * Its matcher is made when it is first matched, for many a literal never is.
+ * Its matcher is made when it is first matched, for many a literal never is. One serves all matches, but those that pause:
+ * such a match takes the matcher with it.
  *
  * The parser recurses, so the nesting is bounded before it starts. Its complaints become one kind of error, which whoever
  * asked turns into a `ParseError` or a SyntaxError of the guest.
@@ -11,6 +12,7 @@ import { BAD_ESCAPE_OF_UNICODE, invalidPattern, NEGATED_STRINGS } from "../messa
 import { Weighed } from "../runtime/weighed.ts";
 import { compilePattern, type ParsedPattern } from "./compile.ts";
 import { type Flags, parseFlags } from "./flags.ts";
+import type { Instructions } from "./instructions.ts";
 import { Matcher } from "./matcher.ts";
 import { negatesStrings } from "./negated-strings.ts";
 import { invalid, PatternError, tooLarge } from "./pattern-error.ts";
@@ -27,6 +29,7 @@ export class Pattern extends Weighed {
   /** The names of groups in the order of their groups, and all the groups that bear one. */
   readonly groupNames: ReadonlyMap<string, readonly number[]>;
   private syntax: ParsedPattern | null;
+  private compiled: Instructions | null = null;
   private made: Matcher | null = null;
 
   constructor(source: string, flags: Flags, tree: AST.Pattern) {
@@ -41,16 +44,27 @@ export class Pattern extends Weighed {
 
   /** Throws `PatternError` where the pattern would take too much. */
   get matcher(): Matcher {
-    if (this.made === null) {
-      this.made = new Matcher(compilePattern(this.syntax as ParsedPattern));
-      this.syntax = null;
-    }
+    this.made ??= new Matcher(this.instructions);
     return this.made;
+  }
+
+  /** The matcher, for the match in it that is not finished. */
+  handOver(): Matcher {
+    const { matcher } = this;
+    this.made = null;
+    return matcher;
+  }
+
+  /** Throws `PatternError` where the pattern would take too much. */
+  get instructions(): Instructions {
+    this.compiled ??= compilePattern(this.syntax as ParsedPattern);
+    this.syntax = null;
+    return this.compiled;
   }
 
   override get weight(): number {
     const unit = this.syntax === null ? PATTERN_WEIGHT.unit : PATTERN_WEIGHT.unitOfTree;
-    return PATTERN_WEIGHT.pattern + unit * this.source.length + (this.made?.setWeight ?? 0);
+    return PATTERN_WEIGHT.pattern + unit * this.source.length + (this.compiled?.setWeight ?? 0);
   }
 }
 

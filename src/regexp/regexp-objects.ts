@@ -1,14 +1,16 @@
 /** RegExp objects (22.2.4, 22.2.8): a pattern and the property `lastIndex`, in the first slot. */
 import { BOUNDS, COSTS } from "../accounting/costs.ts";
 import { BACKTRACKS_TOO_DEEP } from "../messages/regexp.ts";
+import { PAUSE } from "../runtime/function-objects.ts";
 import { defineKind, GuestObject, NO_ELEMENTS } from "../runtime/guest-object.ts";
+import type { LongWork } from "../runtime/long-work.ts";
 import { addUncharged } from "../runtime/own-properties.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { type Shape, WRITABLE } from "../runtime/shape.ts";
 import { throwError, throwRangeError } from "../runtime/throw.ts";
 import { isObject, type Value } from "../runtime/values.ts";
 import { StackExhausted } from "./backtrack-stack.ts";
-import type { Ends } from "./matcher.ts";
+import type { Ends, Found, Matcher } from "./matcher.ts";
 import { PATTERN_WEIGHT, type Pattern, parsePattern } from "./pattern.ts";
 import { PatternError } from "./pattern-error.ts";
 
@@ -54,16 +56,28 @@ export const patternFromText = (realm: Realm, source: string, flags: string): Pa
   }
 };
 
-/** The first match at `from` or behind it: see `Matcher.exec`. */
-export const execPattern = (
-  realm: Realm,
-  pattern: Pattern,
-  text: string,
-  from: number,
-  sticky: boolean,
-): Ends | null => {
+/** The first match at `from` or behind it: see `Matcher.exec`. One that is not finished is for `finishMatch`. */
+export const execPattern = (realm: Realm, pattern: Pattern, text: string, from: number, sticky: boolean): Found => {
   try {
     return pattern.matcher.exec(text, from, sticky, realm.meter);
+  } catch (error) {
+    return throwForGuest(realm, error);
+  }
+};
+
+/** The rest of the match that the pattern has just begun. */
+export function* finishMatch(realm: Realm, pattern: Pattern, text: string): LongWork<Ends | null> {
+  const matcher = pattern.handOver();
+  for (;;) {
+    yield PAUSE;
+    const ends = resume(realm, matcher, text);
+    if (ends !== undefined) return ends;
+  }
+}
+
+const resume = (realm: Realm, matcher: Matcher, text: string): Found => {
+  try {
+    return matcher.goOn(text, realm.meter);
   } catch (error) {
     return throwForGuest(realm, error);
   }

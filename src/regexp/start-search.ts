@@ -4,7 +4,7 @@ import { isLineTerminator } from "./character-sets.ts";
 import type { Instructions } from "./instructions.ts";
 import { isLead, isTrail } from "./points.ts";
 import { type CharacterTable, LATIN } from "./ranges.ts";
-import type { StepCount } from "./step-count.ts";
+import { STOPPED, type StepCount } from "./step-count.ts";
 
 /** The host looks for at most so much of a prefix: its search takes time by both lengths. */
 const LONGEST = 16;
@@ -18,6 +18,9 @@ export class StartSearch {
   private readonly atLines: boolean;
   private readonly unicode: boolean;
   private readonly steps: StepCount;
+  /** Where a search goes on that was stopped, and whether it did so in a run. */
+  private reached = -1;
+  private inRun = false;
 
   constructor({ starts, unicode }: Instructions, steps: StepCount) {
     this.steps = steps;
@@ -28,7 +31,7 @@ export class StartSearch {
     this.unicode = unicode;
   }
 
-  /** The first such place at `from` or behind it, or -1. */
+  /** The first such place at `from` or behind it, or -1. STOPPED: `nextAfter` goes on with it. */
   next(text: string, from: number): number {
     let at = from;
     do {
@@ -37,11 +40,29 @@ export class StartSearch {
     return at;
   }
 
-  /** Where to look on after no match began here. */
-  after(text: string, start: number): number {
+  /** The same behind a place where no match began. */
+  nextAfter(text: string, start: number): number {
+    const from = this.reached < 0 || this.inRun ? this.after(text, start) : this.resume();
+    return from === STOPPED ? from : this.next(text, from);
+  }
+
+  private after(text: string, start: number): number {
     const { run } = this;
     if (run === null || start >= text.length || !run.has(text.charCodeAt(start))) return start + 1;
-    return this.endOf(run, text, start + 1);
+    return this.endOf(run, text, this.inRun ? this.resume() : start + 1);
+  }
+
+  private stopAt(place: number, inRun: boolean): number {
+    this.reached = place;
+    this.inRun = inRun;
+    return STOPPED;
+  }
+
+  private resume(): number {
+    const { reached } = this;
+    this.reached = -1;
+    this.inRun = false;
+    return reached;
   }
 
   private candidate(text: string, from: number): number {
@@ -55,8 +76,9 @@ export class StartSearch {
     for (let start = from; start < text.length; start += BOUNDS.scanBlock) {
       const end = Math.min(start + BOUNDS.scanBlock + prefix.length - 1, text.length);
       const index = end === text.length ? text.indexOf(prefix, start) : indexIn(text, prefix, start, end);
-      this.steps.take((index < 0 ? Math.min(end, start + BOUNDS.scanBlock) : index) - start);
+      const isOver = this.steps.take((index < 0 ? Math.min(end, start + BOUNDS.scanBlock) : index) - start);
       if (index >= 0) return index;
+      if (isOver) return this.stopAt(start + BOUNDS.scanBlock, false);
     }
     return -1;
   }
@@ -71,8 +93,9 @@ export class StartSearch {
         const unit = text.charCodeAt(at);
         if ((unit < LATIN ? low[unit] === 1 : first.hasHigh(unit)) && this.fits(text, at)) break;
       }
-      this.steps.take(at - start);
+      const isOver = this.steps.take(at - start);
       if (at < end) return at;
+      if (isOver) return this.stopAt(at, false);
     }
     return -1;
   }
@@ -90,7 +113,7 @@ export class StartSearch {
     let at = from;
     while (at < text.length && run.has(text.charCodeAt(at))) {
       at++;
-      if ((at - from) % BOUNDS.scanBlock === 0) this.steps.take(BOUNDS.scanBlock);
+      if ((at - from) % BOUNDS.scanBlock === 0 && this.steps.take(BOUNDS.scanBlock)) return this.stopAt(at, true);
     }
     this.steps.take((at - from) % BOUNDS.scanBlock);
     return at;
