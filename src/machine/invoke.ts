@@ -44,14 +44,7 @@ export const invoke = (machine: Machine, callee: Value, thisValue: Value, args: 
   if (!isObject(callee) || !callee.kind.callable) return throwTypeError(machine.realm, notFunction(describe(callee)));
   if (callee.kind === CLOSURE) return enterClosure(machine, callee, thisValue, args, slot);
   if (callee.kind === NATIVE) return invokeNative(machine, callee.payload as Native, thisValue, args, slot, undefined);
-  if (callee.kind === BOUND) return invokeBound(machine, callee.payload as BoundFunction, args, slot);
-  if (callee.kind === CALLABLE_PROXY) return request(machine, proxyCall(callee, thisValue, args), slot);
-  return throwTypeError(machine.realm, notFunction(describe(callee)));
-};
-
-const invokeBound = (machine: Machine, bound: BoundFunction, args: Value[], slot: number): number => {
-  machine.meter.tick();
-  return invoke(machine, bound.target, bound.boundThis, [...bound.boundArgs, ...args], slot);
+  return passOn(machine, nextCall(machine, callee, thisValue, args, undefined), slot);
 };
 
 const invokeNative = (
@@ -72,7 +65,7 @@ const invokeNative = (
     case "stepping":
       return enterSteps(machine, code.run(realm, thisValue, args, newTarget), slot);
     case "tail":
-      return goOn(machine, code.run(realm, thisValue, args), slot);
+      return passOn(machine, code.run(realm, thisValue, args), slot);
     default:
       return code.run(machine, thisValue, args, slot);
   }
@@ -84,11 +77,83 @@ const request = (machine: Machine, call: GuestCall, slot: number): number =>
     ? invoke(machine, call.callee, call.thisValue, call.args, slot)
     : construct(machine, call.callee as GuestObject, call.args, call.newTarget, slot);
 
-const goOn = (machine: Machine, next: ReturnType<TailNative>, slot: number): number => {
+// --- calls that are passed on --------------------------------------------------------------------------------------------
+
+/**
+ * Bound functions, proxies and tail natives (`call`, `Reflect.apply`) only pass a call on, to each other, too. They do so in
+ * this loop: how long such a chain can be must not depend on how much of the host's stack is left.
+ */
+const passOn = (machine: Machine, first: ReturnType<TailNative>, slot: number): number => {
+  let next = first;
+  for (let links = 1; next instanceof GuestCall && passesOn(next.callee); links++) {
+    // `call` can call itself for ever.
+    if (links > machine.maxCallStackDepth) machine.overflow(links);
+    next = nextCall(machine, next.callee, next.thisValue, next.args, next.newTarget);
+  }
   if (next instanceof GuestCall) return request(machine, next, slot);
   if (!(next instanceof Answer)) return enterSteps(machine, next, slot);
   machine.frame.env[slot] = next.value as Value;
   return 0;
+};
+
+const passesOn = (callee: Value): callee is GuestObject => {
+  if (!isObject(callee)) return false;
+  const { kind } = callee;
+  return (
+    kind === BOUND || kind === CALLABLE_PROXY || (kind === NATIVE && (callee.payload as Native).code.form === "tail")
+  );
+};
+
+const nextCall = (
+  machine: Machine,
+  callee: GuestObject,
+  thisValue: Value,
+  args: Value[],
+  newTarget: GuestObject | undefined,
+): ReturnType<TailNative> => {
+  if (callee.kind === BOUND) return boundCall(machine, callee, args, newTarget);
+  if (callee.kind === NATIVE) return runTail(machine, callee.payload as Native, thisValue, args);
+  return newTarget === undefined ? proxyCall(callee, thisValue, args) : proxyConstruction(callee, args, newTarget);
+};
+
+const runTail = (machine: Machine, native: Native, thisValue: Value, args: Value[]): ReturnType<TailNative> => {
+  machine.meter.tick();
+  return (native.code.run as TailNative)(native.realm, thisValue, args);
+};
+
+/** 10.4.1.1 and 10.4.1.2: the call of the function behind bound ones, with the innermost `this`. */
+const boundCall = (
+  machine: Machine,
+  callee: GuestObject,
+  args: Value[],
+  newTarget: GuestObject | undefined,
+): GuestCall => {
+  const { target, boundThis, boundArgs } = callee.payload as BoundFunction;
+  if (target.kind === BOUND) return chainCall(machine, callee, args, newTarget);
+  machine.meter.tick();
+  return new GuestCall(target, boundThis, [...boundArgs, ...args], newTarget === callee ? target : newTarget);
+};
+
+/** The arguments of a chain are put together once: link by link, time would grow with its square. */
+const chainCall = (
+  machine: Machine,
+  first: GuestObject,
+  args: Value[],
+  newTarget: GuestObject | undefined,
+): GuestCall => {
+  const lists = [args];
+  let callee = first;
+  let thisValue: Value;
+  let target = newTarget;
+  do {
+    machine.meter.tick();
+    const bound = callee.payload as BoundFunction;
+    lists.push(bound.boundArgs);
+    thisValue = bound.boundThis;
+    if (target === callee) target = bound.target;
+    callee = bound.target;
+  } while (callee.kind === BOUND);
+  return new GuestCall(callee, thisValue, lists.reverse().flat() as Value[], target);
 };
 
 // --- stepping natives ----------------------------------------------------------------------------------------------------
@@ -224,32 +289,8 @@ export const construct = (
   slot: number,
 ): number => {
   if (callee.kind === CLOSURE) return constructClosure(machine, callee, args, newTarget, slot);
-  if (callee.kind === BOUND) return constructBound(machine, callee, args, newTarget, slot);
-  if (callee.kind === CALLABLE_PROXY) return constructProxy(machine, callee, args, newTarget, slot);
-  return invokeNative(machine, callee.payload as Native, undefined, args, slot, newTarget);
-};
-
-const constructBound = (
-  machine: Machine,
-  callee: GuestObject,
-  args: Value[],
-  newTarget: GuestObject,
-  slot: number,
-): number => {
-  machine.meter.tick();
-  const bound = callee.payload as BoundFunction;
-  const target = newTarget === callee ? bound.target : newTarget;
-  return construct(machine, bound.target, [...bound.boundArgs, ...args], target, slot);
-};
-
-const constructProxy = (
-  machine: Machine,
-  callee: GuestObject,
-  args: Value[],
-  newTarget: GuestObject,
-  slot: number,
-): number => {
-  return goOn(machine, proxyConstruction(callee, args, newTarget), slot);
+  if (callee.kind === NATIVE) return invokeNative(machine, callee.payload as Native, undefined, args, slot, newTarget);
+  return passOn(machine, nextCall(machine, callee, undefined, args, newTarget), slot);
 };
 
 /** 10.2.2 [[Construct]] */

@@ -10,14 +10,18 @@ export const EVERYTHING: Ranges = [0, LIMIT];
 
 export const single = (point: number): Ranges => [point, point + 1];
 
+/** The element past the end is never read: in a process that has seen much, V8 takes a hundred times as long for such reads. */
+const changeAt = (ranges: Ranges, index: number): number =>
+  index < ranges.length ? (ranges[index] as number) : LIMIT + 1;
+
 /** Walks both lists and keeps what `wanted` says of a point by its membership in each. */
 const combine = (left: Ranges, right: Ranges, wanted: (inLeft: boolean, inRight: boolean) => boolean): Ranges => {
   const result: number[] = [];
   let l = 0;
   let r = 0;
   while (l < left.length || r < right.length) {
-    const nextLeft = left[l] ?? LIMIT + 1;
-    const nextRight = right[r] ?? LIMIT + 1;
+    const nextLeft = changeAt(left, l);
+    const nextRight = changeAt(right, r);
     if (nextLeft <= nextRight) l++;
     if (nextRight <= nextLeft) r++;
     const isIn = wanted((l & 1) === 1, (r & 1) === 1);

@@ -54,10 +54,27 @@ const PROGRAMS: readonly Attack[] = [
     "let o = {}; for (let i = 0; i < 20000; i++) o = Object.create(o); [told(() => o.x), text(o)].join()",
     ",object ",
   ],
+  ["bound functions", "let f = identity; for (let i = 0; i < 5000; i++) f = f.bind(null); told(() => f(1))", 1],
+  ["proxies of proxies", "let p = identity; for (let i = 0; i < 8000; i++) p = new Proxy(p, {}); told(() => p(1))", 1],
   [
-    "bound functions",
-    "let f = identity; for (let i = 0; i < 5000; i++) f = f.bind(null); told(() => f(1))",
-    "LimitExceededError: Maximum nested run depth exceeded",
+    "proxies of bound functions",
+    "let f = (...a) => a.length; for (let i = 0; i < 4000; i++) f = new Proxy(f.bind(null, i), {}); told(() => f(1))",
+    4001,
+  ],
+  [
+    "a call that calls itself",
+    "const list = [Reflect.apply, null]; list.push(list); told(() => Reflect.apply(...list))",
+    "LimitExceededError: Maximum call stack depth exceeded",
+  ],
+  [
+    "a proxy that is its own trap",
+    "const handler = {}; const p = new Proxy(identity, handler); handler.apply = p; told(() => p(1))",
+    "LimitExceededError: Maximum call stack depth exceeded",
+  ],
+  [
+    "a proxy that constructs by itself",
+    "const handler = {}; const p = new Proxy(class {}, handler); handler.construct = p; told(() => new p())",
+    "TypeError: Class constructors cannot be invoked without 'new'",
   ],
 ];
 
