@@ -443,6 +443,7 @@ export class Machine implements GuestCaller {
       return this.runLeaf(code.leaf, frame);
     } finally {
       this.frame = outer;
+      this.site = -1;
     }
   }
 
