@@ -6,7 +6,7 @@ import { type ESTree, isParseError, type Options, parse } from "meriyah";
 import { BOUNDS } from "../accounting/costs.ts";
 import { isStackOverflow, isStackSufficient } from "../errors/host-stack.ts";
 import { ParseError } from "../errors/index.ts";
-import { NESTED_TOO_DEEPLY, nestedDeeperThan } from "../messages/syntax.ts";
+import { INVALID_TOKEN, NESTED_TOO_DEEPLY, nestedDeeperThan } from "../messages/syntax.ts";
 import { complaintOf, type Reading } from "./complaints.ts";
 import { parenthesisTooMany } from "./parentheses.ts";
 import { moduleParserOptions, parserOptions } from "./parser-options.ts";
@@ -53,8 +53,9 @@ const withoutByteOrderMark = (source: string): string =>
 const toParseError = (error: unknown, source: SourceText, reading: Reading): unknown => {
   if (isParseError(error)) return parseError(complaintOf(error, reading), source, error.start);
   // The parser recurses: text that is nested far deeper than allowed exhausts the host's stack, unless the host did.
-  const isTextTooDeep = isStackOverflow(error) && isStackSufficient();
-  return isTextTooDeep ? parseError(NESTED_TOO_DEEPLY, source, 0) : error;
+  if (isStackOverflow(error)) return isStackSufficient() ? parseError(NESTED_TOO_DEEPLY, source, 0) : error;
+  // Of a string literal that the text ends in with a backslash, the parser makes a code point that is none.
+  return error instanceof RangeError ? parseError(INVALID_TOKEN, source, source.text.length) : error;
 };
 
 export const parseError = (message: string, source: SourceText, offset: number): ParseError =>

@@ -141,6 +141,10 @@ describe("sources", () => {
 
   test.each([
     ["a NUL between tokens", "1 \0 1"],
+    ["a string that ends in a backslash", "'\\"],
+    ["an argument that ends in one", 'f("a \\'],
+    ["a template that ends in one", "`\\"],
+    ["a regular expression that ends in one", "/a\\"],
     ["100,000 nested parentheses", `${"(".repeat(100_000)}1${")".repeat(100_000)}`],
     ["100,000 nested arrays", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
     ["100,000 opening brackets", "[".repeat(100_000)],
