@@ -2,9 +2,10 @@
 import { STRING_OBJECT, toObject } from "../runtime/conversions.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { getOwnProperty, getPrototypeOf, ownKeys } from "../runtime/objects.ts";
-import { ownKeysInOrder } from "../runtime/own-properties.ts";
+import { ownFlags, ownKeysInOrder } from "../runtime/own-properties.ts";
 import { keyToText, type PropertyKey } from "../runtime/property-key.ts";
 import type { Realm } from "../runtime/realm.ts";
+import { ENUMERABLE } from "../runtime/shape.ts";
 import { ABSENT, type Value } from "../runtime/values.ts";
 
 export class ForInState {
@@ -41,19 +42,49 @@ export const nextForInKey = (state: ForInState): Value => {
 
 const isToBeVisited = (state: ForInState, object: GuestObject, key: PropertyKey): boolean => {
   if (state.visited?.has(key)) return false;
-  const own = getOwnProperty(object, key);
-  if (own === undefined) return false;
+  const isEnumerable = enumerability(object, key);
+  if (isEnumerable === undefined) return false;
   state.visited?.add(key);
-  return own.enumerable === true;
+  return isEnumerable;
+};
+
+/** Undefined without the property. */
+const enumerability = (object: GuestObject, key: PropertyKey): boolean | undefined => {
+  // FAST PATH: no descriptor is made.
+  if (object.kind.getOwnProperty !== null) return getOwnProperty(object, key)?.enumerable;
+  const flags = ownFlags(object, key);
+  return flags < 0 ? undefined : (flags & ENUMERABLE) !== 0;
 };
 
 /** Goes on with the prototype, remembering what was visited (shadowing names count even if not enumerable). */
 const advance = (state: ForInState): void => {
   const object = state.object as GuestObject;
   object.shape.realm.meter.tick();
+  const proto = getPrototypeOf(object);
+  state.object = hasNothingToVisit(proto) ? null : proto;
+  if (state.object === null) return;
   state.visited ??= new Set();
   for (const key of state.keys) state.visited.add(key);
-  state.object = getPrototypeOf(object);
-  state.keys = state.object === null ? [] : ownKeys(state.object);
+  state.keys = ownKeys(state.object);
   state.index = 0;
+};
+
+/** Prototypes that are looked at ahead: most chains are short. */
+const LOOK_AHEAD = 4;
+
+/** FAST PATH: most prototypes have no enumerable properties. Then nothing need be remembered. */
+const hasNothingToVisit = (first: GuestObject | null): boolean => {
+  let proto = first;
+  for (let count = 0; proto !== null && count < LOOK_AHEAD; count++) {
+    if (!hasNoEnumerables(proto)) return false;
+    proto = proto.shape.proto;
+  }
+  return proto === null;
+};
+
+/** Known to have no enumerable properties. Those that are made at the first look (`resolve`) are not known. */
+const hasNoEnumerables = ({ kind, elements, shape }: GuestObject): boolean => {
+  if (kind.ownKeys !== null || kind.resolve !== null || elements.length > 0 || shape.dictionary === null) return false;
+  for (const cell of shape.dictionary.values()) if ((cell.flags & ENUMERABLE) !== 0) return false;
+  return true;
 };

@@ -185,13 +185,15 @@ const NAME_BYTES = 24;
 
 /** 10.1.11.1: indices ascending, then strings, then symbols in the order of creation. */
 export const ownKeysInOrder = (object: GuestObject): PropertyKey[] => {
-  noteKeysTaken(object.shape.realm, object.elements.length, object.shape.dictionary?.size ?? 0);
+  const { dictionary } = object.shape;
+  noteKeysTaken(object.shape.realm, object.elements.length, dictionary?.size ?? 0);
+  const keys = dictionary === null ? object.shape.keys() : [...dictionary.keys()];
+  // FAST PATH: most objects have names only.
+  if (object.elements.length === 0 && keys.every((key) => typeof key === "string")) return keys;
   const indices: PropertyKey[] = [];
   object.elements.forEach((element, index) => {
     if (!isAbsent(element)) indices.push(index);
   });
-  const { dictionary } = object.shape;
-  const keys = dictionary === null ? object.shape.entries().map((entry) => entry.key) : [...dictionary.keys()];
   const cells = keys.filter(isIndex).sort((a, b) => a - b);
   const strings = keys.filter((key) => typeof key === "string");
   const symbols = keys.filter((key) => typeof key === "symbol");

@@ -157,6 +157,12 @@ export class Shape {
     return shapes.reverse();
   }
 
+  keys(): PropertyKey[] {
+    const keys: PropertyKey[] = [];
+    for (let shape: Shape = this; shape.parent !== null; shape = shape.parent) keys.push(shape.key);
+    return keys.reverse();
+  }
+
   /** A shape for one object alone, with a dictionary. */
   static forDictionary(realm: Realm, proto: GuestObject | null): Shape {
     const shape = new Shape(realm, proto, null, "", 0, 0);
