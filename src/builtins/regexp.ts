@@ -51,7 +51,8 @@ const construct: LeafNative = (realm, _thisValue, [pattern, flags], newTarget) =
   }
   const [source, flagText] = isPattern ? partsOf(pattern as GuestObject, flags) : originalParts(pattern, flags);
   const shape = shapeFromConstructor(realm, newTarget, "RegExp.prototype");
-  return createRegExp(realm, shape, patternFromText(realm, textOf(realm, source), textOf(realm, flagText)));
+  const known = isRegExpObject(pattern) ? patternOf(pattern) : undefined;
+  return createRegExp(realm, shape, patternFromText(realm, textOf(realm, source), textOf(realm, flagText), known));
 };
 
 type Parts = readonly [source: Value, flags: Value];

@@ -44,11 +44,15 @@ export const makeRegExp = (shape: Shape, pattern: Pattern): GuestObject => {
   return regexp;
 };
 
-/** A pattern of the guest's, which pays for its parsing by length; a wrong one is a SyntaxError. */
-export const patternFromText = (realm: Realm, source: string, flags: string): Pattern => {
+/**
+ * A pattern of the guest's, which pays for its parsing by length; a wrong one is a SyntaxError. One that is known to be the same
+ * is taken instead: `matchAll` copies its expression at each call. It costs as much.
+ */
+export const patternFromText = (realm: Realm, source: string, flags: string, known?: Pattern): Pattern => {
   realm.meter.noteRead(source);
   if (source.length <= BOUNDS.patternLength) realm.meter.noteTaken(PATTERN_WEIGHT.unitOfTree * source.length);
   realm.meter.chargeIterations(Math.floor(source.length / COSTS.patternUnitsPerIteration));
+  if (known !== undefined && known.source === source && known.flags.text === flags) return known;
   try {
     return parsePattern(source, flags);
   } catch (error) {
