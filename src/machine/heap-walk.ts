@@ -24,6 +24,8 @@ import { Weighed } from "../runtime/weighed.ts";
 import { Closure } from "./closure.ts";
 import { Code, liveBytesOfCode, type Source } from "./code.ts";
 import { DistinctTexts, SHORT_TEXT } from "./distinct-texts.ts";
+import { NO_ENV } from "./env.ts";
+import { Frame, NATIVE_STEPS } from "./frame.ts";
 import type { Machine } from "./machine.ts";
 import { ModuleDefinition, ModuleRecord } from "./module-records.ts";
 import { CapturedStack } from "./stack-trace.ts";
@@ -43,6 +45,7 @@ const WEIGHTS = {
   /** A number that is not a small integer, in a list that does not hold numbers only. */
   boxedNumber: 16,
   record: 32,
+  frame: 136,
   /** What an object has that shares its layout with no other. */
   dictionary: 256,
   dictionaryEntry: 80,
@@ -286,7 +289,19 @@ class HeapWalk {
     else if (record instanceof Weighed) this.bytes += record.weight;
     else if (record instanceof Code) {
       if (record.isDynamic) this.visitSource(record.source);
-    } else if (!isShared(record)) this.scanFields(record);
+    } else if (record instanceof Frame) this.scanFrame(record);
+    else if (!isShared(record)) this.scanFields(record);
+  }
+
+  /** An idle one is kept for the next call at its place: it is the host's, and how many there are is chance. */
+  private scanFrame(frame: Frame): void {
+    const { code, env, parent, above, aboveSteps, object, extra } = frame;
+    if (!isIdle(frame)) {
+      this.bytes += WEIGHTS.frame;
+      this.visitRecord(env);
+    }
+    for (const record of [code, parent, above, aboveSteps, extra]) if (record !== null) this.visitRecord(record);
+    if (object !== null) this.visitObject(object);
   }
 
   /** Many views may be of one buffer. */
@@ -370,6 +385,9 @@ class HeapWalk {
  * them all, environments too, as if they had holes.
  */
 const replace = (values: unknown[], index: number, text: string): unknown => values.fill(text, index, index + 1);
+
+/** Those of natives keep their environments, empty. */
+const isIdle = ({ kind, env, extra }: Frame): boolean => (kind === NATIVE_STEPS ? extra === null : env === NO_ENV);
 
 /** Is this record no guest's? */
 const isShared = (record: object): boolean =>

@@ -21,8 +21,7 @@ const MIB = 1024 * 1024;
 /** The names and constants of the intrinsics that a script touches. */
 const TOUCHED_INTRINSICS = 6_000;
 
-/** Live bytes after a script, less those of a realm that ran nothing. */
-const liveAfter = (code: string, globals: Record<string, unknown> = {}): number => {
+const openSession = (globals: Record<string, unknown>): Session => {
   const account = new Account();
   const session = new Session({
     globals,
@@ -36,11 +35,33 @@ const liveAfter = (code: string, globals: Record<string, unknown> = {}): number 
     mayBeDropped: false,
   });
   session.begin(new Work(account, account.admit(0) as OpenEvaluation, resolveEvaluationLimits({}, {}, account)), 1e9);
-  const empty = session.walkHeap();
+  return session;
+};
+
+const run = (session: Session, code: string): void => {
   session.machine.begin();
   session.runScript(parseProgram(new SourceText(code, "live.js")));
   while (session.runJob() !== undefined);
+};
+
+/** Live bytes after a script, less those of a realm that ran nothing. */
+const liveAfter = (code: string, globals: Record<string, unknown> = {}): number => {
+  const session = openSession(globals);
+  const empty = session.walkHeap();
+  run(session, code);
   return session.walkHeap() - empty;
+};
+
+/** Live bytes where a script calls `walk`. */
+const liveWithin = (code: string): number => {
+  let live = 0;
+  const session = openSession({
+    walk: () => {
+      live = session.walkHeap();
+    },
+  });
+  run(session, code);
+  return live;
 };
 
 describe("a walk", () => {
@@ -152,6 +173,14 @@ describe("a walk", () => {
     interpreter.evaluate("for (let i = 0; i < 40_000; i++) [1, 2]");
     expect(tracker.getStats().peakMemoryBytes).toBeGreaterThan(400_000);
     expect(keep().length).toBe(200_000);
+  });
+
+  test("does not count the frames of calls that are over", () => {
+    const deep = (levels: number): string => `
+      const deep = (n) => (n === 0 ? 0 : [n].map((n) => { const made = deep(n - 1); return made; })[0]);
+      deep(${levels});
+      walk();`;
+    expect(liveWithin(deep(50))).toBe(liveWithin(deep(1)));
   });
 
   test("takes data of any depth", () => {
