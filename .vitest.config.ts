@@ -28,7 +28,9 @@ const ON_V8 = ["test/differential/**/*.test.ts", "test/fixtures-on-v8.test.ts"];
  * undoes that, or is among those that have a process of their own.
  */
 export default defineConfig(({ mode }) => {
-  const long = mode === "long";
+  // The configurations of the projects are read in a mode of their own; processes and workers inherit this, too.
+  if (mode === "long") process.env["SANDGLASS_LONG"] = "1";
+  const long = process.env["SANDGLASS_LONG"] !== undefined;
   return {
     root: fileURLToPath(new URL(".", import.meta.url)),
     resolve: {
@@ -40,7 +42,6 @@ export default defineConfig(({ mode }) => {
     test: {
       setupFiles: ["test/generated-cases.ts"],
       exclude: ["**/node_modules/**", "test/fixtures/**"],
-      env: long ? { SANDGLASS_LONG: "1" } : {},
       // A thousand generated programs take seconds, but minutes where the machine has much else to do.
       testTimeout: long ? 3_600_000 : 240_000,
       hookTimeout: 60_000,
