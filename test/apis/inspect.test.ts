@@ -49,12 +49,15 @@ const SAME = `
   .split(/\n|; /)
   .map((code) => code.trim());
 
+/** From version 24 on, Node shows keys that are symbols without brackets. */
+const bracketed = (shown: string): string => shown.replace(/(?<=[{,] )Symbol\([\w.]*\)(?=: )/g, "[$&]");
+
 describe("the guest's console shows", () => {
   it.each(SAME)("%s", (code) => {
     const expression = code.startsWith("{") ? `(${code})` : code;
     const value: unknown = new Function(`return (${expression})`)();
     if (value instanceof Promise) value.catch(() => undefined);
-    const expected = typeof value === "string" ? value : inspect(value);
+    const expected = typeof value === "string" ? value : bracketed(inspect(value));
     expect(written(`console.log(${expression})`)).toBe(expected);
   });
 });

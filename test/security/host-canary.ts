@@ -38,6 +38,9 @@ const writeCanary = (): void => {
 
 plant();
 
+// Newer versions of Node load these when they are first looked at, which changes the global object.
+void [globalThis.fetch, globalThis.WebSocket];
+
 /** A function for the host's data that nobody may run: where a guest does, the oracle hears of it. */
 export const forbidden = canary;
 
