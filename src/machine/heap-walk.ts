@@ -293,14 +293,19 @@ class HeapWalk {
     else if (!isShared(record)) this.scanFields(record);
   }
 
-  /** An idle one is kept for the next call at its place: it is the host's, and how many there are is chance. */
+  /**
+   * Frames without an environment are kept for the next calls, and some natives have one only where a slice ended in them:
+   * those are the host's, and weigh nothing but what they hold.
+   */
   private scanFrame(frame: Frame): void {
-    const { code, env, parent, above, aboveSteps, object, extra } = frame;
-    if (!isIdle(frame)) {
+    const { kind, code, env, parent, above, aboveSteps, object, extra } = frame;
+    if (kind === NATIVE_STEPS) this.visit(env[1]);
+    else if (env !== NO_ENV) {
       this.bytes += WEIGHTS.frame;
       this.visitRecord(env);
+      if (extra !== null) this.visitRecord(extra);
     }
-    for (const record of [code, parent, above, aboveSteps, extra]) if (record !== null) this.visitRecord(record);
+    for (const record of [code, parent, above, aboveSteps]) if (record !== null) this.visitRecord(record);
     if (object !== null) this.visitObject(object);
   }
 
@@ -385,9 +390,6 @@ class HeapWalk {
  * them all, environments too, as if they had holes.
  */
 const replace = (values: unknown[], index: number, text: string): unknown => values.fill(text, index, index + 1);
-
-/** Those of natives keep their environments, empty. */
-const isIdle = ({ kind, env, extra }: Frame): boolean => (kind === NATIVE_STEPS ? extra === null : env === NO_ENV);
 
 /** Is this record no guest's? */
 const isShared = (record: object): boolean =>
