@@ -13,14 +13,16 @@ interface Resolution {
   readonly name: string | null;
 }
 
-/** Why a name stands for nothing: nobody exports it, or more than one. */
-export type Problem = "missing" | "ambiguous";
+/** Why a name stands for nothing: nobody exports it, only names that lead back to it, or more than one. */
+export type Problem = "missing" | "circular" | "ambiguous";
 type Answer = Resolution | Problem;
 
 /** A name to be looked up in a module. */
 interface Question {
   readonly module: ModuleRecord;
   readonly name: string;
+  /** It was asked for by name (`export { x } from`): then it is an error to be led back to it. */
+  readonly isNamed?: boolean;
 }
 
 const isFirst = (seen: Map<ModuleRecord, Set<string>>, { module, name }: Question): boolean => {
@@ -42,7 +44,7 @@ const declarationOf = ({ module, name }: Question, open: Question[]): Resolution
   if (foreign !== undefined) {
     const exporter = module.requested[foreign.request] as ModuleRecord;
     if (foreign.name === null) return { module: exporter, name: null };
-    open.push({ module: exporter, name: foreign.name });
+    open.push({ module: exporter, name: foreign.name, isNamed: true });
   } else if (name !== "default")
     for (const request of starExports) open.push({ module: module.requested[request] as ModuleRecord, name });
   return undefined;
@@ -110,9 +112,12 @@ export class ExportResolver {
     let answer: Answer = "missing";
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       this.realm.meter.tick();
-      if (!isFirst(seen, next)) continue;
+      if (!isFirst(seen, next)) {
+        if (answer === "missing" && next.isNamed) answer = "circular";
+        continue;
+      }
       const found = this.known.get(next.module)?.get(next.name) ?? declarationOf(next, open);
-      if (found === undefined || found === "missing") continue;
+      if (found === undefined || found === "missing" || found === "circular") continue;
       if (found === "ambiguous" || (typeof answer === "object" && !isSame(answer, found))) return "ambiguous";
       answer = found;
     }

@@ -6,7 +6,7 @@
  */
 import { COSTS } from "../accounting/costs.ts";
 import { ParseError } from "../errors/index.ts";
-import { conflictingExports, noExport } from "../messages/modules.ts";
+import { circularExport, conflictingExports, noExport } from "../messages/modules.ts";
 import { createNative } from "../runtime/function-objects.ts";
 import type { ExportBinding } from "../runtime/module-namespace.ts";
 import { SWITCH } from "./code.ts";
@@ -83,11 +83,12 @@ const resolveForeign = (
   return typeof found === "object" ? found : throwUnresolved(machine, module, foreign, found);
 };
 
+const UNRESOLVED = { missing: noExport, circular: circularExport, ambiguous: conflictingExports } as const;
+
 const throwUnresolved = (machine: Machine, module: ModuleRecord, foreign: ForeignName, problem: Problem): never => {
   const { entries, source } = module.definition;
   const { specifier } = entries.requests[foreign.request] as ModuleRequest;
-  const say = problem === "missing" ? noExport : conflictingExports;
-  const message = say(specifier, String(foreign.name));
+  const message = UNRESOLVED[problem](specifier, String(foreign.name));
   return throwReported(machine.realm, "SyntaxError", new ParseError({ message, ...source.locate(foreign.offset) }));
 };
 

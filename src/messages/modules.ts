@@ -11,8 +11,11 @@ export const loadingFailed = (specifier: string, reason: string): string =>
 
 export const noExport = (specifier: string, name: string): string =>
   `The requested module '${specifier}' does not provide an export named '${name}'`;
+export const circularExport = (specifier: string, name: string): string =>
+  `Detected cycle while resolving name '${name}' in '${specifier}'`;
 export const conflictingExports = (specifier: string, name: string): string =>
   `The requested module '${specifier}' contains conflicting star exports for name '${name}'`;
+export const duplicateAttribute = (key: string): string => `Duplicate import attribute '${key}'`;
 
 // --- import() --------------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
  * What the parser complains of, in the words of the catalogue. The parser says where it stopped and what it wanted; what was
  * there instead is read from the text. Where it says more than V8 would ("Unterminated string literal"), it is left its words.
  */
+import { duplicateAttribute } from "../messages/modules.ts";
 import { alreadyDeclared, BAD_POSTFIX_TARGET, BAD_PREFIX_TARGET } from "../messages/names.ts";
 import {
   ASYNC_FUNCTION_IN_CLAUSE,
@@ -61,6 +62,7 @@ export interface Reading {
 
 export const complaintOf = (stop: Stop, { text, isModule, isAtEnd }: Reading): string =>
   PLAIN[stop.description] ??
+  aboutAttribute(stop, text) ??
   withName(stop.description, isModule) ??
   aboutToken(stop, text, isAtEnd) ??
   stop.description;
@@ -99,6 +101,13 @@ const NAMED: readonly (readonly [RegExp, (name: string) => string])[] = [
   [/^Exported binding '(.*)' needs to refer to a top-level declared variable$/s, undefinedExport],
   [/^Label '(.*)' does not denote an iteration statement$/s, continueToNoLoop],
 ];
+
+/** Of import attributes the parser speaks as of bindings. */
+const aboutAttribute = ({ description, start }: Stop, text: string): string | undefined => {
+  const key = /^Duplicate binding '(.*)'$/s.exec(description)?.[1];
+  const isAttribute = key !== undefined && /\bwith\s*\{[^{}]*$/.test(text.slice(Math.max(0, start - 1_000), start));
+  return isAttribute ? duplicateAttribute(key) : undefined;
+};
 
 /** The parser says that also where a module has one in a block or function. */
 const MISPLACED = /^The (import|export) keyword can only be used with the module goal$/;
