@@ -6,6 +6,7 @@ import type * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import type * as Exit from "effect/Exit";
 import type * as Fiber from "effect/Fiber";
+import { onAbort } from "./abort-signals.ts";
 
 export class Fibers {
   private readonly underWay = new Set<Fiber.Fiber<unknown, unknown>>();
@@ -16,11 +17,13 @@ export class Fibers {
     context: Context.Context<R>,
     signal?: AbortSignal,
   ): Promise<Exit.Exit<A, E>> {
-    const fiber = Effect.runForkWith(context)(effect, { signal });
+    const fiber = Effect.runForkWith(context)(effect);
     this.underWay.add(fiber);
+    const forget = signal && onAbort(signal, () => fiber.interruptUnsafe());
     return new Promise((resolve) => {
       fiber.addObserver((exit) => {
         this.underWay.delete(fiber);
+        forget?.();
         resolve(exit);
       });
     });
