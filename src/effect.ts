@@ -18,7 +18,6 @@ export type { ConsoleLevel, ConsoleLine } from "./apis/console.ts";
 export type { Apis } from "./apis/host-globals.ts";
 export * from "./errors/index.ts";
 export {
-  type EffectModuleLoader,
   type EvaluationError,
   Evaluator,
   type EvaluatorOptions,
@@ -30,7 +29,7 @@ export {
 } from "./evaluation/Evaluator.ts";
 export { HostConcurrency } from "./evaluation/effect-calls.ts";
 export { type EffectConsoleOptions, Host, type HostObject, type Signature } from "./evaluation/Host.ts";
-export type { ModuleSource } from "./evaluation/module-sources.ts";
+export type { ModuleLoader, ModuleSource, Modules } from "./evaluation/module-sources.ts";
 export { ProgramCache } from "./evaluation/program-cache.ts";
 export { Turns, TurnTaking } from "./evaluation/turns.ts";
 export { ResourceTracker, type ResourceTrackerOptions } from "./facade/ResourceTracker.ts";

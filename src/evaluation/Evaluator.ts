@@ -1,10 +1,8 @@
 /** The Effect service that evaluates, and the sessions that it opens. */
 
-import * as Cause from "effect/Cause";
 import * as Clock from "effect/Clock";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
-import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import * as Random from "effect/Random";
 import type * as Scope from "effect/Scope";
@@ -18,15 +16,13 @@ import {
 } from "../errors/index.ts";
 import { drive } from "./driver.ts";
 import { monotonicTime } from "./effect-clock.ts";
+import { withEffectLoader } from "./effect-loaders.ts";
 import type { Slice } from "./evaluation.ts";
-import { Fibers } from "./fibers.ts";
 import type { Host } from "./Host.ts";
-import type { ModuleLoader, ModuleSource } from "./module-sources.ts";
 import {
   checkedCode,
   checkedGlobals,
   checkedOptions,
-  type DecodedEvaluateOptions,
   type DecodedWorldOptions,
   decodeEvaluateOptions,
   decodeWorldOptions,
@@ -45,30 +41,14 @@ import { SLICE_TICKS } from "./work.ts";
 /** What an evaluation can fail with in Effect; being stopped is interruption. */
 export type EvaluationError = ParseError | GuestError | ResourceExhaustedError | LimitExceededError | HostError;
 
-/** Asked once for each module; what its Effect fails with is the `cause` of a `HostError`. */
-export type EffectModuleLoader = (
-  specifier: string,
-  referrer: string,
-) => Effect.Effect<ModuleSource, unknown> | ReturnType<ModuleLoader>;
-
-/** Modules in Effect. */
-interface EffectModules {
-  /** What may be imported: source texts by name, or a function that is asked. */
-  modules?: Readonly<Record<string, string>> | EffectModuleLoader;
-}
-
 /** How a guest world is set up in Effect. */
-export interface WorldOptions<E = never, R = never>
-  extends Omit<GuestWorldOptions, "modules" | "globals">,
-    EffectModules {
+export interface WorldOptions<E = never, R = never> extends Omit<GuestWorldOptions, "globals"> {
   /** The whole list of what the guest is given beside the standard library. Copied, free of charge. */
   globals?: Readonly<Record<string, unknown>> | Host<E, R>;
 }
 
 /** The options of one evaluation in Effect, where a fiber is stopped by interruption and needs no signal. */
-export interface EvaluatorOptions<E = never, R = never>
-  extends Omit<EvaluateOptions, "signal" | "modules" | "globals">,
-    EffectModules {
+export interface EvaluatorOptions<E = never, R = never> extends Omit<EvaluateOptions, "signal" | "globals"> {
   /** More global variables; they stay for later evaluations. */
   globals?: Readonly<Record<string, unknown>> | Host<E, R>;
 }
@@ -212,13 +192,12 @@ const perform = (span: string) =>
   Effect.fn(span)(function* (session: Session, task: () => Task, given?: EvaluatorOptions) {
     const accounting = yield* ResourceAccounting;
     const account = (yield* CurrentAccount) ?? accounting.defaultAccount;
-    const loads = new Fibers();
-    const options = withEffects(session, decodeEvaluateOptions(given), yield* Effect.context<never>(), loads);
     const pace = { slice: sliceOf(yield* SliceTicks, yield* SliceTime), turns: yield* Turns };
-    const evaluation = drive({ session, task: task(), options, account, accounting, pace, report: record });
-    const stopLoads = Effect.sync(() => loads.interruptAll());
+    const evaluation = withEffectLoader(session, decodeEvaluateOptions(given), (options) =>
+      drive({ session, task: task(), options, account, accounting, pace, report: record }),
+    );
     // The failures beside ours are those of the host's functions, which the options and the session are typed by.
-    return yield* Effect.onError(evaluation as Effect.Effect<unknown, EvaluationError>, () => stopLoads);
+    return yield* evaluation as Effect.Effect<unknown, EvaluationError>;
   });
 
 const run = {
@@ -229,26 +208,6 @@ const run = {
 
 const sliceOf = (ticks: number | undefined, milliseconds: number): Slice =>
   ticks === undefined ? { ticks: SLICE_TICKS, milliseconds } : { ticks, milliseconds: 0 };
-
-/** A loader may answer with an Effect, which runs beside the evaluation until that fails or is interrupted. */
-const withEffects = (
-  session: Session,
-  options: DecodedEvaluateOptions,
-  context: Context.Context<never>,
-  loads: Fibers,
-): DecodedEvaluateOptions => {
-  const { modules = session.options.modules } = options;
-  if (typeof modules !== "function") return options;
-  const run = (answer: Effect.Effect<unknown, unknown>): Promise<unknown> =>
-    loads
-      .run(answer, context)
-      .then((exit) => (Exit.isSuccess(exit) ? exit.value : Promise.reject(Cause.squash(exit.cause))));
-  const load = (specifier: string, referrer: string): unknown => {
-    const answer = modules(specifier, referrer);
-    return Effect.isEffect(answer) ? run(answer as Effect.Effect<unknown, unknown>) : answer;
-  };
-  return { ...options, modules: load };
-};
 
 const outsideWorldOf = (clock: Clock.Clock, random: (typeof Random.Random)["Service"]): OutsideWorld => ({
   clock: {

@@ -9,8 +9,14 @@ import type { ErrorSummary } from "../host/bridge-errors.ts";
 /** A source text, with the name of the module if that is not the resolved specifier. */
 export type ModuleSource = string | { readonly source: string; readonly filename?: string };
 
-/** Asked once for each module: the specifier as it is written, and the file name of the module or script that imports. */
-export type ModuleLoader = (specifier: string, referrer: string) => ModuleSource | PromiseLike<ModuleSource>;
+/**
+ * Asked once for each module: the specifier as it is written, and the file name of the module or script that imports. What a
+ * promise or an Effect fails with is the `cause` of a `HostError`.
+ */
+export type ModuleLoader = (
+  specifier: string,
+  referrer: string,
+) => ModuleSource | PromiseLike<ModuleSource> | Effect.Effect<ModuleSource, unknown>;
 
 /** The modules that an evaluation may import. */
 export type Modules = Readonly<Record<string, string>> | ModuleLoader;
@@ -37,7 +43,7 @@ export const readAnswer = (answer: unknown): LoaderAnswer => {
   return { source, filename };
 };
 
-/** Who is asked through `sandglass/effect` may answer with an Effect; it is not seen here. */
+/** Where an Effect is run, it is not seen here; one that gives an Effect is. */
 const shownSource = (given: unknown): string => (Effect.isEffect(given) ? "an Effect" : display(given));
 
 export const NO_MODULES: DecodedModules = new Map();

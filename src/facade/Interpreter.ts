@@ -15,6 +15,7 @@ import type { ResourceStats } from "../accounting/stats.ts";
 import { HOST_STACK_USED_UP, isStackOverflow } from "../errors/host-stack.ts";
 import { AbortedError, HostError } from "../errors/index.ts";
 import { drive, type Pace } from "../evaluation/driver.ts";
+import { withEffectLoader } from "../evaluation/effect-loaders.ts";
 import { Fibers } from "../evaluation/fibers.ts";
 import {
   checkedCode,
@@ -185,13 +186,11 @@ export class Interpreter {
   }
 
   #drive(task: Task, options: unknown, pace: Pace): Effect.Effect<unknown, unknown> {
-    return drive({
-      session: this.#session,
-      task,
-      options: decodeEvaluateOptions(options),
-      account: this.#account,
-      accounting: pace.turns === undefined ? memoryAccountingNow : memoryAccounting,
-      pace,
-    });
+    const session = this.#session;
+    const account = this.#account;
+    const accounting = pace.turns === undefined ? memoryAccountingNow : memoryAccounting;
+    return withEffectLoader(session, decodeEvaluateOptions(options), (decoded) =>
+      drive({ session, task, options: decoded, account, accounting, pace }),
+    );
   }
 }

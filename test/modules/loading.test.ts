@@ -232,7 +232,8 @@ describe("a loader", () => {
     [{}, "an object"],
     [{ source: 1 }, "1"],
     [Promise.resolve(7), "7"],
-    [Effect.succeed(""), "an Effect"],
+    [Effect.succeed(Effect.succeed("")), "an Effect"],
+    [Effect.succeed(5), "5"],
     [new Map(), "an object"],
   ])("that answers with %s is a HostError", async (answer, shown) => {
     const error = await failure("import './a.js'", (() => answer) as never);
@@ -252,6 +253,8 @@ describe("a loader", () => {
     ["a thenable", () => ({ then: (resolve: (source: string) => void) => resolve("export const x = 1") })],
     ["a promise of a promise", () => Promise.resolve(Promise.resolve("export const x = 1"))],
     ["a promise of a source with a name", async () => ({ source: "export const x = 1", filename: "it.js" })],
+    ["an Effect", () => Effect.succeed("export const x = 1")],
+    ["an Effect that takes its time", () => Effect.delay(Effect.succeed("export const x = 1"), 1)],
     ["a proxy of a loader", new Proxy(() => "export const x = 1", {})],
   ])("may be or give %s", async (_, load) => {
     expect((await run("export * from './a.js'", load as never)).exports).toEqual({ x: 1 });
@@ -300,6 +303,16 @@ describe("a loader", () => {
     expect(
       await interpreter.evaluateModule("export { x } from './a.js'", { modules: { "./a.js": "export const x = 1" } }),
     ).toEqual({ x: 1 });
+  });
+
+  test("whose Effect fails is a HostError with its cause; one that never ends is interrupted with the evaluation", async () => {
+    const cause = new Error("no disk");
+    expect(await failure("import './a.js'", () => Effect.fail(cause))).toMatchObject({ _tag: "HostError", cause });
+    let isInterrupted = false;
+    const modules = () => Effect.onInterrupt(Effect.never, () => Effect.sync(() => (isInterrupted = true)));
+    const options = { modules, signal: AbortSignal.timeout(20) };
+    await expect(new Interpreter().evaluateModule("import './a.js'", options)).rejects.toBeInstanceOf(AbortedError);
+    expect(isInterrupted).toBe(true);
   });
 
   test("that never answers, when the interpreter is disposed of", async () => {
