@@ -13,7 +13,7 @@ const { atob: hostAtob, btoa: hostBtoa } = globalThis;
 /** `units` is how many the result has for each unit of the text, at most. */
 const coder =
   (code: (text: string) => string, units: number, refusal: string) => (realm: Realm, _: Value, args: Value[]) => {
-    if (args.length === 0) return throwTypeError(realm, missingArgument("data"));
+    if (args.length === 0) return throwTypeError(realm, missingArgument("input"));
     const text = toString(realm, args[0]);
     chargeReading(realm, text);
     checkStringLength(realm, Math.ceil(text.length * units) + 4);

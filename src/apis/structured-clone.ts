@@ -8,10 +8,10 @@ import { COSTS } from "../accounting/costs.ts";
 import {
   BAD_TRANSFER,
   DETACHED_CLONE,
-  missingArgument,
   notCloneable,
   OPTIONS_NO_OBJECT,
   TRANSFERRED_TWICE,
+  VALUE_MISSING,
 } from "../messages/apis.ts";
 import { isRegExpObject, makeRegExp, patternOf } from "../regexp/regexp-objects.ts";
 import { ARRAY_BUFFER, adoptBytes, allocateBytes, bufferData, detachBuffer } from "../runtime/array-buffers.ts";
@@ -217,7 +217,7 @@ const CONTAINERS: ReadonlySet<unknown> = new Set([ORDINARY, ARRAY, MAP, SET, ERR
 
 /** structuredClone(value, { transfer }): the buffers in `transfer` move, and are detached. */
 const structuredClone: SteppingNative = function* (realm, _thisValue, args) {
-  if (args.length === 0) return throwTypeError(realm, missingArgument("value"));
+  if (args.length === 0) return throwTypeError(realm, VALUE_MISSING);
   const [value, options] = args;
   if (!isNullish(options) && !isObject(options)) return throwTypeError(realm, OPTIONS_NO_OBJECT);
   const transfer = isNullish(options) ? undefined : get(options, "transfer");

@@ -20,7 +20,8 @@ export const TOO_MANY_RANDOM_BYTES = "The requested length exceeds 65,536 bytes"
 
 export const notCloneable = (value: string): string => `${value} could not be cloned.`;
 export const DETACHED_CLONE = "An ArrayBuffer is detached and could not be cloned.";
-export const TRANSFERRED_TWICE = "An ArrayBuffer occurs twice in the list of what is transferred.";
+export const TRANSFERRED_TWICE = "Transfer list contains duplicate ArrayBuffer";
+export const VALUE_MISSING = "The value argument must be specified";
 export const BAD_TRANSFER = "Found invalid object in transferList";
 
 export const tooManyTimers = (most: number): string => `Too many timers: at most ${most} can be pending`;
