@@ -218,12 +218,15 @@ describe("structuredClone", () => {
     "((seen) => (structuredClone({ a: { get x() { seen.push('x') } }, get b() { seen.push('b') }, c: [{ get y() { seen.push('y') } }], get d() { seen.push('d') } }), seen))([])",
     "((seen) => (structuredClone(new Map([[{ get k() { seen.push('k') } }, { get v() { seen.push('v') } }], [1, new Set([{ get s() { seen.push('s') } }, { get t() { seen.push('t') } }])]])), seen))([])",
     "((seen) => { try { structuredClone({ a: { x() {} }, get b() { seen.push('b') } }) } catch (error) { return [...seen, error.name] } })([])",
-    "((e) => { e.cause = { e }; e = structuredClone([e, 1])[0]; return e.cause.e === e })(new Error('x'))",
   ])("%s", (code) => {
     // Messages name the values in different ways.
     if (/Symbol\((?!'s')|transfer: \[\{/.test(code)) expect(inGuest(code)).toMatch(/^DataCloneError: /);
     else expectAsOnHost(code);
   });
+  it("clones errors that are their own cause", () =>
+    expect(
+      inGuest("((e) => { e.cause = { e }; e = structuredClone([e, 1])[0]; return e.cause.e === e })(new Error('x'))"),
+    ).toBe(true));
   it.each(["structuredClone(1, 5)", "structuredClone(1, 'x')", "structuredClone(1, { transfer: 5 })"])("%s", (code) =>
     expect(inGuest(code)).toMatch(/^TypeError/),
   );
