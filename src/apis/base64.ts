@@ -1,9 +1,10 @@
 /** `atob` and `btoa`: the host's, paid by length. */
-import { BAD_BASE64, NOT_LATIN1 } from "../messages/apis.ts";
+import { BAD_BASE64, missingArgument, NOT_LATIN1 } from "../messages/apis.ts";
 import { toString } from "../runtime/conversions.ts";
 import { defineLeaf, type IntrinsicTable } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { chargeReading, chargeString, checkStringLength } from "../runtime/strings.ts";
+import { throwTypeError } from "../runtime/throw.ts";
 import type { Value } from "../runtime/values.ts";
 import { throwNamed } from "./named-errors.ts";
 
@@ -11,9 +12,9 @@ const { atob: hostAtob, btoa: hostBtoa } = globalThis;
 
 /** `units` is how many the result has for each unit of the text, at most. */
 const coder =
-  (code: (text: string) => string, units: number, refusal: string) =>
-  (realm: Realm, _: Value, [value]: Value[]) => {
-    const text = toString(realm, value);
+  (code: (text: string) => string, units: number, refusal: string) => (realm: Realm, _: Value, args: Value[]) => {
+    if (args.length === 0) return throwTypeError(realm, missingArgument("input"));
+    const text = toString(realm, args[0]);
     chargeReading(realm, text);
     checkStringLength(realm, Math.ceil(text.length * units) + 4);
     let result: string;

@@ -5,12 +5,13 @@
 
 import { guestMade } from "../host/guest-made.ts";
 import { createNamespaceObject } from "../host/namespace-object.ts";
-import { NO_INTEGERS, TOO_MANY_RANDOM_BYTES } from "../messages/apis.ts";
+import { missingArgument, NO_INTEGERS, TOO_MANY_RANDOM_BYTES } from "../messages/apis.ts";
 import { noteBytesMoved } from "../runtime/array-buffers.ts";
 import { createNative, type LeafNative } from "../runtime/function-objects.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { chargeString } from "../runtime/strings.ts";
+import { throwTypeError } from "../runtime/throw.ts";
 import { isTypedArray, typedArrayData } from "../runtime/typed-arrays.ts";
 import type { Value } from "../runtime/values.ts";
 import { throwNamed } from "./named-errors.ts";
@@ -26,7 +27,7 @@ export const cryptoToken = (randomBytes: RandomBytes): object =>
     ];
     const bytes = (count: number): Uint8Array => checked(randomBytes(count), count);
     return createNamespaceObject(realm, [
-      method("getRandomValues", 1, (caller, _thisValue, [array]) => fillRandomly(caller, array, bytes)),
+      method("getRandomValues", 1, (caller, _thisValue, args) => fillRandomly(caller, args, bytes)),
       method("randomUUID", 0, (caller) => randomUuid(caller, bytes)),
     ]);
   });
@@ -39,7 +40,9 @@ const checked = (bytes: unknown, count: number): Uint8Array => {
 
 const MAX_BYTES = 65_536;
 
-const fillRandomly = (realm: Realm, array: Value, bytes: RandomBytes): Value => {
+const fillRandomly = (realm: Realm, args: readonly Value[], bytes: RandomBytes): Value => {
+  if (args.length === 0) return throwTypeError(realm, missingArgument("array"));
+  const [array] = args;
   if (!isTypedArray(array) || /Float/.test(typedArrayData(array).type.name))
     return throwNamed(realm, "TypeMismatchError", NO_INTEGERS);
   const { buffer, byteOffset, byteLength } = typedArrayData(array).view;

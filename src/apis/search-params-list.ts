@@ -106,7 +106,7 @@ export interface ParamsOwner {
 export const parseQuery = (realm: Realm, query: string): string[] => {
   chargeReading(realm, query);
   const parts: string[] = [];
-  for (const [name, value] of new HostParams(query)) parts.push(detach(name, query), detach(value, query));
+  for (const [name, value] of new HostParams(`?${query}`)) parts.push(detach(name, query), detach(value, query));
   realm.meter.chargeBytes(COSTS.arrayElement * parts.length + COSTS.stringUnit * query.length);
   return parts;
 };

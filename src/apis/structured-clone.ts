@@ -1,10 +1,18 @@
 /**
  * `structuredClone`, inside of the guest's world: nothing crosses. It follows HTML 2.7.3 in what can be cloned, and is no
- * recursion: objects wait in a list until their members are cloned. Getters run guest code, nested as everywhere.
+ * recursion: what is half cloned waits in a list for what is within it, so that getters are asked in the order of the
+ * standard. They run guest code, nested as everywhere.
  */
 
 import { COSTS } from "../accounting/costs.ts";
-import { BAD_TRANSFER, DETACHED_CLONE, notCloneable, VALUE_MISSING } from "../messages/apis.ts";
+import {
+  BAD_TRANSFER,
+  DETACHED_CLONE,
+  notCloneable,
+  OPTIONS_NO_OBJECT,
+  TRANSFERRED_TWICE,
+  VALUE_MISSING,
+} from "../messages/apis.ts";
 import { isRegExpObject, makeRegExp, patternOf } from "../regexp/regexp-objects.ts";
 import { ARRAY_BUFFER, adoptBytes, allocateBytes, bufferData, detachBuffer } from "../runtime/array-buffers.ts";
 import { ARRAY, arrayCreate, arrayLength, checkArrayLength, settleLength } from "../runtime/arrays.ts";
@@ -40,7 +48,8 @@ class Cloning {
   private readonly realm: Realm;
   /** What was cloned, so that what is shared stays shared. Heap walks find both sides here. */
   readonly clones = new Map<GuestObject, GuestObject>();
-  private readonly pending: Pending[] = [];
+  /** A clone that is to be filled before its siblings are looked at: fillers pause for it. */
+  private begun: Pending | undefined;
 
   constructor(realm: Realm) {
     this.realm = realm;
@@ -48,8 +57,15 @@ class Cloning {
 
   *run(value: Value): LongWork<Value> {
     const clone = this.clone(value);
-    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) yield* this.fill(next);
-    return clone;
+    const fillers: LongWork<void>[] = [];
+    for (;;) {
+      if (this.begun !== undefined) fillers.push(this.fill(this.begun));
+      this.begun = undefined;
+      const innermost = fillers.at(-1);
+      if (innermost === undefined) return clone;
+      if (innermost.next().done === true) fillers.pop();
+      else if (this.begun === undefined) yield PAUSE;
+    }
   }
 
   private clone(value: Value): Value {
@@ -62,7 +78,7 @@ class Cloning {
   private begin(source: GuestObject): GuestObject {
     const clone = this.make(source);
     this.clones.set(source, clone);
-    if (CONTAINERS.has(source.kind)) this.pending.push({ source, clone });
+    if (CONTAINERS.has(source.kind)) this.begun = { source, clone };
     return clone;
   }
 
@@ -152,7 +168,7 @@ class Cloning {
   private *fill({ source, clone }: Pending): LongWork<void> {
     if (source.kind === MAP) yield* this.fillMap(source, clone);
     else if (source.kind === SET) yield* this.fillSet(source, clone);
-    else if (source.kind === ERROR) this.fillError(source, clone);
+    else if (source.kind === ERROR) yield* this.fillError(source, clone);
     else yield* this.fillObject(source, clone);
   }
 
@@ -160,7 +176,9 @@ class Cloning {
     for (const key of chargedOwnKeys(this.realm, source)) {
       if (this.realm.meter.sliceOver) yield PAUSE;
       const value = typeof key === "symbol" ? ABSENT : ownEnumerableValue(source, key);
-      if (value !== ABSENT) createDataProperty(clone, key, this.clone(value));
+      if (value === ABSENT) continue;
+      createDataProperty(clone, key, this.clone(value));
+      if (this.begun !== undefined) yield PAUSE;
     }
     if (clone.kind === ARRAY) settleLength(clone, arrayLength(clone));
   }
@@ -170,7 +188,10 @@ class Cloning {
     this.realm.meter.chargeBytes(COSTS.collectionEntry * entries.length);
     for (const [key, value] of entries) {
       if (this.realm.meter.sliceOver) yield PAUSE;
-      (clone.payload as MapData).set(this.clone(key), this.clone(value));
+      const clonedKey = this.clone(key);
+      if (this.begun !== undefined) yield PAUSE;
+      (clone.payload as MapData).set(clonedKey, this.clone(value));
+      if (this.begun !== undefined) yield PAUSE;
     }
   }
 
@@ -180,12 +201,15 @@ class Cloning {
     for (const value of values) {
       if (this.realm.meter.sliceOver) yield PAUSE;
       (clone.payload as SetData).add(this.clone(value));
+      if (this.begun !== undefined) yield PAUSE;
     }
   }
 
-  private fillError(source: GuestObject, clone: GuestObject): void {
+  private *fillError(source: GuestObject, clone: GuestObject): LongWork<void> {
     const cause = getOwnProperty(source, "cause");
-    if (cause !== undefined && !isAbsent(cause.value)) addUncharged(clone, "cause", this.clone(cause.value), HIDDEN);
+    if (cause === undefined || isAbsent(cause.value)) return;
+    addUncharged(clone, "cause", this.clone(cause.value), HIDDEN);
+    if (this.begun !== undefined) yield PAUSE;
   }
 }
 
@@ -195,12 +219,15 @@ const CONTAINERS: ReadonlySet<unknown> = new Set([ORDINARY, ARRAY, MAP, SET, ERR
 const structuredClone: SteppingNative = function* (realm, _thisValue, args) {
   if (args.length === 0) return throwTypeError(realm, VALUE_MISSING);
   const [value, options] = args;
-  const transfer = isNullish(options) || !isObject(options) ? undefined : get(options, "transfer");
+  if (!isNullish(options) && !isObject(options)) return throwTypeError(realm, OPTIONS_NO_OBJECT);
+  const transfer = isNullish(options) ? undefined : get(options, "transfer");
   const moved = transfer === undefined ? [] : yield* iterableToList(realm, transfer);
   const buffers = moved.map((item) => transferable(realm, item));
   const cloning = new Cloning(realm);
-  for (const buffer of buffers)
+  for (const buffer of buffers) {
+    if (cloning.clones.has(buffer)) return throwNamed(realm, "DataCloneError", TRANSFERRED_TWICE);
     cloning.clones.set(buffer, adoptBytes(realm, new Uint8Array(0), bufferData(buffer).maxByteLength));
+  }
   realm.caller.hold(cloning.clones);
   const clone = yield* cloning.run(value);
   for (const buffer of buffers) moveBytes(buffer, cloning.clones.get(buffer) as GuestObject);

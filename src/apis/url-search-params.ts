@@ -78,12 +78,13 @@ function* fillFromRecord(realm: Realm, list: ParamsList, init: GuestObject): Ste
   for (const key of chargedOwnKeys(realm, init)) {
     realm.meter.tick();
     if (realm.meter.sliceOver) yield PAUSE;
-    const value = typeof key === "symbol" ? ABSENT : ownEnumerableValue(init, key);
-    if (value !== ABSENT) appendMember(realm, list, key as string | number, value);
+    const value = ownEnumerableValue(init, key);
+    if (value !== ABSENT) appendMember(realm, list, key, value);
   }
 }
 
-const appendMember = (realm: Realm, list: ParamsList, key: string | number, value: Value): void => {
+const appendMember = (realm: Realm, list: ParamsList, key: PropertyKey, value: Value): void => {
+  // Throws for a symbol.
   const name = scalarText(realm, key);
   // Two keys may become one name when what no text can hold is replaced.
   if (name === key) list.append(realm, name, scalarText(realm, value));

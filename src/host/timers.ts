@@ -22,8 +22,68 @@ interface PendingTimer extends Timer {
   readonly order: number;
 }
 
+const isBefore = (a: PendingTimer, b: PendingTimer): boolean => a.due < b.due || (a.due === b.due && a.order < b.order);
+
+/** A binary heap: no timer is due before the one at half of its place. */
+class DueOrder {
+  private readonly heap: PendingTimer[];
+
+  constructor(timers: Iterable<PendingTimer> = []) {
+    this.heap = [...timers].sort((a, b) => (isBefore(a, b) ? -1 : 1));
+  }
+
+  get size(): number {
+    return this.heap.length;
+  }
+
+  get first(): PendingTimer | undefined {
+    return this.heap[0];
+  }
+
+  add(timer: PendingTimer): void {
+    let place = this.heap.length;
+    while (place > 0) {
+      const parentPlace = (place - 1) >> 1;
+      const parent = this.heap[parentPlace] as PendingTimer;
+      if (isBefore(parent, timer)) break;
+      this.heap[place] = parent;
+      place = parentPlace;
+    }
+    this.heap[place] = timer;
+  }
+
+  removeFirst(): void {
+    const last = this.heap.pop();
+    if (last !== undefined && this.heap.length > 0) this.sink(last);
+  }
+
+  /** Puts a timer in the place of the first, or below. */
+  private sink(timer: PendingTimer): void {
+    let place = 0;
+    for (;;) {
+      const child = this.earlierChild(place);
+      if (child === undefined || isBefore(timer, this.heap[child] as PendingTimer)) break;
+      this.heap[place] = this.heap[child] as PendingTimer;
+      place = child;
+    }
+    this.heap[place] = timer;
+  }
+
+  private earlierChild(place: number): number | undefined {
+    const left = 2 * place + 1;
+    const right = this.heap[left + 1];
+    if (left >= this.heap.length) return undefined;
+    return right !== undefined && isBefore(right, this.heap[left] as PendingTimer) ? left + 1 : left;
+  }
+}
+
+/** So many cleared timers may wait for their turn to be forgotten, beside as many as are pending. */
+const MAX_CLEARED = 64;
+
 export class Timers {
   private readonly pending = new Map<number, PendingTimer>();
+  /** The pending ones, and some that were cleared. */
+  private order = new DueOrder();
   private readonly now: () => number;
   private nextOrder = 0;
 
@@ -37,11 +97,14 @@ export class Timers {
   }
 
   set(timer: Timer, delay: number): void {
-    this.pending.set(timer.id, { ...timer, due: this.now() + delay, order: this.nextOrder++ });
+    const pending = { ...timer, due: this.now() + delay, order: this.nextOrder++ };
+    this.pending.set(timer.id, pending);
+    this.order.add(pending);
   }
 
   clear(id: number): void {
-    this.pending.delete(id);
+    if (!this.pending.delete(id)) return;
+    if (this.order.size > 2 * this.pending.size + MAX_CLEARED) this.order = new DueOrder(this.pending.values());
   }
 
   /** Milliseconds until the next timer is due; undefined without one. */
@@ -54,6 +117,7 @@ export class Timers {
   takeDue(): Job | undefined {
     const next = this.next();
     if (next === undefined || next.due > this.now()) return undefined;
+    this.order.removeFirst();
     if (next.interval === undefined) this.clear(next.id);
     else this.set(next, next.interval);
     return next.job();
@@ -65,10 +129,10 @@ export class Timers {
   }
 
   private next(): PendingTimer | undefined {
-    let next: PendingTimer | undefined;
-    for (const timer of this.pending.values())
-      if (next === undefined || timer.due < next.due || (timer.due === next.due && timer.order < next.order))
-        next = timer;
-    return next;
+    for (let { first } = this.order; first !== undefined; first = this.order.first) {
+      if (this.pending.get(first.id) === first) return first;
+      this.order.removeFirst();
+    }
+    return undefined;
   }
 }

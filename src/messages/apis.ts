@@ -20,8 +20,9 @@ export const TOO_MANY_RANDOM_BYTES = "The requested length exceeds 65,536 bytes"
 
 export const notCloneable = (value: string): string => `${value} could not be cloned.`;
 export const DETACHED_CLONE = "An ArrayBuffer is detached and could not be cloned.";
-export const BAD_TRANSFER = "Found invalid object in transferList";
+export const TRANSFERRED_TWICE = "Transfer list contains duplicate ArrayBuffer";
 export const VALUE_MISSING = "The value argument must be specified";
+export const BAD_TRANSFER = "Found invalid object in transferList";
 
 export const tooManyTimers = (most: number): string => `Too many timers: at most ${most} can be pending`;
 export const NO_TIMERS = "A timer cannot be set here: the evaluation is over";
