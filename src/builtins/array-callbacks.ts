@@ -11,11 +11,11 @@ import type { Steps } from "../runtime/iteration.ts";
 import { type Row, stepping } from "../runtime/native-table.ts";
 import type { Realm } from "../runtime/realm.ts";
 import { isAbsent, type Value } from "../runtime/values.ts";
+import { thisObject } from "./array-this.ts";
 import { finder, forEachOf, pickElement, pickIndex, reducer, untilAnswer, Visit } from "./element-visits.ts";
 
 class ArrayVisit extends Visit {
-  constructor(realm: Realm, thisValue: Value, args: Value[]) {
-    const object = toObject(realm, thisValue);
+  constructor(realm: Realm, object: GuestObject, args: Value[]) {
     super(realm, object, lengthOfArrayLike(realm, object), args);
   }
 
@@ -31,8 +31,17 @@ class SearchVisit extends ArrayVisit {
   }
 }
 
-const visiting = (realm: Realm, thisValue: Value, args: Value[]): Visit => new ArrayVisit(realm, thisValue, args);
-const searching = (realm: Realm, thisValue: Value, args: Value[]): Visit => new SearchVisit(realm, thisValue, args);
+type MakeVisit = (realm: Realm, thisValue: Value, args: Value[]) => Visit;
+
+const visiting =
+  (method: string): MakeVisit =>
+  (realm, thisValue, args) =>
+    new ArrayVisit(realm, thisObject(realm, thisValue, method), args);
+
+const searching =
+  (method: string): MakeVisit =>
+  (realm, thisValue, args) =>
+    new SearchVisit(realm, thisObject(realm, thisValue, method), args);
 
 /** 10.4.2.3 steps 7-8: the guest's constructor runs as a frame. */
 const construct = (species: GuestObject, length: number): GuestCall =>
@@ -40,7 +49,7 @@ const construct = (species: GuestObject, length: number): GuestCall =>
 
 // 23.1.3.21
 function* map(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
-  const visit = new ArrayVisit(realm, thisValue, args);
+  const visit = new ArrayVisit(realm, thisObject(realm, thisValue, "map"), args);
   const species = arraySpecies(realm, visit.object);
   const result = (
     species === undefined ? growingArray(realm, visit.length) : yield construct(species, visit.length)
@@ -61,7 +70,7 @@ function* map(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
 
 // 23.1.3.8
 function* filter(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
-  const visit = new ArrayVisit(realm, thisValue, args);
+  const visit = new ArrayVisit(realm, thisObject(realm, thisValue, "filter"), args);
   const species = arraySpecies(realm, visit.object);
   const result = (species === undefined ? growingArray(realm, 0) : yield construct(species, 0)) as GuestObject;
   realm.caller.hold(result);
@@ -80,7 +89,7 @@ function* filter(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
 
 // 23.1.3.14
 function* flatMap(realm: Realm, thisValue: Value, args: Value[]): Steps<Value> {
-  const visit = new ArrayVisit(realm, thisValue, args);
+  const visit = new ArrayVisit(realm, toObject(realm, thisValue), args);
   const species = arraySpecies(realm, visit.object);
   const result = (species === undefined ? growingArray(realm, 0) : yield construct(species, 0)) as GuestObject;
   realm.caller.hold(result);
@@ -110,16 +119,16 @@ const appendAll = (realm: Realm, result: GuestObject, count: number, array: Gues
 };
 
 export const callbackRows: readonly Row[] = [
-  stepping("every", 1, untilAnswer(visiting, false)), // 23.1.3.6
+  stepping("every", 1, untilAnswer(visiting("every"), false)), // 23.1.3.6
   stepping("filter", 1, filter),
-  stepping("find", 1, finder(searching, false, pickElement)), // 23.1.3.9
-  stepping("findIndex", 1, finder(searching, false, pickIndex)), // 23.1.3.10
-  stepping("findLast", 1, finder(searching, true, pickElement)), // 23.1.3.11
-  stepping("findLastIndex", 1, finder(searching, true, pickIndex)), // 23.1.3.12
+  stepping("find", 1, finder(searching("find"), false, pickElement)), // 23.1.3.9
+  stepping("findIndex", 1, finder(searching("findIndex"), false, pickIndex)), // 23.1.3.10
+  stepping("findLast", 1, finder(searching("findLast"), true, pickElement)), // 23.1.3.11
+  stepping("findLastIndex", 1, finder(searching("findLastIndex"), true, pickIndex)), // 23.1.3.12
   stepping("flatMap", 1, flatMap),
-  stepping("forEach", 1, forEachOf(visiting)), // 23.1.3.15
+  stepping("forEach", 1, forEachOf(visiting("forEach"))), // 23.1.3.15
   stepping("map", 1, map),
-  stepping("reduce", 1, reducer(visiting, false)), // 23.1.3.24
-  stepping("reduceRight", 1, reducer(visiting, true)), // 23.1.3.25
-  stepping("some", 1, untilAnswer(visiting, true)), // 23.1.3.29
+  stepping("reduce", 1, reducer(visiting("reduce"), false)), // 23.1.3.24
+  stepping("reduceRight", 1, reducer(visiting("reduceRight"), true)), // 23.1.3.25
+  stepping("some", 1, untilAnswer(visiting("some"), true)), // 23.1.3.29
 ];

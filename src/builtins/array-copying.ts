@@ -34,6 +34,7 @@ import { toRelativeEnd, toRelativeIndex } from "../runtime/relative-index.ts";
 import { throwRangeError, throwTypeError } from "../runtime/throw.ts";
 import { ABSENT, isObject, type Value, wellKnownSymbols } from "../runtime/values.ts";
 import { readSplice, type Splice } from "./array-mutation.ts";
+import { thisObject } from "./array-this.ts";
 
 // 23.1.3.28
 const slice: LeafNative = (realm, thisValue, args) => {
@@ -62,7 +63,7 @@ function* sliceGeneric(
 
 // 23.1.3.2
 const concat: LeafNative = (realm, thisValue, args) => {
-  const object = toObject(realm, thisValue);
+  const object = thisObject(realm, thisValue, "concat");
   const result = arraySpeciesCreate(realm, object, 0);
   const concatenation: Concatenation = {
     result,

@@ -11,6 +11,7 @@ import type { Realm } from "../runtime/realm.ts";
 import { toRelativeIndex } from "../runtime/relative-index.ts";
 import { noteEquation } from "../runtime/strings.ts";
 import type { Value } from "../runtime/values.ts";
+import { thisObject } from "./array-this.ts";
 
 // 23.1.3.1
 const at: LeafNative = (realm, thisValue, args) => {
@@ -61,7 +62,7 @@ const scanBackward = (realm: Realm, elements: readonly Value[], target: Value, s
 
 // 23.1.3.17
 const indexOf: LeafNative = (realm, thisValue, args) => {
-  const object = toObject(realm, thisValue);
+  const object = thisObject(realm, thisValue, "indexOf");
   const length = lengthOfArrayLike(realm, object);
   if (length === 0) return -1;
   const start = toRelativeIndex(realm, args[1], length);

@@ -91,7 +91,8 @@ const literalText = (node: ESTree.Literal): string => {
 
 const unaryText = ({ operator, argument }: ESTree.UnaryExpression, depth: number): string => {
   const text = textOf(argument, depth);
-  if (operator === "-" && argument.type === "Literal" && typeof argument.value === "number") return `-${text}`;
+  if (operator === "-" && argument.type === "Literal" && typeof argument.value === "number")
+    return argument.value === 0 ? "0" : `-${text}`;
   return `(${operator}${operator.length > 1 || text.startsWith(operator) ? " " : ""}${text})`;
 };
 

@@ -69,7 +69,8 @@ export const INVALID_DESTRUCTURING_TARGET = "Invalid destructuring assignment ta
 export const REST_PARAMETER_NOT_LAST = "Rest parameter must be last formal parameter";
 
 export const SECOND_CONSTRUCTOR = "A class may only have one constructor";
-export const CONSTRUCTOR_ACCESSOR = "Class constructor may not be an accessor";
+/** `kind` with its article: "an accessor". */
+export const badConstructor = (kind: string): string => `Class constructor may not be ${kind}`;
 export const unknownPrivateName = (name: string): string =>
   `Private field '#${name}' must be declared in an enclosing class`;
 export const ARGUMENTS_IN_INITIALISER =

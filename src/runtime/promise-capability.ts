@@ -4,6 +4,7 @@
  */
 import { notConstructor, notFunction } from "../messages/calls.ts";
 import { BAD_RESOLVING_FUNCTIONS, EXECUTOR_CALLED_TWICE } from "../messages/promises.ts";
+import { cannotRead } from "../messages/properties.ts";
 import { getV } from "./conversions.ts";
 import { describe } from "./describe.ts";
 import { createNative, GuestCall, isCallable, isConstructor } from "./function-objects.ts";
@@ -13,7 +14,7 @@ import { get } from "./objects.ts";
 import { createResolvingFunctions, isPromise, newPromise, type PromiseCapability, resolvePromise } from "./promises.ts";
 import type { Realm } from "./realm.ts";
 import { throwTypeError } from "./throw.ts";
-import type { Value } from "./values.ts";
+import { isNullish, type Value } from "./values.ts";
 
 /** The `data` of a GetCapabilitiesExecutor function (27.2.1.5.1). */
 class CapabilityFunctions {
@@ -80,6 +81,7 @@ export function* promiseResolveBy(realm: Realm, constructor: Value, value: Value
 
 /** 7.3.20 Invoke of `then`, as the call to be made. */
 export const invokeThen = (realm: Realm, promise: Value, handlers: Value[]): GuestCall => {
+  if (isNullish(promise)) return throwTypeError(realm, cannotRead(String(promise), "then"));
   const then = getV(realm, promise, "then");
   if (!isCallable(then)) return throwTypeError(realm, notFunction(describe(then)));
   return new GuestCall(then, promise, handlers);

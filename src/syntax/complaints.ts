@@ -8,7 +8,7 @@ import {
   ASYNC_FUNCTION_IN_CLAUSE,
   AWAIT_OUTSIDE,
   BAD_UNICODE_ESCAPE,
-  CONSTRUCTOR_ACCESSOR,
+  badConstructor,
   continueToNoLoop,
   DELETE_OF_NAME,
   DUPLICATE_PROTO,
@@ -63,6 +63,7 @@ export interface Reading {
 export const complaintOf = (stop: Stop, { text, isModule, isAtEnd }: Reading): string =>
   PLAIN[stop.description] ??
   aboutAttribute(stop, text) ??
+  aboutConstructor(stop, text) ??
   withName(stop.description, isModule) ??
   aboutToken(stop, text, isAtEnd) ??
   stop.description;
@@ -82,7 +83,6 @@ const PLAIN: Readonly<Record<string, string>> = {
   "Setter functions must have exactly one argument": SETTER_WITHOUT_PARAMETER,
   "Property name __proto__ appears more than once in object literal": DUPLICATE_PROTO,
   "Duplicate constructor method in class": SECOND_CONSTRUCTOR,
-  "Class constructor may not be a accessor": CONSTRUCTOR_ACCESSOR,
   "Invalid rest argument": REST_PARAMETER_NOT_LAST,
   'Cannot use "import.meta" outside a module': IMPORT_META_OUTSIDE,
   "The first token after the template expression should be a continuation of the template": TEMPLATE_NOT_CLOSED,
@@ -107,6 +107,15 @@ const aboutAttribute = ({ description, start }: Stop, text: string): string | un
   const key = /^Duplicate binding '(.*)'$/s.exec(description)?.[1];
   const isAttribute = key !== undefined && /\bwith\s*\{[^{}]*$/.test(text.slice(Math.max(0, start - 1_000), start));
   return isAttribute ? duplicateAttribute(key) : undefined;
+};
+
+/** The parser calls all of them accessors; it has read the name then. */
+const aboutConstructor = ({ description, start }: Stop, text: string): string | undefined => {
+  if (description !== "Class constructor may not be a accessor") return undefined;
+  const name = text.slice(0, start).trimEnd();
+  const before = name.slice(0, name.lastIndexOf("constructor")).replace(/['"]$/, "").trimEnd();
+  if (before.endsWith("*")) return badConstructor("a generator");
+  return badConstructor(before.endsWith("async") ? "an async method" : "an accessor");
 };
 
 /** The parser says that also where a module has one in a block or function. */
