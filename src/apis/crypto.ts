@@ -3,6 +3,7 @@
  * `Math.random`, which may be replaced to repeat a run; another source can be given for that, too.
  */
 
+import { runHost } from "../host/call-function.ts";
 import { guestMade } from "../host/guest-made.ts";
 import { createNamespaceObject } from "../host/namespace-object.ts";
 import { missingArgument, NO_INTEGERS, TOO_MANY_RANDOM_BYTES } from "../messages/apis.ts";
@@ -20,12 +21,17 @@ import { throwNamed } from "./named-errors.ts";
 export type RandomBytes = (count: number) => Uint8Array;
 
 export const cryptoToken = (randomBytes: RandomBytes): object =>
-  guestMade(({ realm }) => {
+  guestMade((crossing) => {
+    const { realm } = crossing;
     const method = (name: string, length: number, run: LeafNative): readonly [string, GuestObject] => [
       name,
       createNative(realm, { code: { form: "leaf", run }, name, length }),
     ];
-    const bytes = (count: number): Uint8Array => checked(randomBytes(count), count);
+    const bytes = (count: number): Uint8Array => {
+      const given = runHost(crossing, () => checked(randomBytes(count), count)) as Uint8Array;
+      crossing.port.leave();
+      return given;
+    };
     return createNamespaceObject(realm, [
       method("getRandomValues", 1, (caller, _thisValue, args) => fillRandomly(caller, args, bytes)),
       method("randomUUID", 0, (caller) => randomUuid(caller, bytes)),

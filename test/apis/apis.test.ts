@@ -1,6 +1,6 @@
 /** The optional APIs, compared with the host's own for the same programs. */
 import { describe, expect, it } from "vitest";
-import { Host, HostError, Interpreter } from "../../src/index.ts";
+import { GuestError, Host, HostError, Interpreter } from "../../src/index.ts";
 import { caught } from "../caught.ts";
 
 const globals = {
@@ -299,6 +299,23 @@ describe("crypto", () => {
     "crypto.getRandomValues([])",
   ])("%s", (code) => expectAsOnHost(code));
   it("wants an array", () => expect(inGuest("crypto.getRandomValues()")).toMatch(/^TypeError/));
+  it.each<[randomBytes: unknown, message: string]>([
+    [() => new Uint8Array(3), "TypeError: randomBytes must give a Uint8Array of 16 bytes"],
+    [async () => new Uint8Array(16), "TypeError: randomBytes must give a Uint8Array of 16 bytes"],
+    [
+      () => {
+        throw new RangeError("no entropy");
+      },
+      "RangeError: no entropy",
+    ],
+  ])("tells of a source that fails as of any host function: %s", (randomBytes, message) => {
+    const options = { randomBytes: randomBytes as (count: number) => Uint8Array };
+    const interpreter = new Interpreter({ globals: Host.apis({ crypto: options }) });
+    const error = caught(() => interpreter.evaluate("crypto.randomUUID()"));
+    expect(error).toBeInstanceOf(GuestError);
+    expect(error).toMatchObject({ message, cause: { message: message.replace(/^\w+: /, "") } });
+    expect(interpreter.evaluate("try { crypto.randomUUID() } catch (error) { String(error) }")).toBe(message);
+  });
   it("takes its bytes from elsewhere, if told so", () => {
     const seeded = () => {
       let next = 0;
