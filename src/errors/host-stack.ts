@@ -4,6 +4,8 @@
  * source text is to blame; where less was free, the host is, which called us too deep in its own recursion. That must not
  * pass for a fault of the guest's: the same program would have another result elsewhere.
  */
+import { HostError } from "./HostError.ts";
+import type { InterpreterErrorOptions } from "./InterpreterError.ts";
 
 /** Bytes that suffice for every text and every nesting within the bounds; measured, with a sixth to spare. */
 const STACK_NEEDED = 832 * 1024;
@@ -11,8 +13,10 @@ const VALUE_BYTES = 8;
 /** Hosts take no more arguments in one call. */
 const MAX_ARGUMENTS = 65_000;
 
-export const HOST_STACK_USED_UP =
-  "The host's call stack is used up: the interpreter was called too deep in the host's own recursion";
+const USED_UP = "The host's call stack is used up: the interpreter was called too deep in the host's own recursion";
+
+export const hostStackUsedUp = (details: Omit<InterpreterErrorOptions, "message">): HostError =>
+  new HostError({ message: USED_UP, ...details });
 
 export const isStackOverflow = (error: unknown): boolean =>
   error instanceof RangeError && error.message.includes("call stack");

@@ -51,8 +51,8 @@ export class Billing implements MeterPolicy {
   private readonly granted: Lease = noUse();
   private readonly used = noUse();
   private current: Work | undefined;
-  /** What the last TERMINATION stood for. */
-  lastTermination: InterpreterError | undefined;
+  /** The work that the last TERMINATION ended. */
+  lastTerminated: Work | undefined;
   /** Milliseconds that the lease still covers. */
   private cpuLeft = 0;
 
@@ -162,7 +162,7 @@ export class Billing implements MeterPolicy {
 
   private record(error: InterpreterError): void {
     this.payer.termination ??= error;
-    this.lastTermination = this.payer.termination;
+    this.lastTerminated = this.payer;
   }
 
   private get payer(): Work {

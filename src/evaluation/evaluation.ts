@@ -8,7 +8,7 @@
  * rejection that nobody handled, the value.
  */
 import type { Program } from "../compiler/program.ts";
-import { HOST_STACK_USED_UP, isStackOverflow, isStackSufficient } from "../errors/host-stack.ts";
+import { hostStackUsedUp, isStackOverflow } from "../errors/host-stack.ts";
 import type { ErrorLocation } from "../errors/index.ts";
 import { AbortedError, HostError, InterpreterError, LimitExceededError } from "../errors/index.ts";
 import type { HostAnswer, HostCall } from "../host/host-call.ts";
@@ -204,9 +204,9 @@ export class Evaluation implements ActiveEvaluation {
 
   /** The failure that an exception stands for; anything unknown is a defect and goes on. */
   private reasonOf(error: unknown): Failure {
-    if (error === TERMINATION) return failure(this.reasonOfTermination);
+    if (error === TERMINATION) return failure(this.work.reasonOfTermination);
     if (error instanceof InterpreterError) return failure(error);
-    if (isStackOverflow(error)) return failure(this.stackOverflow);
+    if (isStackOverflow(error)) return failure(hostStackUsedUp({ filename: this.request.filename }));
     if (error !== GUEST_THROW) throw error;
     try {
       return this.uncaught(this.session.machine.thrown);
@@ -214,16 +214,6 @@ export class Evaluation implements ActiveEvaluation {
       if (termination !== TERMINATION) throw termination;
       return failure(this.work.termination);
     }
-  }
-
-  /** An overflow counts as a limit of the guest's where the host had left enough of its stack. */
-  private get reasonOfTermination(): InterpreterError | undefined {
-    const { hasOverflowed, termination } = this.work;
-    return hasOverflowed && !isStackSufficient() ? this.stackOverflow : termination;
-  }
-
-  private get stackOverflow(): HostError {
-    return new HostError({ message: HOST_STACK_USED_UP, filename: this.request.filename });
   }
 
   private advance(): Step {

@@ -377,7 +377,8 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
   }
 
   get termination(): InterpreterError {
-    return this.billing.lastTermination as InterpreterError;
+    const work = this.billing.lastTerminated as Work;
+    return (this.inHost ? work.termination : work.reasonOfTermination) as InterpreterError;
   }
 
   runGuest<T>(origin: WorkOrigin, run: () => T): T {

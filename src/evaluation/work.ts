@@ -7,6 +7,7 @@ import type { EvaluationLimitTable } from "../accounting/evaluation-limits.ts";
 import type { Lease } from "../accounting/lease.ts";
 import type { OpenEvaluation } from "../accounting/open-evaluation.ts";
 import type { TopUpRequest } from "../accounting/top-up.ts";
+import { hostStackUsedUp, isStackSufficient } from "../errors/host-stack.ts";
 import type { ErrorLocation, InterpreterError } from "../errors/index.ts";
 import type { HostCalls } from "../host/host-call.ts";
 import type { WorkOrigin } from "../host/host-port.ts";
@@ -68,6 +69,15 @@ export class Work implements WorkOrigin {
   /** What it has to wait for next; terminated work waits for nothing. */
   get debt(): Debt | undefined {
     return this.termination === undefined ? this.debts[0] : undefined;
+  }
+
+  /**
+   * Why it was terminated, for those who stand where the host's stack is free of it: an overflow counts as a limit of the
+   * guest's where the host has left enough of its stack.
+   */
+  get reasonOfTermination(): InterpreterError | undefined {
+    const { hasOverflowed, termination } = this;
+    return hasOverflowed && !isStackSufficient() ? hostStackUsedUp({ filename: termination?.filename }) : termination;
   }
 
   owe(debt: Debt): void {

@@ -12,8 +12,8 @@ import { Account } from "../accounting/account.ts";
 import { accountOf } from "../accounting/account-holder.ts";
 import { memoryAccounting, memoryAccountingNow } from "../accounting/ResourceAccounting.ts";
 import type { ResourceStats } from "../accounting/stats.ts";
-import { HOST_STACK_USED_UP, isStackOverflow } from "../errors/host-stack.ts";
-import { AbortedError, HostError } from "../errors/index.ts";
+import { hostStackUsedUp, isStackOverflow } from "../errors/host-stack.ts";
+import { AbortedError } from "../errors/index.ts";
 import { drive, type Pace } from "../evaluation/driver.ts";
 import { withEffectLoader } from "../evaluation/effect-loaders.ts";
 import { Fibers } from "../evaluation/fibers.ts";
@@ -58,7 +58,7 @@ const atOnce = (evaluation: Effect.Effect<unknown, unknown>): unknown => {
   if (exit === undefined) throw new Error("a synchronous evaluation did not end at once");
   if (Exit.isSuccess(exit)) return exit.value;
   const reason = Cause.squash(exit.cause);
-  throw isStackOverflow(reason) ? new HostError({ message: HOST_STACK_USED_UP, cause: reason }) : reason;
+  throw isStackOverflow(reason) ? hostStackUsedUp({ cause: reason }) : reason;
 };
 
 /**

@@ -5,6 +5,7 @@
  * The guest's `this` is `undefined`, for what the host calls them on is no business of the guest's, unless that is the host's
  * copy of a guest object: then it is the object itself, so that `counter.increment()` counts.
  */
+import { hostStackUsedUp, isStackOverflow } from "../errors/host-stack.ts";
 import { shorten } from "../runtime/describe.ts";
 import type { GuestObject } from "../runtime/guest-object.ts";
 import { ownSlot } from "../runtime/own-properties.ts";
@@ -47,16 +48,21 @@ const nameOf = (callee: GuestObject): string => {
 const ARGUMENTS = rootPlace("arguments");
 
 const callFromHost = (crossing: Crossing, call: Call, args: readonly unknown[]): unknown => {
-  const copy = new InwardCopy(crossing);
-  const guestArgs = args.map((arg, index) => copy.copy(arg, { parent: ARGUMENTS, key: index }));
   try {
+    const copy = new InwardCopy(crossing);
+    const guestArgs = args.map((arg, index) => copy.copy(arg, { parent: ARGUMENTS, key: index }));
     return crossing.port.runGuest(call.origin, () => {
       crossing.realm.meter.chargeBytes(copy.bytes);
       return performCall(crossing, call, guestArgs);
     });
   } catch (error) {
-    throw error === TERMINATION ? crossing.port.termination : error;
+    throw asErrorOfCall(crossing, error);
   }
+};
+
+const asErrorOfCall = (crossing: Crossing, error: unknown): unknown => {
+  if (error === TERMINATION) return crossing.port.termination;
+  return isStackOverflow(error) ? hostStackUsedUp({ cause: error }) : error;
 };
 
 const performCall = (crossing: Crossing, { callee, thisValue, place }: Call, args: Value[]): unknown => {

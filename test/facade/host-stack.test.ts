@@ -24,6 +24,16 @@ const PROGRAMS: [what: string, code: string][] = [
   ["deep calls", "const f = (n) => n === 0 ? 1 : f(n - 1); f(9_000)"],
 ];
 
+/** What a kept function does when the host calls it, long after its evaluation. */
+const LATE: [what: string, body: string][] = [
+  ["conversions", "let n = 199; const o = { valueOf() { return --n === 0 ? 1 : +o } }; return +o"],
+  ["getters", "let n = 199; const o = { get a() { if (--n === 0) return 1; return o.a } }; return o.a"],
+  ["an eval", `return eval(${JSON.stringify(`${times("(", 480)}1${times(")", 480)}`)})`],
+  ["deep calls", "const f = (n) => n === 0 ? 1 : f(n - 1); return f(9_000)"],
+  ["a deep result", "let a = 1; for (let i = 0; i < 900; i++) a = [a]; return a"],
+  ["nothing", "return 1"],
+];
+
 /** Programs that are refused. */
 const REFUSED: [what: string, code: string, tag: string][] = [
   ["a parenthesis too many", `${times("(", 501)}1${times(")", 501)}`, "ParseError"],
@@ -82,6 +92,53 @@ describe("the same result, however deep the host stands, or a HostError", () => 
       const { _tag } = below(depth, () => resultOf(code)) as HostError;
       expect(["HostError", tag]).toContain(_tag);
     }
+  });
+});
+
+describe("late calls of guest functions: the same result, or a HostError, and the function works on", () => {
+  type Late = () => unknown;
+  const attempt = (late: Late): unknown => {
+    try {
+      return late();
+    } catch (error) {
+      return error;
+    }
+  };
+
+  test.for(LATE)("%s", ([, body]) => {
+    const interpreter = new Interpreter();
+    const late = interpreter.evaluate(`() => { ${body} }`) as Late;
+    const expected = late();
+    for (const depth of depths()) {
+      const result = below(depth, () => attempt(late));
+      if (result instanceof HostError) expect(result.message).toContain("host's call stack is used up");
+      else expect(result).toStrictEqual(expected);
+      expect(late()).toStrictEqual(expected);
+      expect(interpreter.evaluate("1")).toBe(1);
+    }
+  });
+
+  test("what is refused everywhere is refused for the same reason", () => {
+    const late = new Interpreter().evaluate("() => { const o = { valueOf() { return +o } }; return +o }") as Late;
+    const tags = depths().map((depth) => (below(depth, () => attempt(late)) as HostError)._tag);
+    expect(attempt(late)).toMatchObject({ _tag: "LimitExceededError", limitType: "maxNestedRuns" });
+    expect(tags).toContain("HostError");
+    for (const tag of tags) expect(["HostError", "LimitExceededError"]).toContain(tag);
+  });
+
+  test("functions that the evaluation under way gave to the host", async () => {
+    let kept: Late | undefined;
+    const globals = { keep: (late: Late) => void (kept = late), wait: () => new Promise(() => undefined) };
+    const controller = new AbortController();
+    const interpreter = new Interpreter({ globals });
+    const code = `keep(() => { ${LATE[0]?.[1]} }); wait()`;
+    const end = interpreter.evaluateAsync(code, { signal: controller.signal }).catch((error: unknown) => error);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const results = depths().map((depth) => below(depth, () => attempt(kept as Late)));
+    expect(results[0]).toBe(1);
+    // The overflow ended the evaluation that the function belongs to.
+    expect(results.at(-1)).toBeInstanceOf(HostError);
+    expect(await end).toMatchObject({ _tag: "HostError" });
   });
 });
 
