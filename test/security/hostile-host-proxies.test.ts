@@ -4,7 +4,7 @@
  * by them, nor to learn more of what a trap threw than its name and message.
  */
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { Interpreter, InterpreterError } from "../../src/index.ts";
 import { changesSince, SECRET, snapshot, tellsOfHost } from "./host-canary.ts";
 
@@ -78,9 +78,11 @@ const expectHarmless = (name: string, value: () => object): void => {
 const trapError = (): Error => Object.assign(new Error("of the trap"), { secret: SECRET });
 
 describe.each(Object.entries(TARGETS))("%s", (_name, target) => {
-  const before = snapshot();
+  // What the engine itself leaves in the host at its first use is no escape.
+  beforeAll(() => void new Interpreter().evaluate("1"));
 
   test.each(TRAPS)("whose trap %s throws", (trap) => {
+    const before = snapshot();
     expectHarmless(trap, () => new Proxy(target(), { [trap]: thrower(trapError()) }));
     expect(changesSince(before)).toEqual([]);
   });
