@@ -2,6 +2,7 @@
 
 import * as Clock from "effect/Clock";
 import * as Context from "effect/Context";
+import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Random from "effect/Random";
@@ -14,6 +15,7 @@ import {
   type ParseError,
   type ResourceExhaustedError,
 } from "../errors/index.ts";
+import { DISPOSED } from "../messages/bridge.ts";
 import { drive } from "./driver.ts";
 import { monotonicTime } from "./effect-clock.ts";
 import { withEffectLoader } from "./effect-loaders.ts";
@@ -35,7 +37,7 @@ import { Session } from "./session.ts";
 import { SessionQueue } from "./session-queue.ts";
 import { checkedCall, type GuestFunction, type Task } from "./task.ts";
 import { record } from "./telemetry.ts";
-import { SLICE_MILLISECONDS, Turns } from "./turns.ts";
+import { holdsThread, SLICE_MILLISECONDS, Turns } from "./turns.ts";
 import { SLICE_TICKS } from "./work.ts";
 
 /** What an evaluation can fail with in Effect; being stopped is interruption. */
@@ -151,7 +153,7 @@ const make = (options: WorldOptions): EvaluatorShape => {
       Effect.suspend(() => {
         const own = checkedOptions("options of open", given, WORLD_OPTION_KEYS);
         const options = decodeWorldOptions({ ...defaults, modules: undefined, ...own });
-        return openSession({ ...options, modules: options.modules ?? defaults.modules });
+        return openUntilClosed({ ...options, modules: options.modules ?? defaults.modules });
       }),
   };
 };
@@ -179,6 +181,22 @@ const openSession = Effect.fnUntraced(function* (options: DecodedWorldOptions) {
     call: (callee, ...args) => queue.run(run.call(session, () => checkedCall(callee, args))),
     setGlobals: (globals) => attempt(() => session.setGlobals(checkedGlobals(globals))),
     removeGlobal: (name) => attempt(() => session.removeGlobal(name)),
+  } satisfies EvaluatorSession;
+});
+
+/** Its evaluations fail when the scope closes: what the host leaves unanswered must not outlive the session. */
+const openUntilClosed = Effect.fnUntraced(function* (options: DecodedWorldOptions) {
+  const session = yield* openSession(options);
+  const closing = Deferred.makeUnsafe<never, HostError>();
+  yield* Effect.addFinalizer(() => Deferred.fail(closing, new HostError({ message: DISPOSED })));
+  const untilClosed = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | HostError, R> =>
+    // Nobody closes anything while a fiber holds the thread.
+    Effect.withFiber((fiber) => (holdsThread(fiber) ? effect : Effect.raceFirst(effect, Deferred.await(closing))));
+  return {
+    ...session,
+    evaluate: (code, own) => untilClosed(session.evaluate(code, own)),
+    evaluateModule: (code, own) => untilClosed(session.evaluateModule(code, own)),
+    call: (callee, ...args) => untilClosed(session.call(callee, ...args)),
   } satisfies EvaluatorSession;
 });
 

@@ -105,8 +105,8 @@ const checked = <const P extends readonly Schema.Constraint[], S extends Schema.
 ) => Effect.Effect<S["Encoded"], E, R | P[number]["DecodingServices"] | S["EncodingServices"]>) => {
   const decoders = parameters.map((schema) => Schema.decodeUnknownEffect(schema));
   const encode = Schema.encodeUnknownEffect(result);
-  const name = target.name === "" ? "function" : target.name;
   const call = Effect.fnUntraced(function* (args: readonly unknown[]) {
+    const name = checking.name === "" ? "function" : checking.name;
     const decoded: unknown[] = [];
     for (const [index, decode] of decoders.entries())
       decoded.push(yield* orMismatch(decode(args[index]), `${name}(): argument ${index + 1}`));
@@ -114,7 +114,8 @@ const checked = <const P extends readonly Schema.Constraint[], S extends Schema.
     const value = Effect.isEffect(answer) ? yield* answer as Effect.Effect<S["Type"], E, R> : answer;
     return yield* orMismatch(encode(value), `${name}(): result`);
   });
-  return named((...args: readonly unknown[]) => call(args), target.name) as never;
+  const checking = named((...args: readonly unknown[]) => call(args), target.name);
+  return checking as never;
 };
 
 const orMismatch = <A, R>(
@@ -123,8 +124,18 @@ const orMismatch = <A, R>(
 ): Effect.Effect<A, SchemaMismatch, R> =>
   Effect.mapError(checked, (error) => new SchemaMismatch(`${what}: ${error.message}`));
 
-const named = <F extends object>(target: F, name: string): F =>
-  Object.defineProperty(target, "name", { value: name, configurable: true });
+/** Functions of our own around those of the host. */
+const wrappers = new WeakSet<object>();
+
+const named = <F extends object>(wrapper: F, name: string): F => {
+  wrappers.add(wrapper);
+  return Object.defineProperty(wrapper, "name", { value: name, configurable: true });
+};
+
+/** A function that is wrapped where it is written has no name of its own: it gets that of its property. */
+const nameAfterKey = (key: string, value: unknown): void => {
+  if (typeof value === "function" && value.name === "" && wrappers.has(value)) named(value, key);
+};
 
 const isPlain = (value: unknown): value is Plain => {
   if (typeof value !== "object" || value === null) return false;
@@ -141,7 +152,10 @@ const markFunctions = (globals: Plain): void => {
     seen.add(value);
     if (typeof value === "function") markCallStyle(value as HostFunction, "pausing");
     else if (isPlain(value))
-      for (const descriptor of Object.values(Object.getOwnPropertyDescriptors(value))) rest.push(descriptor.value);
+      for (const [key, { value: member }] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
+        nameAfterKey(key, member);
+        rest.push(member);
+      }
   }
 };
 

@@ -27,7 +27,7 @@ import { Machine, type MachineHost, type Outcome } from "../machine/machine.ts";
 import type { ModuleRequest } from "../machine/module-records.ts";
 import { pushScript } from "../machine/script-frame.ts";
 import type { CapturedStack } from "../machine/stack-trace.ts";
-import { SESSION_REENTERED } from "../messages/bridge.ts";
+import { DISPOSED, SESSION_REENTERED } from "../messages/bridge.ts";
 import { ERROR } from "../runtime/errors.ts";
 import type { GuestObject, ObjectKind } from "../runtime/guest-object.ts";
 import { deleteProperty, get } from "../runtime/objects.ts";
@@ -130,7 +130,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
 
   /** Why an evaluation may not even queue up: it comes from one of the session's own host calls, or after the disposal. */
   get closedReason(): HostError | undefined {
-    if (this.isDisposed) return new HostError({ message: "The interpreter was disposed of" });
+    if (this.isDisposed) return new HostError({ message: DISPOSED });
     if (!this.isAtWork) return undefined;
     return new HostError({ message: SESSION_REENTERED });
   }
@@ -284,7 +284,7 @@ export class Session implements HostPort, MachineHost, LoadingWorld, BilledWorld
     this.lateJobs = [];
     this.machine.jobs.clear();
     for (const work of [this.billing.work, this.active?.work])
-      if (work !== undefined) work.termination ??= new AbortedError({ message: "The interpreter was disposed of" });
+      if (work !== undefined) work.termination ??= new AbortedError({ message: DISPOSED });
     this.billing.dispose();
     this.lateFibers.interruptAll();
   }

@@ -14,6 +14,7 @@
  */
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
+import type * as Fiber from "effect/Fiber";
 import * as Scheduler from "effect/Scheduler";
 import type { Account } from "../accounting/account.ts";
 
@@ -96,6 +97,10 @@ interface Ticket {
 
 const EQUAL = { weight: 1 };
 
+/** Such a fiber runs until it ends: waiting for others would be waiting for ever. */
+export const holdsThread = (fiber: Fiber.Fiber<unknown, unknown>): boolean =>
+  fiber.getRef(Scheduler.Scheduler).executionMode === "sync";
+
 /** Who runs next, among all evaluations that share a thread. */
 export class TurnTaking {
   private readonly everybody = new Line(undefined, EQUAL);
@@ -123,8 +128,7 @@ export class TurnTaking {
   /** Waits for a turn of this account. */
   wait(account: Account): Effect.Effect<void> {
     return Effect.withFiber((fiber) => {
-      // Such a fiber holds the thread until it ends: waiting for others would be waiting for ever.
-      if (fiber.getRef(Scheduler.Scheduler).executionMode === "sync") return Effect.yieldNow;
+      if (holdsThread(fiber)) return Effect.yieldNow;
       return Effect.callback<void>((resume) => {
         const ticket = this.enter(
           account,

@@ -143,8 +143,7 @@ export class Interpreter {
     const exit = await this.#evaluations.run(this.#turn.withPermits(1)(evaluation), Context.empty(), own);
     if (Exit.isSuccess(exit)) return exit.value;
     if (!Cause.hasInterruptsOnly(exit.cause)) throw Cause.squash(exit.cause);
-    const disposal = new AbortedError({ message: "The interpreter was disposed of" });
-    throw new AbortedError({ cause: own?.aborted ? own.reason : disposal });
+    throw new AbortedError({ cause: own?.aborted ? own.reason : this.#session.closedReason });
   }
 
   /**

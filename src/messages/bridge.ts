@@ -16,6 +16,7 @@ export const GLOBAL_FIXED = "would replace a global that cannot be replaced";
 export const THENABLE_RESULT = "the value of a promise has a method named then, so no host promise can hold it";
 
 export const THROWN_NO_ERROR = "The host threw an object that is not an error";
+export const DISPOSED = "The interpreter was disposed of";
 export const SESSION_REENTERED = "A host function may not evaluate on the interpreter that called it; use another one";
 export const HAS_TO_WAIT =
   "The host function has to wait, which is impossible here: in a synchronous evaluation (evaluateAsync can), in a getter or " +

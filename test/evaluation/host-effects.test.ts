@@ -281,10 +281,23 @@ describe("Effects as host functions", () => {
     it.live("throws a TypeError in the guest for what does not fit", () =>
       Effect.gen(function* () {
         const told = "(f) => { try { f() } catch (error) { return error.name + ': ' + error.message } }";
-        expect(yield* evaluate(`(${told})(() => half(8))`)).toMatch(/^TypeError: function\(\): argument 1: /);
-        expect(yield* evaluate(`(${told})(() => wrong())`)).toMatch(/^TypeError: function\(\): result: /);
+        expect(yield* evaluate(`(${told})(() => half(8))`)).toMatch(/^TypeError: half\(\): argument 1: /);
+        expect(yield* evaluate(`(${told})(() => wrong())`)).toMatch(/^TypeError: wrong\(\): result: /);
         expect(yield* Effect.flip(evaluate("wrong()"))).toBeInstanceOf(HostError);
       }),
+    );
+  });
+
+  it.live("names a wrapped function after its property, if it has no name of its own", () => {
+    const twice = Host.async((n: number) => Effect.succeed(2 * n));
+    const own = Host.async(function own() {
+      return Effect.void;
+    });
+    const plain = [() => Effect.void][0];
+    const globals = Host.make({ twice, again: twice, other: own, deep: { plain } });
+    const evaluation = Evaluator.evaluate("[twice.name, again.name, other.name, deep.plain.name]", { globals });
+    return Effect.map(Effect.provide(evaluation, live), (names) =>
+      expect(names).toEqual(["twice", "twice", "own", ""]),
     );
   });
 

@@ -248,4 +248,32 @@ describe("a session that is closed in the middle of a call", () => {
       expect(refused).toEqual(new HostError({ message: "The interpreter was disposed of" }));
     }).pipe(Effect.provide(layers)),
   );
+
+  it.live("of an Effect that never ends interrupts it, and fails the evaluations on the session", () =>
+    Effect.gen(function* () {
+      const scope = yield* Scope.make();
+      const began = yield* Deferred.make<void>();
+      const interrupted = yield* Deferred.make<void>();
+      const hang = () =>
+        Effect.andThen(Deferred.succeed(began, undefined), Effect.never).pipe(
+          Effect.onInterrupt(() => Deferred.succeed(interrupted, undefined)),
+        );
+      const open = Evaluator.open({ globals: Host.make({ hang }) });
+      const session: EvaluatorSession = yield* Scope.provide(open, scope);
+      yield* session.evaluate("function waiting() { return hang() }");
+      const fibers = [
+        yield* Effect.forkChild(session.call("waiting")),
+        yield* Effect.forkChild(session.evaluate("new Promise(() => undefined)")),
+      ];
+      yield* Deferred.await(began);
+      yield* Scope.close(scope, Exit.void);
+      for (const fiber of fibers)
+        expect(yield* Effect.flip(Fiber.join(fiber))).toEqual(
+          new HostError({ message: "The interpreter was disposed of" }),
+        );
+      yield* Deferred.await(interrupted);
+      const { defaultAccount } = yield* ResourceAccounting;
+      expect(defaultAccount.getHistory().map(({ outcome }) => outcome)).toEqual(["value", "aborted"]);
+    }).pipe(Effect.provide(layers), Effect.timeout("2 seconds")),
+  );
 });

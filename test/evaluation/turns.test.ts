@@ -256,6 +256,14 @@ describe("waiting for a turn", () => {
   it("is nothing to a fiber that holds the thread", () => {
     const busy = Evaluator.evaluate("let n = 0; for (let i = 0; i < 1e5; i++) n += i; n").pipe(inTicks(100));
     assert.strictEqual(Effect.runSync(provided(busy)), 4_999_950_000);
+    const inSession = Effect.scoped(
+      Effect.gen(function* () {
+        const session = yield* Evaluator.open();
+        yield* session.evaluate("let n = 0; for (let i = 0; i < 1e5; i++) n += i").pipe(inTicks(100));
+        return yield* session.evaluate("n");
+      }),
+    );
+    assert.strictEqual(Effect.runSync(provided(inSession)), 4_999_950_000);
   });
 });
 
