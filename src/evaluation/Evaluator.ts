@@ -24,6 +24,7 @@ import type { Host } from "./Host.ts";
 import {
   checkedCode,
   checkedGlobals,
+  checkedName,
   checkedOptions,
   type DecodedWorldOptions,
   decodeEvaluateOptions,
@@ -180,7 +181,7 @@ const openSession = Effect.fnUntraced(function* (options: DecodedWorldOptions) {
     evaluateModule: evaluate("module") as EvaluatorSession["evaluateModule"],
     call: (callee, ...args) => queue.run(run.call(session, () => checkedCall(callee, args))),
     setGlobals: (globals) => attempt(() => session.setGlobals(checkedGlobals(globals))),
-    removeGlobal: (name) => attempt(() => session.removeGlobal(name)),
+    removeGlobal: (name) => attempt(() => session.removeGlobal(checkedName(name))),
   } satisfies EvaluatorSession;
 });
 

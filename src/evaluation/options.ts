@@ -145,9 +145,14 @@ export const checkedOptions = (
 };
 
 /** The source text, which must be one. */
-export const checkedCode = (code: unknown): string => {
-  if (typeof code === "string") return code;
-  throw new TypeError(`code must be a string, not ${display(code)}`);
+export const checkedCode = (code: unknown): string => checkedText("code", code);
+
+/** The name of a global, which must be a string. */
+export const checkedName = (name: unknown): string => checkedText("name", name);
+
+const checkedText = (what: string, value: unknown): string => {
+  if (typeof value === "string") return value;
+  throw new TypeError(`${what} must be a string, not ${display(value)}`);
 };
 
 /** Globals to be set, which must be an object. */

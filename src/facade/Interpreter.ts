@@ -20,6 +20,7 @@ import { Fibers } from "../evaluation/fibers.ts";
 import {
   checkedCode,
   checkedGlobals,
+  checkedName,
   checkedOptions,
   decodeEvaluateOptions,
   decodeOutsideWorld,
@@ -170,7 +171,7 @@ export class Interpreter {
 
   /** Takes globals away from the guest: those of the host, and what scripts declared with `var` or `function` cannot go. */
   removeGlobal(name: string): boolean {
-    return this.#session.removeGlobal(name);
+    return this.#session.removeGlobal(checkedName(name));
   }
 
   /** The statistics of the interpreter's tracker. */

@@ -75,6 +75,7 @@ describe("Interpreter.call", () => {
     interpreter[Symbol.dispose]();
     expect(() => interpreter.setGlobals({ a: 1 })).toThrow(HostError);
     expect(() => interpreter.removeGlobal("rate")).toThrow(HostError);
+    expect(() => interpreter.removeGlobal(5 as never)).toThrow(new TypeError("name must be a string, not 5"));
     expect(() => interpreter.call("parseInt", "1")).toThrow(HostError);
   });
 });
