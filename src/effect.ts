@@ -23,13 +23,12 @@ export {
   type EvaluatorOptions,
   type EvaluatorSession,
   type EvaluatorShape,
-  SliceTicks,
-  SliceTime,
   type WorldOptions,
 } from "./evaluation/Evaluator.ts";
 export { HostConcurrency } from "./evaluation/effect-calls.ts";
 export { type EffectConsoleOptions, Host, type HostObject, type Signature } from "./evaluation/Host.ts";
 export type { ModuleLoader, ModuleSource, Modules } from "./evaluation/module-sources.ts";
+export { SliceTicks, SliceTime } from "./evaluation/pace.ts";
 export { ProgramCache } from "./evaluation/program-cache.ts";
 export { Turns, TurnTaking } from "./evaluation/turns.ts";
 export { ResourceTracker, type ResourceTrackerOptions } from "./facade/ResourceTracker.ts";

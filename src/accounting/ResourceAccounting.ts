@@ -12,8 +12,9 @@ import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { type HostError, ResourceExhaustedError } from "../errors/index.ts";
-import { Account, type AccountOptions } from "./account.ts";
+import { Account, type AccountOptions, checkedAccount } from "./account.ts";
 import { accountOf } from "./account-holder.ts";
+import { checkedLabel, checkedSettings } from "./account-settings.ts";
 import type { EvaluationOutcome } from "./history.ts";
 import { LIMIT_KEYS } from "./limits.ts";
 import type { OpenEvaluation } from "./open-evaluation.ts";
@@ -125,8 +126,8 @@ export const makeMemoryStore = (defaultAccount: Account): AccountStore => {
     ...memoryAccounting,
     defaultAccount,
     account: (label, settings = {}) =>
-      Effect.map(decoded(settings), (decoded) => {
-        const known = accounts.get(label);
+      Effect.map(decoded("settings of account", settings), (decoded) => {
+        const known = accounts.get(checkedLabel(label));
         if (known !== undefined) replaceSettings(known, decoded);
         return known ?? create(label, decoded);
       }),
@@ -134,9 +135,10 @@ export const makeMemoryStore = (defaultAccount: Account): AccountStore => {
 };
 
 /** Settings whose answers have the services of this place. */
-const decoded = <R>({ onExhausted, ...settings }: AccountSettings<R>): Effect.Effect<AccountOptions, never, R> => {
-  if (typeof onExhausted !== "function") return Effect.succeed({ ...settings, onExhausted });
-  return Effect.map(Effect.context<R>(), (context) => {
+const decoded = <R>(what: string, given: AccountSettings<R>): Effect.Effect<AccountOptions, never, R> =>
+  Effect.map(Effect.context<R>(), (context) => {
+    const { onExhausted, ...settings } = checkedSettings(what, given);
+    if (typeof onExhausted !== "function") return { ...settings, onExhausted };
     const services = lastingServices(context);
     const hook = (exhaustion: Exhaustion): ReturnType<OnExhausted> => {
       const answer = onExhausted(exhaustion);
@@ -145,7 +147,6 @@ const decoded = <R>({ onExhausted, ...settings }: AccountSettings<R>): Effect.Ef
     };
     return { ...settings, onExhausted: hook };
   });
-};
 
 const replaceSettings = (account: Account, { limits = {}, weight, onExhausted }: AccountOptions): void => {
   if (onExhausted !== undefined) account.setOnExhausted(onExhausted);
@@ -176,7 +177,7 @@ export class ResourceAccounting extends Context.Service<ResourceAccounting, Acco
   ): Layer.Layer<ResourceAccounting, never, R> =>
     Layer.effect(
       ResourceAccounting,
-      Effect.map(decoded(settings), (options) => makeMemoryStore(new Account(options))),
+      Effect.map(decoded("settings of layerMemory", settings), (options) => makeMemoryStore(new Account(options))),
     );
 
   /** The account of a `ResourceTracker` as the default account: what the tracker shows and limits is what runs here. */
@@ -189,3 +190,7 @@ export const CurrentAccount: Context.Reference<Account | undefined> = Context.Re
   "sandglass/CurrentAccount",
   { defaultValue: () => undefined },
 );
+
+/** The account that pays here. What is none is a `TypeError`, as a defect. */
+export const payingAccount = ({ defaultAccount }: AccountStore): Effect.Effect<Account> =>
+  Effect.map(CurrentAccount, (current = defaultAccount) => checkedAccount("CurrentAccount", current));

@@ -409,3 +409,11 @@ export class Account {
     return all;
   }
 }
+
+/** What a caller takes for an account; a tracker is none, and its account is reached in another way. */
+export const checkedAccount = (what: string, value: unknown): Account => {
+  if (value instanceof Account) return value;
+  throw new TypeError(
+    `${what} must be an account of ResourceAccounting, not ${display(value)} (for that of a ResourceTracker: ResourceAccounting.layerTracker)`,
+  );
+};

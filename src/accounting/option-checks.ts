@@ -36,7 +36,13 @@ export const sizeValue = (key: string, value: unknown): number => {
   throw new RangeError(`${key} must be an integer of at least 0, not ${display(value)}`);
 };
 
-/** A share: a finite number above 0. */
+/** A count of something that there must be: an integer of at least 1. */
+export const countValue = (key: string, value: unknown): number => {
+  if (typeof value === "number" && Number.isInteger(value) && value >= 1) return value;
+  throw new RangeError(`${key} must be an integer of at least 1, not ${display(value)}`);
+};
+
+/** A share or a duration: a finite number above 0. */
 export const positiveValue = (key: string, value: unknown): number => {
   if (typeof value === "number" && value > 0 && value < Number.POSITIVE_INFINITY) return value;
   throw new RangeError(`${key} must be a finite number above 0, not ${display(value)}`);

@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect";
 import * as Queue from "effect/Queue";
 import * as Stream from "effect/Stream";
-import type { Account } from "./account.ts";
+import { type Account, checkedAccount } from "./account.ts";
 import type { ResourceStats } from "./stats.ts";
 
 const BUFFER = 16;
@@ -18,8 +18,9 @@ const BUFFER = 16;
  *   Stream.runForEach(() => Effect.logWarning("a second is used")),
  * );
  */
-export const usageChanges = (account: Account): Stream.Stream<ResourceStats> =>
-  Stream.callback<ResourceStats>(
+export const usageChanges = (account: Account): Stream.Stream<ResourceStats> => {
+  checkedAccount("the argument of usageChanges", account);
+  return Stream.callback<ResourceStats>(
     (queue) =>
       Effect.acquireRelease(
         Effect.sync(() => {
@@ -30,3 +31,4 @@ export const usageChanges = (account: Account): Stream.Stream<ResourceStats> =>
       ),
     { bufferSize: BUFFER, strategy: "sliding" },
   );
+};

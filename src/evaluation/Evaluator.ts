@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Random from "effect/Random";
 import type * as Scope from "effect/Scope";
-import { CurrentAccount, ResourceAccounting } from "../accounting/ResourceAccounting.ts";
+import { payingAccount, ResourceAccounting } from "../accounting/ResourceAccounting.ts";
 import {
   type GuestError,
   HostError,
@@ -19,7 +19,6 @@ import { DISPOSED } from "../messages/bridge.ts";
 import { drive } from "./driver.ts";
 import { monotonicTime } from "./effect-clock.ts";
 import { withEffectLoader } from "./effect-loaders.ts";
-import type { Slice } from "./evaluation.ts";
 import type { Host } from "./Host.ts";
 import {
   checkedCode,
@@ -34,12 +33,12 @@ import {
   WORLD_OPTION_KEYS,
 } from "./options.ts";
 import { checkedRandom, type OutsideWorld } from "./outside-world.ts";
+import { currentSlice } from "./pace.ts";
 import { Session } from "./session.ts";
 import { SessionQueue } from "./session-queue.ts";
 import { checkedCall, type GuestFunction, type Task } from "./task.ts";
 import { record } from "./telemetry.ts";
-import { holdsThread, SLICE_MILLISECONDS, Turns } from "./turns.ts";
-import { SLICE_TICKS } from "./work.ts";
+import { holdsThread, Turns } from "./turns.ts";
 
 /** What an evaluation can fail with in Effect; being stopped is interruption. */
 export type EvaluationError = ParseError | GuestError | ResourceExhaustedError | LimitExceededError | HostError;
@@ -61,17 +60,6 @@ type Evaluate<A, E = never, R = never> = <E1 = never, R1 = never>(
   code: string,
   options?: EvaluatorOptions<E1, R1>,
 ) => Effect.Effect<A, EvaluationError | E | E1, ResourceAccounting | R | R1>;
-
-/** Milliseconds that an evaluation runs, about, before others have their turn. */
-export const SliceTime: Context.Reference<number> = Context.Reference<number>("sandglass/SliceTime", {
-  defaultValue: () => SLICE_MILLISECONDS,
-});
-
-/** Ticks (loop iterations, calls, jobs) that it runs instead, where the clock shall have no say. */
-export const SliceTicks: Context.Reference<number | undefined> = Context.Reference<number | undefined>(
-  "sandglass/SliceTicks",
-  { defaultValue: () => undefined },
-);
 
 /** A guest world that stays: what one evaluation declares, the next one sees. Evaluations of one session queue up. */
 export interface EvaluatorSession<E = never, R = never> {
@@ -160,8 +148,7 @@ const make = (options: WorldOptions): EvaluatorShape => {
 };
 
 const openSession = Effect.fnUntraced(function* (options: DecodedWorldOptions) {
-  const { defaultAccount } = yield* ResourceAccounting;
-  const account = (yield* CurrentAccount) ?? defaultAccount;
+  const account = yield* payingAccount(yield* ResourceAccounting);
   const world = outsideWorldOf(yield* Clock.Clock, yield* Random.Random);
   const session = yield* Effect.acquireRelease(
     Effect.try({
@@ -210,8 +197,8 @@ const asHostError = (error: unknown): HostError => {
 const perform = (span: string) =>
   Effect.fn(span)(function* (session: Session, task: () => Task, given?: EvaluatorOptions) {
     const accounting = yield* ResourceAccounting;
-    const account = (yield* CurrentAccount) ?? accounting.defaultAccount;
-    const pace = { slice: sliceOf(yield* SliceTicks, yield* SliceTime), turns: yield* Turns };
+    const account = yield* payingAccount(accounting);
+    const pace = { slice: yield* currentSlice, turns: yield* Turns };
     const evaluation = withEffectLoader(session, decodeEvaluateOptions(given), (options) =>
       drive({ session, task: task(), options, account, accounting, pace, report: record }),
     );
@@ -224,9 +211,6 @@ const run = {
   module: perform("Evaluator.evaluateModule"),
   call: perform("Evaluator.call"),
 };
-
-const sliceOf = (ticks: number | undefined, milliseconds: number): Slice =>
-  ticks === undefined ? { ticks: SLICE_TICKS, milliseconds } : { ticks, milliseconds: 0 };
 
 const outsideWorldOf = (clock: Clock.Clock, random: (typeof Random.Random)["Service"]): OutsideWorld => ({
   clock: {

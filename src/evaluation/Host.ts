@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect";
 import * as Schema from "effect/Schema";
+import { display, plainOptions, rejectUnknownKeys } from "../accounting/option-checks.ts";
 import type { ConsoleLine } from "../apis/console.ts";
 import { type Apis, apiGlobals, type ConsoleOptions, consoleGlobals } from "../apis/host-globals.ts";
 import { ChosenMembers, isChosenMembers } from "../host/chosen-members.ts";
@@ -98,11 +99,13 @@ const async = <F extends (...args: never[]) => Effect.Effect<unknown, unknown, u
  * const fetchUser = Host.checked({ parameters: [Schema.Int], result: User }, (id) => Users.use((users) => users.find(id)));
  */
 const checked = <const P extends readonly Schema.Constraint[], S extends Schema.Constraint, E = never, R = never>(
-  { parameters, result }: Signature<P, S>,
+  signature: Signature<P, S>,
   target: (...args: TypesOf<P>) => Effect.Effect<S["Type"], E, R> | S["Type"],
 ): ((
   ...args: readonly unknown[]
 ) => Effect.Effect<S["Encoded"], E, R | P[number]["DecodingServices"] | S["EncodingServices"]>) => {
+  if (typeof target !== "function") throw new TypeError(`Host.checked takes a function, not ${display(target)}`);
+  const { parameters, result } = checkedSignature(signature);
   const decoders = parameters.map((schema) => Schema.decodeUnknownEffect(schema));
   const encode = Schema.encodeUnknownEffect(result);
   const call = Effect.fnUntraced(function* (args: readonly unknown[]) {
@@ -116,6 +119,16 @@ const checked = <const P extends readonly Schema.Constraint[], S extends Schema.
   });
   const checking = named((...args: readonly unknown[]) => call(args), target.name);
   return checking as never;
+};
+
+const checkedSignature = <S extends Signature<readonly Schema.Constraint[], Schema.Constraint>>(signature: S): S => {
+  const what = "the signature of Host.checked";
+  const { parameters, result } = plainOptions(what, signature);
+  rejectUnknownKeys(what, signature, ["parameters", "result"], TypeError);
+  if (!Array.isArray(parameters) || !parameters.every(Schema.isSchema))
+    throw new TypeError(`${what}: parameters must be a list of schemas`);
+  if (!Schema.isSchema(result)) throw new TypeError(`${what}: result must be a schema, not ${display(result)}`);
+  return signature;
 };
 
 const orMismatch = <A, R>(
@@ -201,6 +214,7 @@ export interface EffectConsoleOptions<E = never, R = never> extends Omit<Console
  * const globals = { ...Host.console({ write: ({ level, text }) => Effect.log(level, text) }), ...Host.make({ fetchUser }) };
  */
 const console = <E = never, R = never>(options: EffectConsoleOptions<E, R>): Host<E, R> => {
+  plainOptions("options of Host.console", options);
   const { write } = options;
   const discarding = (line: ConsoleLine): unknown => {
     const result = write(line);

@@ -10,6 +10,7 @@ import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
 import * as Result from "effect/Result";
 import * as Semaphore from "effect/Semaphore";
+import { countValue } from "../accounting/option-checks.ts";
 import type { HostAnswer, HostCall, HostCalls } from "../host/host-call.ts";
 import { isInstance } from "../host/host-primordials.ts";
 import { Timers } from "../host/timers.ts";
@@ -20,7 +21,10 @@ import { Fibers } from "./fibers.ts";
 /** In metrics and spans, what runs on an account without a label. */
 export const NO_LABEL = "default";
 
-/** How many promises of host functions one evaluation can have under way at once; more wait for their turn. */
+/**
+ * How many promises of host functions one evaluation can have under way at once; more wait for their turn. An integer of at
+ * least 1; default 16.
+ */
 export const HostConcurrency: Context.Reference<number> = Context.Reference<number>("sandglass/HostConcurrency", {
   defaultValue: () => 16,
 });
@@ -31,6 +35,7 @@ export class EffectCalls implements HostCalls {
   private readonly label: string | undefined;
   /** What runs beside the guest. */
   private fibers: Fibers | undefined;
+  private readonly concurrency: number;
   private semaphore: Semaphore.Semaphore | undefined;
   timers: Timers | undefined;
 
@@ -38,6 +43,7 @@ export class EffectCalls implements HostCalls {
   constructor(context: Context.Context<never>, label?: string, lasts = true) {
     this.context = context;
     this.label = label;
+    this.concurrency = countValue("HostConcurrency", Context.get(context, HostConcurrency));
     const clock = Context.get(context, Clock.Clock);
     if (lasts) this.timers = new Timers(() => monotonicTime(clock));
   }
@@ -51,7 +57,7 @@ export class EffectCalls implements HostCalls {
   }
 
   answerLater(call: HostCall): Promise<HostAnswer> {
-    this.semaphore ??= Semaphore.makeUnsafe(Context.get(this.context, HostConcurrency));
+    this.semaphore ??= Semaphore.makeUnsafe(this.concurrency);
     const bounded = this.semaphore.withPermit(effectOf(call, this.label));
     this.fibers ??= new Fibers();
     return this.fibers.run(bounded, this.context).then(answerOf);

@@ -1,9 +1,9 @@
 /** The facade of an account in memory: every method reads or changes the account behind it. */
 import { Account } from "../accounting/account.ts";
 import { accountOf, holdAccount } from "../accounting/account-holder.ts";
+import { checkedLabel, checkedSettings } from "../accounting/account-settings.ts";
 import type { ResourceHistoryEntry } from "../accounting/history.ts";
 import type { ResourceLimits } from "../accounting/limits.ts";
-import { display, plainOptions, rejectUnknownKeys } from "../accounting/option-checks.ts";
 import type { ResourceStats } from "../accounting/stats.ts";
 import type { OnExhausted } from "../accounting/top-up.ts";
 import type { ThresholdCrossing } from "../accounting/watchers.ts";
@@ -31,8 +31,6 @@ export interface ResourceTrackerOptions {
   onExhausted?: OnExhausted;
 }
 
-const OPTION_KEYS = ["limits", "historySize", "weight", "onExhausted"] as const;
-
 /**
  * Counts what evaluations use, across any number of interpreters, and stops them when a cumulative limit is used up.
  *
@@ -46,7 +44,7 @@ const OPTION_KEYS = ["limits", "historySize", "weight", "onExhausted"] as const;
  */
 export class ResourceTracker {
   constructor(options: ResourceTrackerOptions = {}) {
-    holdAccount(this, new Account(decodeOptions("options of ResourceTracker", options)));
+    holdAccount(this, new Account(checkedSettings("options of ResourceTracker", options)));
   }
 
   /** What was used up to now, also while an evaluation runs: a fresh, JSON-serialisable object. O(1). */
@@ -118,16 +116,9 @@ export class ResourceTracker {
    * const alice = team.child("alice", { limits: { maxCpuTime: 20_000 } });
    */
   child(label: string, options: ResourceTrackerOptions = {}): ResourceTracker {
-    if (typeof label !== "string") throw new TypeError(`label must be a string, not ${display(label)}`);
-    const account = accountOf(this).child(label, decodeOptions("options of child", options));
+    const account = accountOf(this).child(checkedLabel(label), checkedSettings("options of child", options));
     const tracker: ResourceTracker = Object.create(ResourceTracker.prototype);
     holdAccount(tracker, account);
     return tracker;
   }
 }
-
-const decodeOptions = (what: string, options: unknown): ResourceTrackerOptions => {
-  const given = plainOptions(what, options);
-  rejectUnknownKeys(what, given, OPTION_KEYS);
-  return given;
-};

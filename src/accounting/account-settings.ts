@@ -1,0 +1,16 @@
+/** How an account is set up, read from outside. */
+import { display, plainOptions, rejectUnknownKeys } from "./option-checks.ts";
+
+const KEYS = ["limits", "historySize", "weight", "onExhausted"] as const;
+
+/** Settings whose keys are all known; their values are checked by the account that gets them. */
+export const checkedSettings = <T>(what: string, settings: T): T => {
+  rejectUnknownKeys(what, plainOptions(what, settings), KEYS);
+  return settings;
+};
+
+/** The label of an account, which must be a string. */
+export const checkedLabel = (label: unknown): string => {
+  if (typeof label === "string") return label;
+  throw new TypeError(`label must be a string, not ${display(label)}`);
+};
