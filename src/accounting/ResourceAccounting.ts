@@ -16,8 +16,9 @@ import { Account, type AccountOptions, checkedAccount } from "./account.ts";
 import { accountOf } from "./account-holder.ts";
 import { checkedLabel, checkedSettings } from "./account-settings.ts";
 import type { EvaluationOutcome } from "./history.ts";
-import { LIMIT_KEYS } from "./limits.ts";
+import { decodeLimits, LIMIT_KEYS } from "./limits.ts";
 import type { OpenEvaluation } from "./open-evaluation.ts";
+import { positiveValue } from "./option-checks.ts";
 import { EffectAnswer, type Exhaustion, type OnExhausted, type TopUp, type TopUpRequest } from "./top-up.ts";
 import { admittedNow, answered, lastingServices, leave, refusalOf, topUpsUnderway } from "./top-up-answers.ts";
 
@@ -49,7 +50,8 @@ export interface AccountStore {
   readonly defaultAccount: Account;
   /**
    * The account of this label. It is made at its first mention, as a child of the default account, whose limits hold for it,
-   * too; at later mentions, limits, a weight and an `onExhausted` that are given replace those that it has.
+   * too; at later mentions, limits, a weight and an `onExhausted` that are given replace those that it has, while its history
+   * keeps its size.
    */
   readonly account: <R = never>(label: string, settings?: AccountSettings<R>) => Effect.Effect<Account, never, R>;
   /** Admits an evaluation, or fails where a limit of the account or above it is used up. */
@@ -148,7 +150,10 @@ const decoded = <R>(what: string, given: AccountSettings<R>): Effect.Effect<Acco
     return { ...settings, onExhausted: hook };
   });
 
+/** All of them, or none where one is wrong. */
 const replaceSettings = (account: Account, { limits = {}, weight, onExhausted }: AccountOptions): void => {
+  decodeLimits(limits);
+  if (weight !== undefined) positiveValue("weight", weight);
   if (onExhausted !== undefined) account.setOnExhausted(onExhausted);
   if (weight !== undefined) account.setWeight(weight);
   for (const key of LIMIT_KEYS) {

@@ -38,7 +38,7 @@ import { Session } from "./session.ts";
 import { SessionQueue } from "./session-queue.ts";
 import { checkedCall, type GuestFunction, type Task } from "./task.ts";
 import { record } from "./telemetry.ts";
-import { holdsThread, Turns } from "./turns.ts";
+import { currentTurns, holdsThread } from "./turns.ts";
 
 /** What an evaluation can fail with in Effect; being stopped is interruption. */
 export type EvaluationError = ParseError | GuestError | ResourceExhaustedError | LimitExceededError | HostError;
@@ -198,7 +198,7 @@ const perform = (span: string) =>
   Effect.fn(span)(function* (session: Session, task: () => Task, given?: EvaluatorOptions) {
     const accounting = yield* ResourceAccounting;
     const account = yield* payingAccount(accounting);
-    const pace = { slice: yield* currentSlice, turns: yield* Turns };
+    const pace = { slice: yield* currentSlice, turns: yield* currentTurns };
     const evaluation = withEffectLoader(session, decodeEvaluateOptions(given), (options) =>
       drive({ session, task: task(), options, account, accounting, pace, report: record }),
     );

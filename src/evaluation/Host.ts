@@ -188,14 +188,20 @@ export interface HostObject<out T extends object> {
  */
 const object = <T extends object, const K extends keyof T & string>(
   target: T,
-  { members }: { readonly members: readonly K[] },
+  options: { readonly members: readonly K[] },
 ): HostObject<Pick<T, K>> => {
   if (typeof target !== "object" || target === null || brandOf(target).form !== "instance" || isChosenMembers(target))
     throw new TypeError("Host.object takes an instance of a class");
+  const what = "options of Host.object";
+  const { members } = plainOptions(what, options);
+  rejectUnknownKeys(what, options, ["members"], TypeError);
   if (!Array.isArray(members)) throw new TypeError("Host.object takes a list of members");
-  for (const name of members)
-    if (NEVER_MEMBERS.has(name)) throw new TypeError(`${name} cannot be a member of a host object`);
-  return new ChosenMembers(target, members) as unknown as HostObject<Pick<T, K>>;
+  return new ChosenMembers(target, members.map(checkedMember)) as unknown as HostObject<Pick<T, K>>;
+};
+
+const checkedMember = (name: unknown): string => {
+  if (typeof name === "string" && !NEVER_MEMBERS.has(name)) return name;
+  throw new TypeError(`${typeof name === "string" ? name : display(name)} cannot be a member of a host object`);
 };
 
 /** What leads from an instance to its class. */

@@ -17,6 +17,7 @@ import * as Effect from "effect/Effect";
 import type * as Fiber from "effect/Fiber";
 import * as Scheduler from "effect/Scheduler";
 import type { Account } from "../accounting/account.ts";
+import { display } from "../accounting/option-checks.ts";
 
 /** Milliseconds of a slice, where nobody chose another number. */
 export const SLICE_MILLISECONDS = 2;
@@ -200,3 +201,9 @@ export const Turns: Context.Reference<TurnTaking> = Context.Reference<TurnTaking
 
 /** The turns of those who chose no others. */
 export const sharedTurns = (): TurnTaking => Context.get(Context.empty(), Turns);
+
+/** The turns that this part of the program takes. What is none is a `TypeError`, as a defect. */
+export const currentTurns: Effect.Effect<TurnTaking> = Effect.map(Turns, (turns: unknown) => {
+  if (turns instanceof TurnTaking) return turns;
+  throw new TypeError(`Turns must be a TurnTaking, not ${display(turns)}`);
+});

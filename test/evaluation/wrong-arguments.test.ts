@@ -10,6 +10,7 @@ import {
   ResourceTracker,
   SliceTicks,
   SliceTime,
+  Turns,
   usageChanges,
 } from "../../src/effect.ts";
 
@@ -50,6 +51,15 @@ describe("the pace of an evaluation", () => {
   );
 });
 
+describe("the turns of an evaluation", () => {
+  it.effect("are a TurnTaking", () =>
+    Effect.gen(function* () {
+      const defect = yield* defectOf(Effect.provideService(one, Turns, 5 as never));
+      expect(defect).toEqual(new TypeError("Turns must be a TurnTaking, not 5"));
+    }),
+  );
+});
+
 const NO_ACCOUNT =
   "must be an account of ResourceAccounting, not an object (for that of a ResourceTracker: ResourceAccounting.layerTracker)";
 
@@ -84,6 +94,25 @@ describe("the account that pays", () => {
   );
 });
 
+describe("the settings of an account at a later mention", () => {
+  const settings = { limits: { maxCpuTime: 5 }, weight: 2 };
+  it.effect.each([
+    [{ limits: { maxCpuTime: 1, maxMem: 1 } }, /^RangeError: Unknown key maxMem in limits/],
+    [{ weight: 3, limits: { maxCpuTime: 1, maxEvaluations: -1 } }, /^RangeError: maxEvaluations must be a number/],
+    [{ limits: 5 }, /^TypeError: limits must be an object, not 5/],
+    [{ limits: { maxCpuTime: 1 }, onExhausted: () => undefined, weight: -1 }, /^RangeError: weight must be/],
+    [{ limits: { maxCpuTime: 1 }, weight: 3, onExhausted: 5 }, /^TypeError: onExhausted must be a function/],
+  ] as const)("change nothing where one is wrong: %#", ([wrong, message]) =>
+    Effect.gen(function* () {
+      const accounting = yield* ResourceAccounting;
+      const ada = yield* accounting.account("ada", settings);
+      const defect = yield* defectOf(accounting.account("ada", wrong as object));
+      expect(String(defect)).toMatch(message);
+      expect([ada.getLimit("maxCpuTime"), ada.weight]).toEqual([5, 2]);
+    }).pipe(Effect.provide(LAYERS)),
+  );
+});
+
 describe("the functions of Host", () => {
   const identity = (value: unknown) => value;
   const checked = Host.checked as (...args: unknown[]) => unknown;
@@ -107,5 +136,16 @@ describe("the functions of Host", () => {
     expect(() => Host.console(options as never)).toThrow(
       new TypeError(`options of Host.console must be an object, not ${options}`),
     );
+  });
+
+  it.each([
+    [undefined, "options of Host.object must be an object, not undefined"],
+    [{ member: ["model"] }, "Unknown key member in options of Host.object; known: members"],
+    [{ members: [5] }, "5 cannot be a member of a host object"],
+  ])("object takes members: %#", (options, message) => {
+    const car = new (class {
+      model = "T";
+    })();
+    expect(() => Host.object(car, options as never)).toThrow(new TypeError(message));
   });
 });
