@@ -19,7 +19,13 @@ export const hostStackUsedUp = (details: Omit<InterpreterErrorOptions, "message"
   new HostError({ message: USED_UP, ...details });
 
 export const isStackOverflow = (error: unknown): boolean =>
-  error instanceof RangeError && error.message.includes("call stack");
+  error instanceof RangeError ? error.message.includes("call stack") : isRegExpOverflow(error);
+
+/** V8 compiles a regular expression at its first uses, and calls it invalid where the stack is too short for that. */
+const isRegExpOverflow = (error: unknown): boolean =>
+  error instanceof SyntaxError && REGEXP_OVERFLOWS.some((end) => error.message.endsWith(end));
+
+const REGEXP_OVERFLOWS = [": Maximum call stack size exceeded", ": Stack overflow", ": Regular expression too large"];
 
 /** Would the stack, as it is here, have been enough? */
 export const isStackSufficient = (): boolean => {

@@ -31,22 +31,38 @@ export class SourceText {
     this.starts ??= lineStarts(this.text);
     const line = lineOf(this.starts, offset);
     const start = this.starts[line] ?? 0;
-    const end = this.starts[line + 1] ?? this.text.length + 1;
-    const sourceLine = this.text.slice(start, end).replace(/[\r\n\u2028\u2029]+$/, "");
+    const end = this.starts[line + 1] ?? this.text.length;
     return {
       filename: this.filename,
       line: Math.max(1, line + 1 - this.hiddenLines),
       column: offset - start + 1,
-      sourceLine,
+      sourceLine: this.text.slice(start, endOfLine(this.text, start, end)),
     };
   }
 }
 
-/** 12.3: LF, CR, CR LF, LS and PS end lines. */
+/** 12.3: LF, CR, CR LF, LS and PS end lines. No regular expressions: V8 may lack the stack to compile them, where this is asked. */
 const lineStarts = (text: string): number[] => {
   const starts = [0];
-  for (const end of text.matchAll(/\r\n|[\r\n\u2028\u2029]/g)) starts.push(end.index + end[0].length);
+  for (let index = 0; index < text.length; index++) {
+    if (text.charCodeAt(index) === CR && text.charCodeAt(index + 1) === LF) index++;
+    if (endsLine(text.charCodeAt(index))) starts.push(index + 1);
+  }
   return starts;
+};
+
+const LF = 0x0a;
+const CR = 0x0d;
+const LS = 0x2028;
+const PS = 0x2029;
+
+const endsLine = (unit: number): boolean => unit === LF || unit === CR || unit === LS || unit === PS;
+
+/** Where the text of a line ends that, with what ends it, is between `start` and `end`. */
+const endOfLine = (text: string, start: number, end: number): number => {
+  let last = end;
+  while (last > start && endsLine(text.charCodeAt(last - 1))) last--;
+  return last;
 };
 
 /** The last line that starts at or before the offset. */
