@@ -10,7 +10,7 @@ const thrownBy = (run: () => unknown): unknown => {
   throw new Error("nothing was thrown");
 };
 
-const UNTERMINATED = "(";
+const compile = (pattern: string): unknown => new RegExp(pattern);
 
 describe("an overflow of the host's stack", () => {
   it("is a RangeError in calls", () => {
@@ -19,15 +19,16 @@ describe("an overflow of the host's stack", () => {
   });
 
   it("is a SyntaxError where V8 compiles a regular expression", () => {
-    expect(isStackOverflow(thrownBy(() => new RegExp("(".repeat(100_000) + ")".repeat(100_000))))).toBe(true);
+    const deep = "(".repeat(100_000) + ")".repeat(100_000);
+    expect(isStackOverflow(thrownBy(() => compile(deep)))).toBe(true);
     const seen = "Invalid regular expression: /\\r\\n|[\\r\\n\\u2028\\u2029]/g: Maximum call stack size exceeded";
     expect(isStackOverflow(new SyntaxError(seen))).toBe(true);
   });
 
-  it.each([[() => /(/], [() => [].reduce(() => 1)], [() => new Array(-1)], [() => JSON.parse("{")]])(
-    "is no other error: %s",
-    (run) => {
-      expect(isStackOverflow(thrownBy(run))).toBe(false);
-    },
-  );
+  it("is no other error", () => {
+    expect(isStackOverflow(thrownBy(() => compile("(")))).toBe(false);
+    expect(isStackOverflow(thrownBy(() => "a".repeat(-1)))).toBe(false);
+    expect(isStackOverflow(thrownBy(() => JSON.parse("{")))).toBe(false);
+    expect(isStackOverflow("Maximum call stack size exceeded")).toBe(false);
+  });
 });
