@@ -14,11 +14,11 @@ import * as Layer from "effect/Layer";
 import { type HostError, ResourceExhaustedError } from "../errors/index.ts";
 import { Account, type AccountOptions, checkedAccount } from "./account.ts";
 import { accountOf } from "./account-holder.ts";
-import { checkedLabel, checkedSettings } from "./account-settings.ts";
+import { checkedSettings } from "./account-settings.ts";
 import type { EvaluationOutcome } from "./history.ts";
 import { decodeLimits, LIMIT_KEYS } from "./limits.ts";
 import type { OpenEvaluation } from "./open-evaluation.ts";
-import { positiveValue } from "./option-checks.ts";
+import { positiveValue, textValue } from "./option-checks.ts";
 import { EffectAnswer, type Exhaustion, type OnExhausted, type TopUp, type TopUpRequest } from "./top-up.ts";
 import { admittedNow, answered, lastingServices, leave, refusalOf, topUpsUnderway } from "./top-up-answers.ts";
 
@@ -129,7 +129,7 @@ export const makeMemoryStore = (defaultAccount: Account): AccountStore => {
     defaultAccount,
     account: (label, settings = {}) =>
       Effect.map(decoded("settings of account", settings), (decoded) => {
-        const known = accounts.get(checkedLabel(label));
+        const known = accounts.get(textValue("label", label));
         if (known !== undefined) replaceSettings(known, decoded);
         return known ?? create(label, decoded);
       }),

@@ -1,5 +1,5 @@
 /** How an account is set up, read from outside. */
-import { display, plainOptions, rejectUnknownKeys } from "./option-checks.ts";
+import { plainOptions, rejectUnknownKeys } from "./option-checks.ts";
 
 const KEYS = ["limits", "historySize", "weight", "onExhausted"] as const;
 
@@ -7,10 +7,4 @@ const KEYS = ["limits", "historySize", "weight", "onExhausted"] as const;
 export const checkedSettings = <T>(what: string, settings: T): T => {
   rejectUnknownKeys(what, plainOptions(what, settings), KEYS);
   return settings;
-};
-
-/** The label of an account, which must be a string. */
-export const checkedLabel = (label: unknown): string => {
-  if (typeof label === "string") return label;
-  throw new TypeError(`label must be a string, not ${display(label)}`);
 };

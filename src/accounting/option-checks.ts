@@ -22,6 +22,12 @@ export const rejectUnknownKeys = (
   }
 };
 
+/** A text, which must be a string. */
+export const textValue = (key: string, value: unknown): string => {
+  if (typeof value === "string") return value;
+  throw new TypeError(`${key} must be a string, not ${display(value)}`);
+};
+
 /** A limit: a number of at least 0, `Infinity` included. */
 export const limitValue = (key: string, value: unknown): number => {
   if (typeof value === "number" && value >= 0) return value + 0; // -0 becomes 0

@@ -8,7 +8,7 @@ import {
   type EvaluationLimits,
   pickEvaluationLimits,
 } from "../accounting/evaluation-limits.ts";
-import { display, plainOptions, rejectUnknownKeys } from "../accounting/option-checks.ts";
+import { display, plainOptions, rejectUnknownKeys, textValue } from "../accounting/option-checks.ts";
 import type { Redeclaration } from "../compiler/script.ts";
 import { type DecodedModules, decodeModules, type Modules } from "./module-sources.ts";
 import { type Clock, checkedRandom, hostWorld, type OutsideWorld } from "./outside-world.ts";
@@ -145,15 +145,10 @@ export const checkedOptions = (
 };
 
 /** The source text, which must be one. */
-export const checkedCode = (code: unknown): string => checkedText("code", code);
+export const checkedCode = (code: unknown): string => textValue("code", code);
 
 /** The name of a global, which must be a string. */
-export const checkedName = (name: unknown): string => checkedText("name", name);
-
-const checkedText = (what: string, value: unknown): string => {
-  if (typeof value === "string") return value;
-  throw new TypeError(`${what} must be a string, not ${display(value)}`);
-};
+export const checkedName = (name: unknown): string => textValue("name", name);
 
 /** Globals to be set, which must be an object. */
 export const checkedGlobals = (globals: unknown): Globals => {

@@ -21,9 +21,9 @@ export const SliceTicks: Context.Reference<number | undefined> = Context.Referen
 );
 
 /** The slice that this part of the program has chosen. A `RangeError` is a defect. */
-export const currentSlice: Effect.Effect<Slice> = Effect.gen(function* () {
-  return sliceOf(yield* SliceTicks, yield* SliceTime);
-});
+export const currentSlice: Effect.Effect<Slice> = Effect.withFiber((fiber) =>
+  Effect.succeed(sliceOf(fiber.getRef(SliceTicks), fiber.getRef(SliceTime))),
+);
 
 const sliceOf = (ticks: number | undefined, milliseconds: number): Slice =>
   ticks === undefined

@@ -1,9 +1,10 @@
 /** The facade of an account in memory: every method reads or changes the account behind it. */
 import { Account } from "../accounting/account.ts";
 import { accountOf, holdAccount } from "../accounting/account-holder.ts";
-import { checkedLabel, checkedSettings } from "../accounting/account-settings.ts";
+import { checkedSettings } from "../accounting/account-settings.ts";
 import type { ResourceHistoryEntry } from "../accounting/history.ts";
 import type { ResourceLimits } from "../accounting/limits.ts";
+import { textValue } from "../accounting/option-checks.ts";
 import type { ResourceStats } from "../accounting/stats.ts";
 import type { OnExhausted } from "../accounting/top-up.ts";
 import type { ThresholdCrossing } from "../accounting/watchers.ts";
@@ -116,7 +117,7 @@ export class ResourceTracker {
    * const alice = team.child("alice", { limits: { maxCpuTime: 20_000 } });
    */
   child(label: string, options: ResourceTrackerOptions = {}): ResourceTracker {
-    const account = accountOf(this).child(checkedLabel(label), checkedSettings("options of child", options));
+    const account = accountOf(this).child(textValue("label", label), checkedSettings("options of child", options));
     const tracker: ResourceTracker = Object.create(ResourceTracker.prototype);
     holdAccount(tracker, account);
     return tracker;
